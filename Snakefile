@@ -1,0 +1,40 @@
+from snakemake.utils import min_version
+
+min_version("9.0")
+
+
+configfile: "config.yaml"
+
+
+include: "workflow/rules/common.smk"
+include: "workflow/rules/simulate.smk"
+include: "workflow/rules/fetch.smk"
+include: "workflow/rules/records.smk"
+include: "workflow/rules/scalograms.smk"
+include: "workflow/rules/models.smk"
+include: "workflow/rules/predictions.smk"
+include: "workflow/rules/tables.smk"
+include: "workflow/rules/figures.smk"
+
+
+report: "workflow/report/workflow.rst"
+
+
+wildcard_constraints:
+    experiment="[A-Za-z0-9-]+(_[A-Za-z0-9-]+)*",
+    segment="[A-Za-z0-9_]+",
+    scenario="[A-Za-z0-9_]+",
+    seed="[0-9]+",
+    run="[0-9a-f]+",
+
+
+localrules:
+    all,
+    tables,
+
+
+rule all:
+    default_target: True
+    input:
+        rules.tables.input,
+        figure_files(),

@@ -1,0 +1,23 @@
+# Public raw files. A file is known by its sha256, so where it came from matters not:
+# the mirror is a resource of the machine, as memory is, and changing it reruns nothing.
+
+
+rule fetch:
+    input:
+        code=code("errors", "files"),
+    output:
+        ensure("resources/raw/{file}", sha256=lambda wildcards: REGISTER[wildcards.file]["sha256"]),
+    params:
+        url=lambda wildcards: REGISTER[wildcards.file]["url"],
+        sha256=lambda wildcards: REGISTER[wildcards.file]["sha256"],
+    log:
+        "logs/fetch/{file}.log",
+    retries: 2
+    resources:
+        mem_mb=200,
+        runtime=30,
+        mirror=config.get("mirror") or "",
+    wildcard_constraints:
+        file="|".join(map(re.escape, REGISTER)),
+    script:
+        "../scripts/fetch.py"

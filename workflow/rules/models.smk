@@ -1,0 +1,44 @@
+# Networks, one a scenario and seed. One thread each, so that the bytes are the same
+# with any number of cores; seeds are trained side by side.
+
+
+rule train:
+    input:
+        training=lambda wildcards: training_segments(wildcards.scenario, "train"),
+        training_statistics=lambda wildcards: training_statistics(wildcards.scenario, "train"),
+        validation=lambda wildcards: training_segments(wildcards.scenario, "validate"),
+        validation_statistics=lambda wildcards: training_statistics(wildcards.scenario, "validate"),
+        start_from=lambda wildcards: [
+            f"{RESULTS}/models/{parent}/seed{wildcards.seed}.safetensors"
+            for parent in [study.scenario(config, wildcards.scenario).get("start_from")]
+            if parent
+        ],
+        code=code("errors", "files", "netcdf", "images", "models", "network", "training", "transfer", "wavelets", "windows"),
+    output:
+        model=f"{RESULTS}/models/{{scenario}}/seed{{seed}}.safetensors",
+        history=f"{RESULTS}/models/{{scenario}}/seed{{seed}}.csv",
+    params:
+        study=config["study"],
+        seed=lambda wildcards: int(wildcards.seed),
+        trained=lambda wildcards: study.scenario(config, wildcards.scenario).get("trained", "all"),
+        scalogram=config["scalogram"],
+        windows=config["windows"],
+        network=config["network"],
+        learning_rate=lambda wildcards: training_value(wildcards.scenario, "learning_rate"),
+        batch_size=lambda wildcards: training_value(wildcards.scenario, "batch_size"),
+        epochs=lambda wildcards: training_value(wildcards.scenario, "epochs"),
+        patience=lambda wildcards: training_value(wildcards.scenario, "patience"),
+        windows_per_epoch=lambda wildcards: training_value(wildcards.scenario, "windows_per_epoch"),
+        parts=lambda wildcards: training_value(wildcards.scenario, "parts"),
+        device=config["device"],
+    log:
+        f"{LOGS}/models/{{scenario}}_seed{{seed}}.log",
+    benchmark:
+        f"{BENCHMARKS}/models/{{scenario}}_seed{{seed}}.tsv"
+    threads: 1
+    resources:
+        mem_mb=1900,
+        runtime=240,
+        gpu=int(config["device"] == "cuda"),
+    script:
+        "../scripts/train.py"

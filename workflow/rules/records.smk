@@ -1,0 +1,30 @@
+# Raw files to a record on a uniform time axis, with its slip events.
+
+
+rule record:
+    input:
+        raw=lambda wildcards: raw_files(wildcards.experiment),
+        code=code("errors", "expressions", "files", "netcdf", "readers/__init__", "readers/fdem", "readers/table", "records"),
+    output:
+        f"{RESULTS}/records/{{experiment}}.nc",
+    params:
+        study=config["study"],
+        label=lambda wildcards: EXPERIMENTS[wildcards.experiment]["label"],
+        virtual=lambda wildcards: EXPERIMENTS[wildcards.experiment]["virtual"],
+        columns=lambda wildcards: EXPERIMENTS[wildcards.experiment].get("table", {}).get("columns"),
+        time_scale=lambda wildcards: EXPERIMENTS[wildcards.experiment].get("time_scale", 1),
+        time_range=lambda wildcards: EXPERIMENTS[wildcards.experiment].get("time_range"),
+        average=lambda wildcards: EXPERIMENTS[wildcards.experiment].get("average", 0),
+        interval=config["record"]["interval"],
+        max_gap=config["record"]["max_gap"],
+        slip_drop=config["record"]["slip_drop"],
+    log:
+        f"{LOGS}/records/{{experiment}}.log",
+    benchmark:
+        f"{BENCHMARKS}/records/{{experiment}}.tsv"
+    threads: 1
+    resources:
+        mem_mb=1000,
+        runtime=20,
+    script:
+        "../scripts/record.py"

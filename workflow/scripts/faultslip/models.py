@@ -1,0 +1,70 @@
+"""Model files: weights, and all that is needed to predict with them."""
+
+import json
+from dataclasses import asdict
+
+from safetensors import SafetensorError, safe_open
+from safetensors.torch import save_file
+
+from faultslip.errors import InputError
+from faultslip.files import whole
+from faultslip.images import ScalogramConfig
+from faultslip.network import CED, CEDConfig
+
+
+def save(path, network, scalogram, windows, normalisation, attributes):
+    """Write a network as safetensors.
+
+    Parameters
+    ----------
+    path : str
+    network : CED
+    scalogram : ScalogramConfig
+    windows : dict
+        `length` and `interval`, seconds.
+    normalisation : dict
+        For each training segment, mean and standard deviation of emission and friction.
+    attributes : dict of str to str
+        How it was made.
+    """
+    metadata = attributes | {
+        "network": json.dumps(asdict(network.config)),
+        "scalogram": json.dumps(asdict(scalogram)),
+        "windows": json.dumps(windows),
+        "normalisation": json.dumps(normalisation),
+    }
+    weights = {name: tensor.cpu().contiguous() for name, tensor in network.state_dict().items()}
+    with whole(path) as temporary:
+        save_file(weights, temporary, metadata=metadata)
+
+
+def load(path):
+    """Read a network back.
+
+    Returns
+    -------
+    network : CED
+        In evaluation mode, on the CPU.
+    scalogram : ScalogramConfig
+    windows : dict
+    metadata : dict of str to str
+
+    Raises
+    ------
+    InputError
+        If the file is not a model that `save` wrote.
+    """
+    try:
+        with safe_open(path, framework="pt") as file:
+            metadata = file.metadata() or {}
+            weights = {name: file.get_tensor(name) for name in file.keys()}
+        network = CED(CEDConfig(**json.loads(metadata["network"])))
+        network.load_state_dict(weights)
+        scalogram = ScalogramConfig(**json.loads(metadata["scalogram"]))
+        windows = json.loads(metadata["windows"])
+    except (SafetensorError, OSError, KeyError, TypeError, ValueError, RuntimeError) as error:
+        raise InputError(
+            f"{path}: not a model of this workflow ({type(error).__name__}: {str(error)[:200]}); "
+            "delete it, and the workflow trains it again"
+        ) from None
+    return network.eval(), scalogram, windows, metadata

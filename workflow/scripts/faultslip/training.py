@@ -1,0 +1,203 @@
+"""Training: Adam on the summed loss of all sub-models, with early stopping."""
+
+import copy
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch.nn.functional import mse_loss
+
+from faultslip import images, transfer, windows
+
+
+@dataclass(frozen=True)
+class TrainingConfig:
+    """How a network is trained.
+
+    Attributes
+    ----------
+    learning_rate : float
+        Adam's, falling to zero as half a cosine over `epochs`.
+    batch_size : int
+        Windows a step.
+    epochs, patience : int
+        At most so many epochs; stop after so many without a better validation loss.
+    windows_per_epoch : int
+    parts : pair of float, or None
+        Shortest and longest part of a segment that is transformed by itself, seconds; see
+        `Windows`. None for the paper's plain form: each segment transformed as a whole.
+    """
+
+    learning_rate: float
+    batch_size: int
+    epochs: int
+    patience: int
+    windows_per_epoch: int
+    parts: tuple | None
+
+
+@dataclass(frozen=True)
+class Segment:
+    """Series of one segment, transformed for learning, and how to normalise them."""
+
+    emission: np.ndarray
+    friction: np.ndarray
+    emission_statistics: tuple
+    friction_statistics: tuple
+    interval: float
+
+
+class Windows:
+    """Pairs of emission and friction windows from segments of one or several experiments.
+
+    The part that is tested is short, and the reflection at its ends reaches far into its
+    largest scales. To learn what ends look like, a segment is not transformed once: for
+    each epoch, parts of random place and length are transformed by themselves.
+
+    Parameters
+    ----------
+    segments : list of Segment
+    scalogram : images.ScalogramConfig
+    length, step : int
+        Of the windows, columns.
+    """
+
+    def __init__(self, segments, scalogram, length, step):
+        self.segments, self.scalogram = segments, scalogram
+        self.length, self.step = length, step
+
+    def whole(self):
+        """All windows of all segments, each transformed as a whole: (windows, rows, length) twice."""
+        pairs = [self._cut(segment, 0, len(segment.friction)) for segment in self.segments]
+        return tuple(np.concatenate(part) for part in zip(*pairs, strict=True))
+
+    def random_parts(self, number, shortest, longest, random):
+        """`number` windows from parts of `shortest` to `longest` seconds, segments in turn."""
+        pairs, have = [], 0
+        while have < number:
+            segment = self.segments[len(pairs) % len(self.segments)]
+            samples = len(segment.friction)
+            low, high = (min(samples, round(s / segment.interval)) for s in (shortest, longest))
+            part = max(self.length, int(random.integers(low, high + 1)))
+            start = int(random.integers(0, samples - part + 1))
+            pairs.append(self._cut(segment, start, start + part))
+            have += len(pairs[-1][0])
+        return tuple(np.concatenate(part)[:number] for part in zip(*pairs, strict=True))
+
+    def _cut(self, segment, start, end):
+        pair = (
+            (segment.emission, segment.emission_statistics),
+            (segment.friction, segment.friction_statistics),
+        )
+        result = []
+        for values, statistics in pair:
+            rows = images.transform(values[start:end], segment.interval, self.scalogram)
+            image = images.normalise(rows, statistics, segment.interval, self.scalogram)
+            result.append(windows.cut(image, self.length, self.step))
+        return result
+
+
+def choose_device(name="auto"):
+    """CUDA, Apple's mps or the CPU, the first that is there; or the one that is named."""
+    if name != "auto":
+        return torch.device(name)
+    if torch.cuda.is_available():
+        return torch.device("cuda")
+    return torch.device("mps" if torch.backends.mps.is_available() else "cpu")
+
+
+def fit(network, training, validation, config, *, trained="all", seed=0, device="cpu", report=None):
+    """Train a network in place and leave it with its best weights.
+
+    Parameters
+    ----------
+    network : CED
+    training, validation : Windows
+    config : TrainingConfig
+    trained : str
+        What learns, ``all`` or ``latent``. With ``latent``, what the frozen encoder gives
+        for the windows of the training part is computed once, so these do not change from
+        epoch to epoch.
+    seed : int
+        Of the parts drawn from the training segments, and of the windows' order.
+    report : callable, optional
+        Called after each epoch with epoch, training loss, validation loss.
+
+    Returns
+    -------
+    dict
+        `training_loss` and `validation_loss`, a list each with one value an epoch: mean
+        squared error of the full model's image, in squared standard deviations.
+    """
+    random = np.random.default_rng(seed)
+    network.to(device, memory_format=torch.channels_last)
+    transfer.freeze(network, trained)
+    optimiser = torch.optim.Adam(
+        [p for p in network.parameters() if p.requires_grad], lr=config.learning_rate
+    )
+    schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimiser, config.epochs)
+    validation = _tensors(validation.whole(), device)
+
+    history = {"training_loss": [], "validation_loss": []}
+    best, best_loss, best_epoch = None, math.inf, 0
+    encoded = None
+    for epoch in range(1, config.epochs + 1):
+        if encoded is None:
+            inputs, targets = _tensors(_draw(training, config, random), device)
+        if trained == "latent" and encoded is None:
+            encoded = transfer.frozen_encoding(network, inputs, config.batch_size)
+        transfer.training_mode(network, trained)
+        losses = []
+        for batch in torch.from_numpy(random.permutation(len(targets))).split(config.batch_size):
+            batch = batch.to(device)
+            if trained == "latent":
+                features, *skips = (tensor[batch] for tensor in encoded)
+                predictions = network.decode(features, skips)
+            else:
+                predictions = network.all_predictions(inputs[batch])
+            rows, columns = targets.shape[-2:]
+            errors = [mse_loss(p[..., :rows, :columns], targets[batch]) for p in predictions]
+            optimiser.zero_grad()
+            sum(errors).backward()
+            optimiser.step()
+            losses.append(errors[0].item())
+        schedule.step()
+        validation_loss = mse_loss(predict(network, validation[0], config.batch_size), validation[1])
+        history["training_loss"].append(float(np.mean(losses)))
+        history["validation_loss"].append(validation_loss.item())
+        if report:
+            report(epoch, history["training_loss"][-1], history["validation_loss"][-1])
+        if history["validation_loss"][-1] < best_loss:
+            best, best_loss, best_epoch = (
+                copy.deepcopy(network.state_dict()),
+                history["validation_loss"][-1],
+                epoch,
+            )
+        elif epoch - best_epoch >= config.patience:
+            break
+    if best is None:
+        raise FloatingPointError("the loss was never finite; lower training.learning_rate")
+    network.load_state_dict(best)
+    return history
+
+
+@torch.no_grad()
+def predict(network, inputs, batch_size):
+    """Predictions of the full model for windows (windows, 1, rows, columns), as they are."""
+    network.eval()
+    return torch.cat([network(batch) for batch in inputs.split(batch_size)])
+
+
+def _draw(training, config, random):
+    if config.parts is None:
+        return training.whole()
+    return training.random_parts(config.windows_per_epoch, *config.parts, random)
+
+
+def _tensors(pair, device):
+    """Images as tensors with a channel axis, on the device."""
+    return tuple(
+        torch.from_numpy(images)[:, None].to(device, memory_format=torch.channels_last)
+        for images in pair
+    )

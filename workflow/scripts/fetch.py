@@ -1,0 +1,74 @@
+"""Fetch a public raw file: from the mirror if it is there, else from its address."""
+
+import shutil
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+from faultslip.errors import InputError
+from faultslip.files import sha256 as checksum
+from faultslip.files import whole
+
+TIMEOUT = 60  # seconds
+
+
+def fetch(name, url, sha256, mirror, path):
+    """Put a file of the register in its place, its checksum verified.
+
+    Parameters
+    ----------
+    name : str
+        As the register has it; the mirror holds it under this path.
+    url, sha256 : str
+    mirror : str
+        Folder that is looked into first, or an empty string.
+    path : str
+        Where to write.
+
+    Raises
+    ------
+    InputError
+        If neither mirror nor network give it, or the checksum differs.
+    """
+    copy = Path(mirror) / name if mirror else None
+    with whole(path) as temporary:
+        if copy is not None and copy.is_file():
+            source = str(copy)
+            shutil.copyfile(copy, temporary)
+        else:
+            source = url
+            _download(name, url, temporary, mirror, path)
+        found = checksum(temporary)
+        if found != sha256:
+            raise InputError(
+                f"{source}: its sha256 is {found}, the register expects {sha256} for {name}; "
+                "the file is damaged or another version: replace it, or get it again"
+            )
+    print(f"{name} from {source}, sha256 {sha256}")
+
+
+def _download(name, url, target, mirror, path):
+    try:
+        with urllib.request.urlopen(url, timeout=TIMEOUT) as response, open(target, "wb") as file:
+            shutil.copyfileobj(response, file)
+    except (urllib.error.URLError, OSError) as error:
+        looked = f"the mirror {mirror} does not hold {name}" if mirror else "no mirror is set"
+        raise InputError(
+            f"{name}: {looked}, and {url} cannot be read ({getattr(error, 'reason', error)}). "
+            "Where there is network: run again. Else get the file elsewhere and put it at "
+            f"{path}, or give a folder that holds {name}: --config mirror=FOLDER "
+            "(make all MIRROR=FOLDER)"
+        ) from None
+
+
+if __name__ == "__main__":
+    from faultslip.errors import told
+
+    with told(snakemake.log[0]):
+        fetch(
+            name=snakemake.wildcards.file,
+            url=snakemake.params.url,
+            sha256=snakemake.params.sha256,
+            mirror=snakemake.resources.mirror,
+            path=snakemake.output[0],
+        )

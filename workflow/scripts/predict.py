@@ -1,0 +1,141 @@
+"""Predict the friction of a segment from its emission, with all networks of a scenario."""
+
+import json
+
+import numpy as np
+import torch
+import xarray as xr
+
+from faultslip import files, images, metrics, models, netcdf, training, windows
+from faultslip.errors import InputError
+
+BATCH = 64
+
+
+def predict(networks, scalogram, statistics, config, length, step, device="cpu"):
+    """Predicted friction scalogram and series.
+
+    Parameters
+    ----------
+    networks : list of CED
+        One a seed.
+    scalogram : Dataset
+        Of the segment: `emission` and `friction` over (row, time), `friction_series`.
+    statistics : dict
+        Mean and standard deviation of `emission` and `friction` of the normalising part.
+    config : images.ScalogramConfig
+        The one the networks were trained with.
+    length, step : int
+        Of the windows, columns.
+
+    Returns
+    -------
+    Dataset
+        Over (row, time), in standard deviations of the normalising part:
+        `emission_image`, `friction_image` (true), `predicted_image` and its
+        `predicted_image_std` over windows and networks. Over time: `friction` (true),
+        `predicted` (of the average image), `predicted_std`. Over (model, time):
+        `predicted_by_model`.
+    """
+    interval = float(scalogram.attrs["interval"])
+    true = {
+        name: images.normalise(scalogram[name].values, statistics[name], interval, config)
+        for name in ("emission", "friction")
+    }
+    columns = scalogram.sizes["time"]
+    inputs = torch.from_numpy(windows.cut(true["emission"], length, step))[:, None].to(device)
+    predicted = np.stack(
+        [training.predict(network.to(device), inputs, BATCH)[:, 0].cpu().numpy() for network in networks]
+    )
+    image, image_std = windows.merge(predicted, columns, step)
+
+    def series(image):
+        return images.series(image, statistics["friction"], interval, config)
+
+    by_model = [series(windows.merge(one[None], columns, step)[0]) for one in predicted]
+    # The spread of the series: every set of windows that touch but do not overlap gives
+    # a series of its own, for each network.
+    tilings = [series(t) for one in predicted for t in windows.tilings(one, image, step)]
+    rows, time = ("row", "time"), scalogram["time"]
+    deviations = {"units": "1", "comment": "in standard deviations of the normalising part"}
+    return xr.Dataset(
+        {
+            "emission_image": (rows, true["emission"], deviations),
+            "friction_image": (rows, true["friction"], deviations),
+            "predicted_image": (rows, image, deviations),
+            "predicted_image_std": (rows, image_std, deviations),
+            "friction": ("time", scalogram["friction_series"].values, {"units": "1"}),
+            "predicted": ("time", series(image), {"units": "1", "long_name": "predicted friction"}),
+            "predicted_std": ("time", np.std(tilings, axis=0), {"units": "1"}),
+            "predicted_by_model": (("model", "time"), np.stack(by_model), {"units": "1"}),
+            "cone_of_influence": scalogram["cone_of_influence"],
+        },
+        coords={"time": time, "scale": scalogram["scale"]},
+    )
+
+
+def scores(prediction, constant):
+    """Scores of a prediction, and of the normalising part's mean as a constant guess.
+
+    Returns
+    -------
+    dict
+        Mean and standard deviation over models of MAPE; mean R2 and RMSE; the MAPE of
+        the average prediction; the constant's MAPE.
+    """
+    true = prediction["friction"].values
+    each = prediction["predicted_by_model"].values
+    mapes = [metrics.mape(true, one) for one in each]
+    return {
+        "models": len(each),
+        "mape_percent": float(np.mean(mapes)),
+        "mape_std_percent": float(np.std(mapes, ddof=1)) if len(each) > 1 else float("nan"),
+        "r2": float(np.mean([metrics.r2(true, one) for one in each])),
+        "rmse": float(np.mean([metrics.rmse(true, one) for one in each])),
+        "constant_mape_percent": metrics.mape(true, np.full_like(true, constant)),
+        "ensemble_mape_percent": metrics.mape(true, prediction["predicted"].values),
+    }
+
+
+if __name__ == "__main__":
+    from faultslip.errors import told
+
+    with told(snakemake.log[0]):
+        p, wildcards = snakemake.params, snakemake.wildcards
+        torch.set_num_threads(1)
+        loaded = [models.load(path) for path in snakemake.input.models]
+        networks, (_, config, window, _) = [one[0] for one in loaded], loaded[0]
+        scalogram = netcdf.read(snakemake.input.scalogram)
+        reference = netcdf.read(snakemake.input.statistics[0]).attrs
+        statistics = {
+            name: (reference[f"{name}_mean"], reference[f"{name}_std"])
+            for name in ("emission", "friction")
+        }
+        interval = float(scalogram.attrs["interval"])
+        if not np.isclose(interval, window["interval"]):
+            raise InputError(
+                f"{wildcards.experiment}: sampled at {interval} s, but the networks of {p.scenario} "
+                f"were trained at {window['interval']} s; give both the same record.interval"
+            )
+        length, step = round(window["length"] / interval), max(1, round(p.step / interval))
+        device = training.choose_device(p.device)
+        prediction = predict(networks, scalogram, statistics, config, length, step, device)
+
+        sources = json.loads(scalogram.attrs["raw_files"])
+        parameters = {name: value for name, value in p.items() if name != "device"}
+        prediction.attrs = files.provenance(p.study, parameters, sources) | scores(
+            prediction, statistics["friction"][0]
+        )
+        prediction.attrs |= {
+            "scenario": p.scenario,
+            "experiment": wildcards.experiment,
+            "segment": wildcards.segment,
+            "target": "friction",
+            "statistics": p.statistics,
+            "label": scalogram.attrs["label"],
+            "virtual": scalogram.attrs["virtual"],
+            "interval": interval,
+        }
+        netcdf.write(prediction, snakemake.output[0])
+        for name in ("mape_percent", "r2", "constant_mape_percent"):
+            print(f"{name}: {prediction.attrs[name]:.4g}")

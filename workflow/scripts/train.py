@@ -1,0 +1,109 @@
+"""Train a network, or carry a trained one to another fault."""
+
+import csv
+import json
+import sys
+
+import torch
+from tqdm import tqdm
+
+from faultslip import files, images, models, netcdf, training
+from faultslip.errors import InputError
+from faultslip.network import CED, CEDConfig, summary
+
+
+def load_segment(path, statistics_path):
+    """A segment's series, with the statistics of the file that normalises it."""
+    data, reference = netcdf.read(path), netcdf.read(statistics_path).attrs
+    return training.Segment(
+        emission=data["emission_series"].values,
+        friction=data["friction_series"].values,
+        emission_statistics=(reference["emission_mean"], reference["emission_std"]),
+        friction_statistics=(reference["friction_mean"], reference["friction_std"]),
+        interval=float(data.attrs["interval"]),
+    )
+
+
+def load_windows(paths, statistics_paths, scalogram, length, step):
+    """Windows of several segments; length and step in seconds."""
+    segments = [load_segment(*pair) for pair in zip(paths, statistics_paths, strict=True)]
+    intervals = {segment.interval for segment in segments}
+    if len(intervals) > 1:
+        raise InputError(f"segments of different sampling intervals cannot be trained on together: {intervals}")
+    (interval,) = intervals
+    columns, hop = round(length / interval), max(1, round(step / interval))
+    return training.Windows(segments, scalogram, columns, hop)
+
+
+def new_or_known(start_from, config, seed):
+    """A network with random weights, or the one to start from."""
+    if start_from:
+        return models.load(start_from)[0]
+    torch.manual_seed(seed)
+    return CED(config)
+
+
+def progress(epochs):
+    """Tells of each epoch: a bar on a terminal, a line in a log."""
+    bar = tqdm(total=epochs, unit="epoch", disable=not sys.stderr.isatty())
+
+    def report(epoch, training_loss, validation_loss):
+        bar.set_postfix(validation=f"{validation_loss:.4f}")
+        bar.update()
+        print(f"epoch {epoch}: training loss {training_loss:.5f}, validation loss {validation_loss:.5f}")
+
+    return report
+
+
+def write_history(history, path):
+    """Losses of each epoch as a table."""
+    with files.whole(path) as temporary, open(temporary, "w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(["epoch", "training_loss", "validation_loss"])
+        losses = zip(history["training_loss"], history["validation_loss"], strict=True)
+        writer.writerows([epoch, *pair] for epoch, pair in enumerate(losses, start=1))
+
+
+if __name__ == "__main__":
+    from faultslip.errors import told
+
+    with told(snakemake.log[0]):
+        p = snakemake.params
+        torch.set_num_threads(1)  # the same bytes with any number of cores
+        torch.use_deterministic_algorithms(True)
+        scalogram = images.ScalogramConfig(**p.scalogram)
+        sizes = (scalogram, p.windows["length"], p.windows["step"])
+        learn = load_windows(snakemake.input.training, snakemake.input.training_statistics, *sizes)
+        validate = load_windows(snakemake.input.validation, snakemake.input.validation_statistics, *sizes)
+        network = new_or_known(
+            snakemake.input.start_from and snakemake.input.start_from[0], CEDConfig(**p.network), p.seed
+        )
+        print(summary(network))
+        device = training.choose_device(p.device)
+        print(f"trained: {p.trained}; on {device}")
+        config = training.TrainingConfig(
+            p.learning_rate, p.batch_size, p.epochs, p.patience, p.windows_per_epoch, p.parts
+        )
+        history = training.fit(
+            network,
+            learn,
+            validate,
+            config,
+            trained=p.trained,
+            seed=p.seed,
+            device=device,
+            report=progress(p.epochs),
+        )
+
+        sources = {}
+        for path in snakemake.input.training:
+            sources |= json.loads(netcdf.read(path).attrs["raw_files"])
+        normalisation = {
+            str(path): {"emission": s.emission_statistics, "friction": s.friction_statistics}
+            for path, s in zip(snakemake.input.training, learn.segments, strict=True)
+        }
+        parameters = {name: value for name, value in p.items() if name != "device"}
+        attributes = files.provenance(p.study, parameters, sources, p.seed)
+        windows = {"length": p.windows["length"], "interval": learn.segments[0].interval}
+        models.save(snakemake.output.model, network, scalogram, windows, normalisation, attributes)
+        write_history(history, snakemake.output.history)
