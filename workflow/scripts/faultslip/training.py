@@ -11,6 +11,10 @@ from torch.nn.functional import mse_loss
 from faultslip import images, transfer, windows
 
 
+# Windows taken from each part of a segment that is transformed by itself.
+WINDOWS_A_PART = 8
+
+
 @dataclass(frozen=True)
 class TrainingConfig:
     """How a network is trained.
@@ -69,23 +73,31 @@ class Windows:
 
     def whole(self):
         """All windows of all segments, each transformed as a whole: (windows, rows, length) twice."""
-        pairs = [self._cut(segment, 0, len(segment.friction)) for segment in self.segments]
+        pairs = []
+        for segment in self.segments:
+            both = self._images(segment, 0, len(segment.friction))
+            pairs.append([windows.cut(image, self.length, self.step) for image in both])
         return tuple(np.concatenate(part) for part in zip(*pairs, strict=True))
 
     def random_parts(self, number, shortest, longest, random):
-        """`number` windows from parts of `shortest` to `longest` seconds, segments in turn."""
-        pairs, have = [], 0
-        while have < number:
-            segment = self.segments[len(pairs) % len(self.segments)]
+        """`number` windows at random places of parts of `shortest` to `longest` seconds.
+
+        The segments take turns; each part gives `WINDOWS_A_PART` windows.
+        """
+        pairs = []
+        for turn in range(-(-number // WINDOWS_A_PART)):
+            segment = self.segments[turn % len(self.segments)]
             samples = len(segment.friction)
             low, high = (min(samples, round(s / segment.interval)) for s in (shortest, longest))
             part = max(self.length, int(random.integers(low, high + 1)))
             start = int(random.integers(0, samples - part + 1))
-            pairs.append(self._cut(segment, start, start + part))
-            have += len(pairs[-1][0])
+            both = self._images(segment, start, start + part)
+            places = random.integers(0, part - self.length + 1, WINDOWS_A_PART)
+            pairs.append([np.stack([x[:, p : p + self.length] for p in places]) for x in both])
         return tuple(np.concatenate(part)[:number] for part in zip(*pairs, strict=True))
 
-    def _cut(self, segment, start, end):
+    def _images(self, segment, start, end):
+        """Normalised images of emission and friction of a part, transformed by itself."""
         pair = (
             (segment.emission, segment.emission_statistics),
             (segment.friction, segment.friction_statistics),
@@ -93,8 +105,7 @@ class Windows:
         result = []
         for values, statistics in pair:
             rows = images.transform(values[start:end], segment.interval, self.scalogram)
-            image = images.normalise(rows, statistics, segment.interval, self.scalogram)
-            result.append(windows.cut(image, self.length, self.step))
+            result.append(images.normalise(rows, statistics, segment.interval, self.scalogram))
         return result
 
 

@@ -5,6 +5,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import numpy as np
@@ -51,9 +52,6 @@ def simulate(deck, command, parameters, seed, energy, bottom, top):
     """
     steps_a_diameter = 1 / (parameters["speed"] * TIMESTEP)
     steps = int(parameters["travel"] * steps_a_diameter)
-    work = Path(energy).parent / ".lammps"
-    shutil.rmtree(work, ignore_errors=True)
-    work.mkdir(parents=True)
     variables = {name: parameters[name] for name in ("grains", "length", "stiffness", "speed")}
     variables |= {name: parameters[name] for name in ("pressure", "friction", "every")}
     variables |= {"timestep": TIMESTEP, "seed": seed, "compaction": COMPACTION}
@@ -62,14 +60,15 @@ def simulate(deck, command, parameters, seed, energy, bottom, top):
     arguments = [*_program(command), "-in", str(Path(deck).resolve()), "-log", "none"]
     for name, value in variables.items():
         arguments += ["-var", name, str(value)]
-    total = COMPACTION + variables["warmup"] + steps
-    try:
-        _run(arguments, work, total)
-        _sensor_file(work / "energy", energy, "Time,KineticEnergy")
-        _sensor_file(work / "bottom", bottom, "Time,fx,fy,fz,Es,Et,Ef")
-        _sensor_file(work / "top", top, "Time,fx,fy,fz,Es,Et,Ef")
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
+    Path(energy).parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=Path(energy).parent, prefix=".lammps-") as work:
+        _run(arguments, work, COMPACTION + variables["warmup"] + steps)
+        for raw, path, header in (
+            ("energy", energy, "Time,KineticEnergy"),
+            ("bottom", bottom, "Time,fx,fy,fz,Es,Et,Ef"),
+            ("top", top, "Time,fx,fy,fz,Es,Et,Ef"),
+        ):
+            _sensor_file(Path(work) / raw, path, header)
 
 
 def output_names():

@@ -1,0 +1,35 @@
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "workflow" / "scripts"))
+
+P4581 = "p4581_8mpa/newDF_TimeToFailure_from_3800_to_4100_WITHOUT_subwindows.csv"
+
+
+@pytest.fixture(scope="session")
+def mirror():
+    """Folder with the public raw files, as laid out in the register (make test MIRROR=...)."""
+    folder = Path(os.environ.get("MIRROR") or ROOT.parent / "shared" / "data")
+    folder = folder if folder.is_absolute() else ROOT / folder
+    if not (folder / P4581).is_file():
+        pytest.skip(f"no public raw files in {folder}; set MIRROR to a folder that holds them")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def p4581(mirror):
+    """The plateau of p4581 at 8 MPa as a uniform record."""
+    from faultslip import records
+    from faultslip.readers import table
+
+    columns = {
+        "time": "Time",
+        "emission": "sqrt(Var_Ch1 + Var_Ch2)",
+        "friction": "ShearStress / 7.98",
+    }
+    record = table.read([mirror / P4581], columns)
+    return records.uniform(records.cut(record, 3825, 4090), 0.1, 0.5)[0]

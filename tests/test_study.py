@@ -1,0 +1,126 @@
+"""The configuration: what is refused, and what names stand for."""
+
+import copy
+import re
+
+import pytest
+import yaml
+from conftest import ROOT
+from faultslip import study
+from faultslip.errors import InputError
+
+REGISTER = study.load_register(ROOT / "resources" / "register.yaml")
+SCHEMA = ROOT / "workflow" / "schemas" / "config.schema.json"
+
+
+@pytest.fixture
+def config():
+    return yaml.safe_load((ROOT / "config.yaml").read_text())
+
+
+def check(config):
+    study.check(config, SCHEMA, REGISTER)
+
+
+def put(config, path, value):
+    """A copy of the configuration with one value changed; `...` removes the key."""
+    config = copy.deepcopy(config)
+    *parents, last = path
+    place = config
+    for key in parents:
+        place = place[key]
+    if value is ...:
+        del place[last]
+    else:
+        place[last] = value
+    return config
+
+
+def test_default_study_is_valid(config):
+    check(config)
+
+
+@pytest.mark.parametrize("name", sorted(p.name for p in (ROOT / "studies").glob("*.yaml")))
+def test_studies_are_valid(config, name):
+    from snakemake.utils import update_config
+
+    update_config(config, yaml.safe_load((ROOT / "studies" / name).read_text()))
+    check(config)
+
+
+P4581 = ("experiments", "p4581_8mpa")
+CASES = [
+    (("trainings",), {}, "top level: unknown key 'trainings' (did you mean 'training'?); allowed: "),
+    (("training", "epoch"), 3, "training: unknown key 'epoch' (did you mean 'epochs'?)"),
+    (("training", "epochs"), "ten", "training.epochs: 'ten' is not of type integer"),
+    (("training", "epochs"), 0, "training.epochs: 0: must be at least 1"),
+    (("training", "parts"), [20], "training.parts"),
+    (("scalogram", "rows"), "plain", "scalogram.rows: 'plain': must be one of"),
+    (("scalogram", "largest_scale"), 0.1, "scalogram.largest_scale must be above"),
+    (("windows", "step"), 20, "windows.step is longer than windows.length"),
+    (("record", "interval"), -0.1, "record.interval: -0.1: must be above 0"),
+    (("network", "kernel"), 4, "network.kernel: 4: must be one of [3, 5]"),
+    (("seeds",), [], "seeds: []: its number of entries must be at least 1"),
+    (("seeds",), ..., "missing key 'seeds'"),
+    (("study",), "../elsewhere", "study: '../elsewhere': must match"),
+    ((*P4581, "table"), ..., "experiments.p4581_8mpa: exactly one of simulation, fdem, table"),
+    ((*P4581, "table", "files"), ["x.csv"], "'x.csv' is neither a file here nor a name in resources/register"),
+    ((*P4581, "table", "columns", "friction"), ..., "columns: missing key 'friction'"),
+    ((*P4581, "time_range"), [4090, 3825], "time_range: [4090, 3825] is empty"),
+    ((*P4581, "segments", "train"), {"fraction": [0, 0.3]}, "segments: train and validation overlap"),
+    ((*P4581, "segments", "train"), {"fraction": [0.2, 0.2]}, "segments.train: [0.2, 0.2] is empty"),
+    ((*P4581, "segments", "test"), {"fraction": [0.4, 1.2]}, "segments.test: [0.4, 1.2] is outside the record"),
+    ((*P4581, "segments", "test"), {"time": [4000, 4090]}, "give all as fraction, or all as time"),
+    (("scenarios", 0, "train"), ["gauge/train"], "there is no experiment 'gauge'; there are: gouge, gouge-1"),
+    (("scenarios", 0, "train"), ["gouge/learn"], "gouge has no segment 'learn'; it has: train, validation, test"),
+    (("scenarios", 0, "train"), ["gouge"], "scenarios.0.train.0: 'gouge': must match"),
+    (("scenarios", 1, "test"), ["p4581_8mpa/train"], "is also trained or validated on"),
+    (("scenarios", 3, "test"), ["gouge/validation"], "gouge-1/validation is also trained or validated on"),
+    (("scenarios", 2, "model"), "cross_trained", "no scenario 'cross_trained' stands before it"),
+    (("scenarios", 2, "train"), ["gouge/train"], "so it cannot have train"),
+    (("scenarios", 3, "start_from"), ..., "trained: latent needs start_from"),
+    (("scenarios", 3, "name"), "zero_shot", "the name 'zero_shot' is given 2 times"),
+    (("scenarios", 0, "statistics"), "nobody/train", "there is no experiment 'nobody'"),
+    (("figures", "fig1", "experiments"), ["gouge"], "figures.fig1: there is no experiment 'gouge'"),
+    (("figures", "fig3", "scenarios"), ["post_failure"], "figures.fig3: there is no scenario 'post_failure'"),
+    (("figures", "fig2", "tested"), "p4581_8mpa/test", "simulation_only is not tested on 'p4581_8mpa/test'"),
+]
+
+
+@pytest.mark.parametrize(("path", "value", "message"), CASES)
+def test_bad_configuration(config, path, value, message):
+    with pytest.raises(InputError, match=re.escape(message)) as error:
+        check(put(config, path, value))
+    assert "\n" not in str(error.value)
+    assert len(str(error.value)) < 600
+
+
+def test_one_experiment_a_simulated_seed(config):
+    config["experiments"]["gouge"]["simulation"]["seeds"] = [3, 7]
+    names = list(study.experiments(config))
+    assert names == ["gouge-3", "gouge-7", "p4581_8mpa"]
+    assert study.segments(config, ["gouge/train", "p4581_8mpa/test", "gouge-7/test"]) == [
+        ("gouge-3", "train"),
+        ("gouge-7", "train"),
+        ("p4581_8mpa", "test"),
+        ("gouge-7", "test"),
+    ]
+
+
+def test_equal_simulations_share_their_files_and_others_do_not(config):
+    def run(config):
+        return study.experiments(config)["gouge-1"]["simulation"]["run"]
+
+    assert run(config) == run(put(config, ("experiments", "gouge", "time_scale"), 5))
+    assert run(config) != run(put(config, ("experiments", "gouge", "simulation", "speed"), 5e-3))
+
+
+def test_statistics(config):
+    def statistics(value):
+        changed = put(config, ("scenarios", 2, "statistics"), value)
+        check(changed)
+        return study.statistics_of(changed, "zero_shot", "p4581_8mpa", "test")
+
+    assert statistics("train") == ("p4581_8mpa", "train")
+    assert statistics("segment") == ("p4581_8mpa", "test")
+    assert statistics("gouge/train") == ("gouge-1", "train")

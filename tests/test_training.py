@@ -1,0 +1,123 @@
+import copy
+
+import numpy as np
+import pytest
+import torch
+from faultslip import images, training, transfer, windows
+from faultslip.network import CED, CEDConfig
+
+SCALOGRAM = images.ScalogramConfig("linear", 0.2, 3.2, 2, True, "least_squares", "friction")
+CONFIG = training.TrainingConfig(
+    learning_rate=5e-3, batch_size=16, epochs=8, patience=8, windows_per_epoch=192, parts=(8, 30)
+)
+
+
+def segment(seed, samples=500, statistics=None):
+    """Friction that is the emission, smoothed and turned round: easy to learn."""
+    emission = np.random.default_rng(seed).normal(size=samples)
+    emission = np.convolve(emission, np.hanning(15), mode="same")
+    friction = -0.02 * np.convolve(emission, np.hanning(9), mode="same") + 0.4
+    own = [(series.mean(), series.std()) for series in (emission, friction)]
+    return training.Segment(emission, friction, *(statistics or own), interval=0.1)
+
+
+def parts(seed):
+    return training.Windows([segment(seed)], SCALOGRAM, length=32, step=8)
+
+
+def network(seed=0):
+    torch.manual_seed(seed)
+    return CED(CEDConfig(width=4, depth=3))
+
+
+def weights(net):
+    return {name: tensor.clone() for name, tensor in net.state_dict().items()}
+
+
+def test_learns():
+    history = training.fit(network(), parts(1), parts(2), CONFIG)
+    assert history["validation_loss"][-1] < 0.5 * history["validation_loss"][0]
+    assert len(history["training_loss"]) == CONFIG.epochs
+
+
+def test_same_seed_same_weights():
+    runs = []
+    for _ in range(2):
+        net = network()
+        training.fit(net, parts(1), parts(2), CONFIG, seed=5)
+        runs.append(weights(net))
+    assert all(torch.equal(runs[0][name], runs[1][name]) for name in runs[0])
+
+
+def test_best_weights_are_kept_and_patience_ends_training():
+    # A rate so high that the loss soon grows.
+    config = training.TrainingConfig(0.5, 16, 30, 3, 64, (8, 30))
+    net = network()
+    history = training.fit(net, parts(1), parts(2), config)
+    inputs, targets = (torch.from_numpy(x)[:, None] for x in parts(2).whole())
+    loss = torch.nn.functional.mse_loss(training.predict(net, inputs, 16), targets).item()
+    best = int(np.argmin(history["validation_loss"]))
+    assert loss == pytest.approx(history["validation_loss"][best], rel=1e-4)
+    assert len(history["validation_loss"]) == min(30, best + 1 + 3)
+
+
+def test_latent_training_moves_the_latent_space_and_nothing_else():
+    net = network()
+    training.fit(net, parts(1), parts(2), CONFIG)
+    before = weights(net)
+    training.fit(net, parts(3), parts(4), CONFIG, trained="latent")
+    moved = {name for name, tensor in net.state_dict().items() if not torch.equal(tensor, before[name])}
+    # Weights and batch statistics alike: running means are part of the state.
+    assert moved
+    assert all(name.startswith("latent.") for name in moved)
+    assert {"latent.0.weight", "latent.1.running_mean"} <= moved
+
+
+def test_latent_training_from_a_stored_encoding_equals_the_plain_loop():
+    """One step of latent training, by hand through the whole network."""
+    net = network()
+    training.fit(net, parts(1), parts(2), CONFIG)
+    plain = copy.deepcopy(net)
+    one = training.TrainingConfig(1e-2, 10_000, 1, 1, 40, None)
+    training.fit(net, parts(3), parts(4), one, trained="latent")
+
+    transfer.freeze(plain, "latent")
+    transfer.training_mode(plain, "latent")
+    optimiser = torch.optim.Adam(plain.latent.parameters(), lr=1e-2)
+    inputs, targets = (torch.from_numpy(x)[:, None] for x in parts(3).whole())
+    sum(torch.nn.functional.mse_loss(p, targets) for p in plain.all_predictions(inputs)).backward()
+    optimiser.step()
+    torch.testing.assert_close(net.latent[1].bias, plain.latent[1].bias, rtol=1e-4, atol=1e-6)
+
+
+def test_unknown_part_is_refused():
+    with pytest.raises(ValueError, match="not one of all, latent"):
+        transfer.freeze(network(), "decoder")
+
+
+def test_random_parts_are_transformed_by_themselves():
+    """The first windows, by hand: a part is cut out first, then transformed."""
+    inputs, targets = parts(1).random_parts(50, 8, 30, np.random.default_rng(0))
+    assert inputs.shape == targets.shape == (50, 10, 32)
+
+    again = np.random.default_rng(0)
+    length = int(again.integers(80, 300 + 1))
+    start = int(again.integers(0, 500 - length + 1))
+    place = again.integers(0, length - 32 + 1, training.WINDOWS_A_PART)[0]
+    one = segment(1)
+    rows = images.transform(one.emission[start : start + length], 0.1, SCALOGRAM)
+    image = images.normalise(rows, one.emission_statistics, 0.1, SCALOGRAM)
+    np.testing.assert_array_equal(inputs[0], image[:, place : place + 32])
+
+
+def test_image_and_back():
+    one = segment(1)
+    for rows in ("friction", "torrence_compo"):
+        for low_pass in (True, False):
+            config = images.ScalogramConfig("linear", 0.2, 6.4, 4, low_pass, "least_squares", rows)
+            image = images.normalise(
+                images.transform(one.friction, 0.1, config), one.friction_statistics, 0.1, config
+            )
+            found = images.series(image, one.friction_statistics, 0.1, config)
+            slow = one.friction - found
+            assert np.std(slow) < (0.02 if low_pass else 0.3) * np.std(one.friction)

@@ -1,0 +1,277 @@
+"""The smoke study through Snakemake, in a copy of the project."""
+
+import csv
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import netCDF4
+import numpy as np
+import pytest
+import yaml
+from conftest import P4581, ROOT
+from safetensors.numpy import load_file
+
+COPIED = ("Snakefile", "config.yaml", "studies", "workflow", "profiles", "resources")
+RESULTS = "results/smoke"
+SCENARIOS = ["simulation_only", "laboratory_only", "zero_shot", "cross_trained"]
+
+
+def copy_project(folder):
+    ignore = shutil.ignore_patterns("__pycache__", "raw", "simulations")
+    for name in COPIED:
+        source = ROOT / name
+        if source.is_dir():
+            shutil.copytree(source, folder / name, ignore=ignore)
+        else:
+            shutil.copy(source, folder / name)
+    return folder
+
+
+def snakemake(folder, *arguments, cores=2, study="smoke", config=()):
+    """Run the workflow; returns the completed process, its output in `stdout`."""
+    program = Path(sys.executable).with_name("snakemake")
+    command = [program, "--cores", cores, *arguments, "--configfile", f"studies/{study}.yaml"]
+    if config:
+        command += ["--config", *config]
+    environment = os.environ | {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
+    return subprocess.run(
+        [str(part) for part in command],
+        cwd=folder,
+        env=environment,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    )
+
+
+def planned(folder, *arguments, **options):
+    """Rules that a dry run would execute."""
+    run = snakemake(folder, "-n", "--quiet", "rules", *arguments, **options)
+    assert run.returncode == 0, run.stdout
+    lines = run.stdout.splitlines()
+    starts = [k for k, line in enumerate(lines) if line.startswith("---")]
+    rules = set()
+    for line in lines[starts[0] + 1 :] if starts else []:
+        if not line.strip():
+            break
+        rules.add(line.split()[0])
+    return rules - {"total", "all"}
+
+
+def contents(folder):
+    return {str(p.relative_to(folder)): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory, mirror):
+    """The project with the smoke study complete."""
+    folder = copy_project(tmp_path_factory.mktemp("project"))
+    run = snakemake(folder, "all", config=[f"mirror={mirror}"])
+    assert run.returncode == 0, run.stdout[-5000:]
+    return folder
+
+
+def test_table(project):
+    with open(project / RESULTS / "tables" / "mape.csv", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert list(rows[0])[:11] == (
+        "scenario,experiment,segment,target,models,mape_percent,mape_std_percent,r2,rmse,"
+        "constant_mape_percent,paper_mape_percent"
+    ).split(",")
+    assert [row["scenario"] for row in rows] == SCENARIOS
+    assert all(row["models"] == "2" for row in rows)
+    assert float(rows[1]["constant_mape_percent"]) == pytest.approx(5.4, abs=0.1)
+    assert rows[3]["paper_mape_percent"] == "1.65"
+
+
+def test_scores_in_the_table_are_those_of_the_series(project):
+    with open(project / RESULTS / "tables" / "mape.csv", newline="") as file:
+        rows = {row["scenario"]: row for row in csv.DictReader(file)}
+    for name in SCENARIOS[1:]:
+        with netCDF4.Dataset(project / RESULTS / f"predictions/{name}/p4581_8mpa_test.nc") as data:
+            true, each = data["friction"][:], data["predicted_by_model"][:]
+            mape = np.mean([100 * np.mean(np.abs(one - true) / true) for one in each])
+            assert mape == pytest.approx(float(rows[name]["mape_percent"]), rel=1e-4)
+            assert data.study == "smoke"
+            assert "29c95398c97537bb" in data.raw_files
+            assert data["time"].units == "s"
+
+
+def test_figures(project):
+    for number in (1, 2, 3):
+        pdf = project / RESULTS / "figures" / f"fig{number}.pdf"
+        assert pdf.read_bytes().startswith(b"%PDF") and pdf.stat().st_size > 10_000
+        assert pdf.with_suffix(".png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_logs_tell_the_size_of_the_network_and_each_epoch(project):
+    log = (project / "logs/smoke/models/simulation_only_seed1.log").read_text()
+    assert "% of them in the latent space" in log
+    assert "epoch 1: training loss" in log
+
+
+def test_transferred_network_differs_in_its_latent_space_only(project):
+    before, after = (
+        load_file(project / RESULTS / f"models/{name}/seed1.safetensors")
+        for name in ("simulation_only", "cross_trained")
+    )
+    moved = {name for name in before if not np.array_equal(before[name], after[name])}
+    assert moved and all(name.startswith("latent.") for name in moved)
+
+
+def test_a_second_run_has_nothing_to_do(project, mirror):
+    run = snakemake(project, "all", config=[f"mirror={mirror}"])
+    assert run.returncode == 0
+    assert "Nothing to be done" in run.stdout
+
+
+def test_another_mirror_reruns_nothing(project):
+    assert planned(project, "all", config=["mirror=/somewhere/else"]) == set()
+    assert planned(project, "all") == set()
+
+
+@pytest.fixture
+def edited(project):
+    """Append a line to a module, and take it back afterwards."""
+    saved = {}
+
+    def edit(module):
+        path = project / "workflow" / "scripts" / "faultslip" / module
+        saved[path] = (path.read_bytes(), path.stat().st_mtime_ns)
+        path.write_bytes(saved[path][0] + b"\n# edited\n")
+
+    yield edit
+    for path, (content, mtime) in saved.items():
+        path.write_bytes(content)
+        os.utime(path, ns=(mtime, mtime))
+
+
+def test_editing_a_plot_draws_again_and_no_more(project, edited):
+    edited("plotting.py")
+    assert planned(project, "all") == {"figure_1", "figure_2", "figure_3"}
+
+
+def test_editing_the_network_trains_again_but_simulates_nothing(project, edited):
+    edited("network.py")
+    assert planned(project, "all") == {"train", "predict", "mape_table", "figure_2", "figure_3"}
+
+
+def test_a_changed_value_reruns_what_depends_on_it(project):
+    rules = planned(project, "all", config=["windows={step: 3.2}"])
+    assert rules == {"train", "predict", "mape_table", "figure_2", "figure_3"}
+
+
+def test_one_figure_as_a_target(project):
+    (project / RESULTS / "figures" / "fig2.pdf").rename(project / "kept.pdf")
+    try:
+        assert planned(project, "fig2") - {"fig2"} == {"figure_2"}
+    finally:
+        (project / "kept.pdf").rename(project / RESULTS / "figures" / "fig2.pdf")
+
+
+def test_same_bytes_again_on_one_core(project, tmp_path, mirror):
+    again = copy_project(tmp_path)
+    # the simulation is tested by itself; here it is taken over
+    shutil.copytree(project / "resources" / "simulations", again / "resources" / "simulations")
+    run = snakemake(again, "all", cores=1, config=[f"mirror={mirror}"])
+    assert run.returncode == 0, run.stdout[-5000:]
+    first, second = contents(project / RESULTS), contents(again / RESULTS)
+    assert list(first) == list(second)
+    assert [name for name in first if first[name] != second[name]] == []
+
+
+def test_the_test_part_changes_nothing_of_training(project, tmp_path, mirror):
+    """The same study on a table whose test part is scrambled: the same networks."""
+    again = copy_project(tmp_path)
+    shutil.copytree(project / "resources" / "simulations", again / "resources" / "simulations")
+    rows = (mirror / P4581).read_text().splitlines()
+    time = [float(row.split(",")[4]) for row in rows[1:]]
+    start = 3825 + 0.4 * (4090 - 3825) + 0.2
+    head = [row for row, t in zip(rows[1:], time, strict=True) if t < start]
+    tail = [row for row, t in zip(rows[1:], time, strict=True) if t >= start]
+    shuffled = []
+    for row, other in zip(tail, reversed(tail), strict=True):
+        fields, others = row.split(","), other.split(",")
+        fields[3], fields[5], fields[6] = others[3], others[5], others[6]
+        shuffled.append(",".join(fields))
+    (again / "scrambled.csv").write_text("\n".join([rows[0], *head, *shuffled]) + "\n")
+    study = yaml.safe_load((again / "studies" / "smoke.yaml").read_text())
+    study["experiments"]["p4581_8mpa"] = {"table": {"files": ["scrambled.csv"]}}
+    (again / "studies" / "scrambled.yaml").write_text(yaml.safe_dump(study))
+
+    models = [f"{RESULTS}/models/{name}/seed1.safetensors" for name in ("laboratory_only", "cross_trained")]
+    test = f"{RESULTS}/scalograms/p4581_8mpa/test.nc"
+    run = snakemake(again, *models, test, study="scrambled")
+    assert run.returncode == 0, run.stdout[-5000:]
+    for model in models:
+        first, second = load_file(project / model), load_file(again / model)
+        assert all(np.array_equal(first[name], second[name]) for name in first)
+    with netCDF4.Dataset(project / test) as first, netCDF4.Dataset(again / test) as second:
+        assert not np.array_equal(first["friction"][:], second["friction"][:])
+
+
+def refused(folder, *arguments, message, **options):
+    run = snakemake(folder, *arguments, **options)
+    assert run.returncode != 0
+    assert message in run.stdout
+    assert "Traceback" not in run.stdout
+    partial = [p for p in folder.rglob("*.partial.*")]
+    assert partial == []
+
+
+def test_unknown_key(project):
+    refused(project, "-n", "all", config=["epochs=3"], message="unknown key 'epochs'")
+
+
+def test_no_network_and_no_mirror(tmp_path):
+    folder = copy_project(tmp_path)
+    register = (folder / "resources" / "register.yaml").read_text()
+    unreachable = register.replace("https://raw.githubusercontent.com", "http://127.0.0.1:9")
+    (folder / "resources" / "register.yaml").write_text(unreachable)
+    refused(folder, f"resources/raw/{P4581}", message="no mirror is set, and http://127.0.0.1:9")
+    assert not (folder / "resources" / "raw" / P4581).exists()
+
+
+def test_mirror_with_a_damaged_file(tmp_path, mirror):
+    folder = copy_project(tmp_path)
+    damaged = tmp_path / "mirror" / P4581
+    damaged.parent.mkdir(parents=True)
+    damaged.write_bytes((mirror / P4581).read_bytes()[:-1000])
+    refused(
+        folder, f"resources/raw/{P4581}", config=["mirror=mirror"], message="the register expects 29c95398"
+    )
+    assert not (folder / "resources" / "raw" / P4581).exists()
+
+
+def test_lammps_missing(tmp_path):
+    folder = copy_project(tmp_path)
+    refused(
+        folder,
+        f"{RESULTS}/records/gouge-1.nc",
+        config=["simulation_command=no_such_lmp"],
+        message="the LAMMPS program 'no_such_lmp' was not found",
+    )
+    assert not [p for p in (folder / "resources" / "simulations").rglob("*") if p.is_file()]
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ("windows={length: 60}", "53 s is shorter than a window of 60.0 s"),
+        ("windows={length: 60}", "segments.train of p4581 at 8 MPa"),
+        ("experiments={p4581_8mpa: {time_range: [3825, 5000]}}", "which covers 3799.23 to 4099.1"),
+        ("experiments={p4581_8mpa: {table: {columns: {friction: ShearForce / 8}}}}", "no column 'ShearForce'"),
+    ],
+)
+def test_data_that_do_not_fit_the_study(project, mirror, tmp_path, change, message):
+    folder = copy_project(tmp_path)
+    refused(
+        folder,
+        f"{RESULTS}/scalograms/p4581_8mpa/train.nc",
+        config=[f"mirror={mirror}", change],
+        message=message,
+    )
+    assert not list((folder / RESULTS).rglob("train.nc"))
