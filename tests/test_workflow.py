@@ -13,6 +13,7 @@ import pytest
 import yaml
 from conftest import P4581, ROOT
 from safetensors.numpy import load_file
+from snakemake.utils import update_config
 
 COPIED = ("Snakefile", "config.yaml", "studies", "workflow", "profiles", "resources")
 RESULTS = "results/smoke"
@@ -49,7 +50,7 @@ def snakemake(folder, *arguments, cores=2, study="smoke", config=()):
 
 def planned(folder, *arguments, **options):
     """Rules that a dry run would execute."""
-    run = snakemake(folder, "-n", "--quiet", "rules", *arguments, **options)
+    run = snakemake(folder, *arguments, "-n", "--quiet", "rules", **options)
     assert run.returncode == 0, run.stdout
     lines = run.stdout.splitlines()
     starts = [k for k, line in enumerate(lines) if line.startswith("---")]
@@ -159,9 +160,18 @@ def test_editing_the_network_trains_again_but_simulates_nothing(project, edited)
     assert planned(project, "all") == {"train", "predict", "mape_table", "figure_2", "figure_3"}
 
 
+def overlay(folder, change):
+    """The smoke study with some values changed, as a study of its own."""
+    study = yaml.safe_load((folder / "studies" / "smoke.yaml").read_text())
+    update_config(study, change)
+    (folder / "studies" / "changed.yaml").write_text(yaml.safe_dump(study))
+    return "changed"
+
+
 def test_a_changed_value_reruns_what_depends_on_it(project):
-    rules = planned(project, "all", config=["windows={step: 3.2}"])
-    assert rules == {"train", "predict", "mape_table", "figure_2", "figure_3"}
+    study = overlay(project, {"windows": {"step": 3.2}})
+    rules = {"train", "predict", "mape_table", "figure_2", "figure_3"}
+    assert planned(project, "all", study=study) == rules
 
 
 def test_one_figure_as_a_target(project):
@@ -198,13 +208,11 @@ def test_the_test_part_changes_nothing_of_training(project, tmp_path, mirror):
         fields[3], fields[5], fields[6] = others[3], others[5], others[6]
         shuffled.append(",".join(fields))
     (again / "scrambled.csv").write_text("\n".join([rows[0], *head, *shuffled]) + "\n")
-    study = yaml.safe_load((again / "studies" / "smoke.yaml").read_text())
-    study["experiments"]["p4581_8mpa"] = {"table": {"files": ["scrambled.csv"]}}
-    (again / "studies" / "scrambled.yaml").write_text(yaml.safe_dump(study))
+    study = overlay(again, {"experiments": {"p4581_8mpa": {"table": {"files": ["scrambled.csv"]}}}})
 
     models = [f"{RESULTS}/models/{name}/seed1.safetensors" for name in ("laboratory_only", "cross_trained")]
     test = f"{RESULTS}/scalograms/p4581_8mpa/test.nc"
-    run = snakemake(again, *models, test, study="scrambled")
+    run = snakemake(again, *models, test, study=study)
     assert run.returncode == 0, run.stdout[-5000:]
     for model in models:
         first, second = load_file(project / model), load_file(again / model)
@@ -260,18 +268,24 @@ def test_lammps_missing(tmp_path):
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ("windows={length: 60}", "53 s is shorter than a window of 60.0 s"),
-        ("windows={length: 60}", "segments.train of p4581 at 8 MPa"),
-        ("experiments={p4581_8mpa: {time_range: [3825, 5000]}}", "which covers 3799.23 to 4099.1"),
-        ("experiments={p4581_8mpa: {table: {columns: {friction: ShearForce / 8}}}}", "no column 'ShearForce'"),
+        (
+            {"windows": {"length": 60}},
+            "segments.train of p4581 at 8 MPa: 52.9 s is shorter than a window of 60 s",
+        ),
+        ({"experiments": {"p4581_8mpa": {"time_range": [3825, 5000]}}}, "which covers 3799.23 to 4098"),
+        (
+            {"experiments": {"p4581_8mpa": {"table": {"columns": {"friction": "ShearForce / 8"}}}}},
+            "no column 'ShearForce'",
+        ),
     ],
 )
-def test_data_that_do_not_fit_the_study(project, mirror, tmp_path, change, message):
+def test_data_that_do_not_fit_the_study(mirror, tmp_path, change, message):
     folder = copy_project(tmp_path)
     refused(
         folder,
         f"{RESULTS}/scalograms/p4581_8mpa/train.nc",
-        config=[f"mirror={mirror}", change],
+        config=[f"mirror={mirror}"],
+        study=overlay(folder, change),
         message=message,
     )
     assert not list((folder / RESULTS).rglob("train.nc"))

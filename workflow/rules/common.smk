@@ -20,6 +20,7 @@ try:
     )
 except InputError as error:
     raise WorkflowError(str(error))
+config = study.ordered(config)
 
 RESULTS = f"results/{config['study']}"
 LOGS = f"logs/{config['study']}"

@@ -11,6 +11,8 @@ from faultslip.files import whole
 from faultslip.images import ScalogramConfig
 from faultslip.network import CED, CEDConfig
 
+KEY = "faultslip"  # of the metadata, as JSON
+
 
 def save(path, network, scalogram, windows, normalisation, attributes):
     """Write a network as safetensors.
@@ -28,14 +30,15 @@ def save(path, network, scalogram, windows, normalisation, attributes):
         How it was made.
     """
     metadata = attributes | {
-        "network": json.dumps(asdict(network.config)),
-        "scalogram": json.dumps(asdict(scalogram)),
-        "windows": json.dumps(windows),
-        "normalisation": json.dumps(normalisation),
+        "network": asdict(network.config),
+        "scalogram": asdict(scalogram),
+        "windows": windows,
+        "normalisation": normalisation,
     }
     weights = {name: tensor.cpu().contiguous() for name, tensor in network.state_dict().items()}
     with whole(path) as temporary:
-        save_file(weights, temporary, metadata=metadata)
+        # One entry: safetensors writes several in an order that changes from run to run.
+        save_file(weights, temporary, metadata={KEY: json.dumps(metadata, sort_keys=True)})
 
 
 def load(path):
@@ -47,7 +50,7 @@ def load(path):
         In evaluation mode, on the CPU.
     scalogram : ScalogramConfig
     windows : dict
-    metadata : dict of str to str
+    metadata : dict
 
     Raises
     ------
@@ -56,12 +59,12 @@ def load(path):
     """
     try:
         with safe_open(path, framework="pt") as file:
-            metadata = file.metadata() or {}
+            metadata = json.loads((file.metadata() or {})[KEY])
             weights = {name: file.get_tensor(name) for name in file.keys()}
-        network = CED(CEDConfig(**json.loads(metadata["network"])))
+        network = CED(CEDConfig(**metadata["network"]))
         network.load_state_dict(weights)
-        scalogram = ScalogramConfig(**json.loads(metadata["scalogram"]))
-        windows = json.loads(metadata["windows"])
+        scalogram = ScalogramConfig(**metadata["scalogram"])
+        windows = metadata["windows"]
     except (SafetensorError, OSError, KeyError, TypeError, ValueError, RuntimeError) as error:
         raise InputError(
             f"{path}: not a model of this workflow ({type(error).__name__}: {str(error)[:200]}); "

@@ -48,6 +48,13 @@ def check(config, schema_path, register):
         raise InputError("windows.step is longer than windows.length: windows must overlap or touch")
 
 
+def ordered(value):
+    """The same with the keys of every mapping sorted, so that their order reruns nothing."""
+    if isinstance(value, dict):
+        return {key: ordered(value[key]) for key in sorted(value)}
+    return value
+
+
 def experiments(config):
     """Experiments by name; one simulated with several seeds is one experiment a seed.
 
