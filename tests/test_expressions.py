@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+
 from faultslip.errors import InputError
 from faultslip.expressions import evaluate
 

@@ -3,8 +3,9 @@ import http.server
 import threading
 
 import pytest
-from faultslip.errors import InputError
 from fetch import fetch
+
+from faultslip.errors import InputError
 
 CONTENT = b"time,emission\n0,1\n"
 SHA256 = hashlib.sha256(CONTENT).hexdigest()

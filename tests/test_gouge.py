@@ -1,8 +1,11 @@
 """The granular simulation: a layer of 60 grains over a short slip."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from conftest import ROOT
+
 from faultslip.errors import InputError
 from faultslip.readers import fdem
 from faultslip.simulators import gouge
@@ -53,9 +56,9 @@ def test_time_and_rows(simulated):
 
 
 def test_same_seed_same_bytes_other_seed_other_grains(simulated, tmp_path):
-    first = [open(path, "rb").read() for path in simulated]
-    again = [open(path, "rb").read() for path in simulate(tmp_path / "again")]
-    other = [open(path, "rb").read() for path in simulate(tmp_path / "other", seed=2)]
+    first = [Path(path).read_bytes() for path in simulated]
+    again = [Path(path).read_bytes() for path in simulate(tmp_path / "again")]
+    other = [Path(path).read_bytes() for path in simulate(tmp_path / "other", seed=2)]
     assert first == again
     assert first[0] != other[0]
 

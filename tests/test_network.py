@@ -2,6 +2,7 @@ import itertools
 
 import pytest
 import torch
+
 from faultslip import transfer
 from faultslip.network import CED, CEDConfig, summary
 

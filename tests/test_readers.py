@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+
 from faultslip import records
 from faultslip.errors import InputError
 from faultslip.readers import fdem, table

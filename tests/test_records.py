@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+
 from faultslip import records
 from faultslip.errors import InputError
 from faultslip.records import Record
@@ -106,6 +107,7 @@ def test_no_slip_events():
 def test_slip_events_of_p4581(mirror):
     """31 stick-slips of 0.40 to 0.88 MPa, every 9.65 s (median), in the whole table."""
     from conftest import P4581
+
     from faultslip.readers import table
 
     columns = {"time": "Time", "emission": "sqrt(Var_Ch1 + Var_Ch2)", "friction": "ShearStress"}
@@ -113,5 +115,5 @@ def test_slip_events_of_p4581(mirror):
     start, end = records.slip_events(whole.friction, 0.03 * 7.98)
     drops = whole.friction[start] - whole.friction[end]
     assert len(start) == 31
-    assert 0.40 <= drops.min() and drops.max() <= 0.88
+    assert drops.min() >= 0.40 and drops.max() <= 0.88
     assert np.median(np.diff(whole.time[start])) == pytest.approx(9.65, abs=0.2)

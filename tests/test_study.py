@@ -6,6 +6,7 @@ import re
 import pytest
 import yaml
 from conftest import ROOT
+
 from faultslip import study
 from faultslip.errors import InputError
 
@@ -64,15 +65,27 @@ CASES = [
     (("seeds",), ..., "missing key 'seeds'"),
     (("study",), "../elsewhere", "study: '../elsewhere': must match"),
     ((*P4581, "table"), ..., "experiments.p4581_8mpa: exactly one of simulation, fdem, table"),
-    ((*P4581, "table", "files"), ["x.csv"], "'x.csv' is neither a file here nor a name in resources/register"),
+    (
+        (*P4581, "table", "files"),
+        ["x.csv"],
+        "'x.csv' is neither a file here nor a name in resources/register",
+    ),
     ((*P4581, "table", "columns", "friction"), ..., "columns: missing key 'friction'"),
     ((*P4581, "time_range"), [4090, 3825], "time_range: [4090, 3825] is empty"),
     ((*P4581, "segments", "train"), {"fraction": [0, 0.3]}, "segments: train and validation overlap"),
     ((*P4581, "segments", "train"), {"fraction": [0.2, 0.2]}, "segments.train: [0.2, 0.2] is empty"),
-    ((*P4581, "segments", "test"), {"fraction": [0.4, 1.2]}, "segments.test: [0.4, 1.2] is outside the record"),
+    (
+        (*P4581, "segments", "test"),
+        {"fraction": [0.4, 1.2]},
+        "segments.test: [0.4, 1.2] is outside the record",
+    ),
     ((*P4581, "segments", "test"), {"time": [4000, 4090]}, "give all as fraction, or all as time"),
     (("scenarios", 0, "train"), ["gauge/train"], "there is no experiment 'gauge'; there are: gouge, gouge-1"),
-    (("scenarios", 0, "train"), ["gouge/learn"], "gouge has no segment 'learn'; it has: train, validation, test"),
+    (
+        ("scenarios", 0, "train"),
+        ["gouge/learn"],
+        "gouge has no segment 'learn'; it has: train, validation, test",
+    ),
     (("scenarios", 0, "train"), ["gouge"], "scenarios.0.train.0: 'gouge': must match"),
     (("scenarios", 1, "test"), ["p4581_8mpa/train"], "is also trained or validated on"),
     (("scenarios", 3, "test"), ["gouge/validation"], "gouge-1/validation is also trained or validated on"),

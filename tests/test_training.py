@@ -3,7 +3,8 @@ import copy
 import numpy as np
 import pytest
 import torch
-from faultslip import images, training, transfer, windows
+
+from faultslip import images, training, transfer
 from faultslip.network import CED, CEDConfig
 
 SCALOGRAM = images.ScalogramConfig("linear", 0.2, 3.2, 2, True, "least_squares", "friction")

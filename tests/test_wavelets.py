@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 import pywt
+
 from faultslip import metrics, wavelets
 
 INTERVAL = 0.1

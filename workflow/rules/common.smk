@@ -54,9 +54,7 @@ def raw_files(experiment):
 
 def scalograms(pairs):
     """Scalogram files of (experiment, segment) pairs."""
-    return [
-        f"{RESULTS}/scalograms/{experiment}/{segment}.nc" for experiment, segment in pairs
-    ]
+    return [f"{RESULTS}/scalograms/{experiment}/{segment}.nc" for experiment, segment in pairs]
 
 
 def training_segments(scenario, part):

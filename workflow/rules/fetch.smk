@@ -7,17 +7,19 @@ rule fetch:
         code=code("errors", "files"),
     output:
         ensure("resources/raw/{file}", sha256=lambda wildcards: REGISTER[wildcards.file]["sha256"]),
-    params:
-        url=lambda wildcards: REGISTER[wildcards.file]["url"],
-        sha256=lambda wildcards: REGISTER[wildcards.file]["sha256"],
     log:
         "logs/fetch/{file}.log",
+    wildcard_constraints:
+        file="|".join(map(re.escape, REGISTER)),
     retries: 2
+    conda:
+        "../../envs/environment.yaml"
     resources:
         mem_mb=200,
         runtime=30,
         mirror=config.get("mirror") or "",
-    wildcard_constraints:
-        file="|".join(map(re.escape, REGISTER)),
+    params:
+        url=lambda wildcards: REGISTER[wildcards.file]["url"],
+        sha256=lambda wildcards: REGISTER[wildcards.file]["sha256"],
     script:
         "../scripts/fetch.py"

@@ -12,18 +12,20 @@ rule figure_1:
     output:
         pdf=report(f"{RESULTS}/figures/fig1.pdf", caption="../report/fig1.rst", category="Figures"),
         png=f"{RESULTS}/figures/fig1.png",
+    log:
+        f"{LOGS}/figures/fig1.log",
+    benchmark:
+        f"{BENCHMARKS}/figures/fig1.tsv"
+    conda:
+        "../../envs/environment.yaml"
+    resources:
+        mem_mb=500,
+        runtime=10,
     params:
         segments=[
             EXPERIMENTS[name]["segments"]
             for name in config["figures"].get("fig1", {}).get("experiments", [])
         ],
-    log:
-        f"{LOGS}/figures/fig1.log",
-    benchmark:
-        f"{BENCHMARKS}/figures/fig1.tsv"
-    resources:
-        mem_mb=500,
-        runtime=10,
     script:
         "../scripts/figure_records.py"
 
@@ -40,6 +42,8 @@ rule figure_2:
         f"{LOGS}/figures/fig2.log",
     benchmark:
         f"{BENCHMARKS}/figures/fig2.tsv"
+    conda:
+        "../../envs/environment.yaml"
     resources:
         mem_mb=500,
         runtime=10,

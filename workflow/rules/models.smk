@@ -13,10 +13,32 @@ rule train:
             for parent in [study.scenario(config, wildcards.scenario).get("start_from")]
             if parent
         ],
-        code=code("errors", "files", "netcdf", "images", "models", "network", "training", "transfer", "wavelets", "windows"),
+        code=code(
+            "errors",
+            "files",
+            "netcdf",
+            "images",
+            "models",
+            "network",
+            "training",
+            "transfer",
+            "wavelets",
+            "windows",
+        ),
     output:
         model=f"{RESULTS}/models/{{scenario}}/seed{{seed}}.safetensors",
         history=f"{RESULTS}/models/{{scenario}}/seed{{seed}}.csv",
+    log:
+        f"{LOGS}/models/{{scenario}}_seed{{seed}}.log",
+    benchmark:
+        f"{BENCHMARKS}/models/{{scenario}}_seed{{seed}}.tsv"
+    conda:
+        "../../envs/environment.yaml"
+    threads: 1
+    resources:
+        mem_mb=1900,
+        runtime=240,
+        gpu=int(config["device"] == "cuda"),
     params:
         study=config["study"],
         seed=lambda wildcards: int(wildcards.seed),
@@ -31,14 +53,5 @@ rule train:
         windows_per_epoch=lambda wildcards: training_value(wildcards.scenario, "windows_per_epoch"),
         parts=lambda wildcards: training_value(wildcards.scenario, "parts"),
         device=config["device"],
-    log:
-        f"{LOGS}/models/{{scenario}}_seed{{seed}}.log",
-    benchmark:
-        f"{BENCHMARKS}/models/{{scenario}}_seed{{seed}}.tsv"
-    threads: 1
-    resources:
-        mem_mb=1900,
-        runtime=240,
-        gpu=int(config["device"] == "cuda"),
     script:
         "../scripts/train.py"

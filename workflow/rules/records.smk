@@ -4,9 +4,28 @@
 rule record:
     input:
         raw=lambda wildcards: raw_files(wildcards.experiment),
-        code=code("errors", "expressions", "files", "netcdf", "readers/__init__", "readers/fdem", "readers/table", "records"),
+        code=code(
+            "errors",
+            "expressions",
+            "files",
+            "netcdf",
+            "readers/__init__",
+            "readers/fdem",
+            "readers/table",
+            "records",
+        ),
     output:
         f"{RESULTS}/records/{{experiment}}.nc",
+    log:
+        f"{LOGS}/records/{{experiment}}.log",
+    benchmark:
+        f"{BENCHMARKS}/records/{{experiment}}.tsv"
+    conda:
+        "../../envs/environment.yaml"
+    threads: 1
+    resources:
+        mem_mb=1000,
+        runtime=20,
     params:
         study=config["study"],
         label=lambda wildcards: EXPERIMENTS[wildcards.experiment]["label"],
@@ -18,13 +37,5 @@ rule record:
         interval=config["record"]["interval"],
         max_gap=config["record"]["max_gap"],
         slip_drop=config["record"]["slip_drop"],
-    log:
-        f"{LOGS}/records/{{experiment}}.log",
-    benchmark:
-        f"{BENCHMARKS}/records/{{experiment}}.tsv"
-    threads: 1
-    resources:
-        mem_mb=1000,
-        runtime=20,
     script:
         "../scripts/record.py"

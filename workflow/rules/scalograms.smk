@@ -7,18 +7,20 @@ rule scalogram:
         code=code("errors", "files", "netcdf", "images", "wavelets"),
     output:
         f"{RESULTS}/scalograms/{{experiment}}/{{segment}}.nc",
+    log:
+        f"{LOGS}/scalograms/{{experiment}}_{{segment}}.log",
+    benchmark:
+        f"{BENCHMARKS}/scalograms/{{experiment}}_{{segment}}.tsv"
+    conda:
+        "../../envs/environment.yaml"
+    threads: 1
+    resources:
+        mem_mb=1000,
+        runtime=20,
     params:
         study=config["study"],
         segment=lambda wildcards: EXPERIMENTS[wildcards.experiment]["segments"][wildcards.segment],
         scalogram=config["scalogram"],
         window=config["windows"]["length"],
-    log:
-        f"{LOGS}/scalograms/{{experiment}}_{{segment}}.log",
-    benchmark:
-        f"{BENCHMARKS}/scalograms/{{experiment}}_{{segment}}.tsv"
-    threads: 1
-    resources:
-        mem_mb=1000,
-        runtime=20,
     script:
         "../scripts/scalogram.py"

@@ -4,21 +4,33 @@
 rule simulate:
     input:
         deck="resources/decks/gouge.lmp",
-        code=code("errors", "expressions", "files", "readers/__init__", "readers/fdem", "readers/table", "records", "simulators/__init__", "simulators/gouge"),
+        code=code(
+            "errors",
+            "expressions",
+            "files",
+            "readers/__init__",
+            "readers/fdem",
+            "readers/table",
+            "records",
+            "simulators/__init__",
+            "simulators/gouge",
+        ),
     output:
         energy="resources/simulations/{run}-seed{seed}/energy",
         bottom="resources/simulations/{run}-seed{seed}/ConSV_PlateBottomBeadMiddle",
         top="resources/simulations/{run}-seed{seed}/ConSV_PlateTopBeadMiddle",
-    params:
-        parameters=lambda wildcards: SIMULATIONS[wildcards.run],
-        command=config["simulation_command"],
     log:
         "logs/simulations/{run}-seed{seed}.log",
     benchmark:
         "benchmarks/runs/simulations/{run}-seed{seed}.tsv"
+    conda:
+        "../../envs/environment.yaml"
     threads: 1
     resources:
         mem_mb=500,
         runtime=120,
+    params:
+        parameters=lambda wildcards: SIMULATIONS[wildcards.run],
+        command=config["simulation_command"],
     script:
         "../scripts/simulate.py"

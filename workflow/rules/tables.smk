@@ -13,15 +13,17 @@ rule mape_table:
             caption="../report/mape.rst",
             category="Tables",
         ),
-    params:
-        study=config["study"],
     log:
         f"{LOGS}/tables/mape.log",
     benchmark:
         f"{BENCHMARKS}/tables/mape.tsv"
+    conda:
+        "../../envs/environment.yaml"
     resources:
         mem_mb=500,
         runtime=10,
+    params:
+        study=config["study"],
     script:
         "../scripts/mape_table.py"
 
