@@ -51,7 +51,8 @@ def main():
     theirs = pywt.cwt(signal, scale, "mexh", method="fft", precision=14)[0][0]
     middle = slice(1000, -1000)
     difference = ((ours[:-1] + ours[1:]) / 2 - theirs[1:])[middle]
-    print(f"largest difference, of the largest coefficient: {np.abs(difference).max() / np.abs(theirs).max():.1e}")
+    relative = np.abs(difference).max() / np.abs(theirs).max()
+    print(f"largest difference: {relative:.1e} of the largest coefficient")
 
 
 if __name__ == "__main__":

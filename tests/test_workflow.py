@@ -221,6 +221,18 @@ def test_the_test_part_changes_nothing_of_training(project, tmp_path, mirror):
         assert not np.array_equal(first["friction"][:], second["friction"][:])
 
 
+def test_the_readme_s_own_experiment(tmp_path):
+    """The example study for an experiment of one's own, as printed, makes a whole DAG."""
+    folder = copy_project(tmp_path)
+    study = (ROOT / "README.md").read_text().split("```yaml\n")[1].split("```")[0]
+    rows = "".join(f"{99 + k / 10},1,1,{2 + k % 90 / 90},5\n" for k in range(3020))
+    (folder / "mine.csv").write_text("Time,Var_1,Var_2,Shear,Normal\n" + rows)
+    (folder / "studies" / "mine.yaml").write_text(study.replace("/data/mine.csv", "mine.csv"))
+    assert planned(folder, "all", study="mine") >= {"simulate", "train", "figure_1", "figure_3"}
+    run = snakemake(folder, "results/mine/records/mine.nc", study="mine")
+    assert run.returncode == 0, run.stdout
+
+
 def refused(folder, *arguments, message, **options):
     run = snakemake(folder, *arguments, **options)
     assert run.returncode != 0

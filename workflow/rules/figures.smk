@@ -10,8 +10,8 @@ rule figure_1:
         code=code("errors", "files", "netcdf", "plotting"),
         style="workflow/scripts/faultslip/faultslip.mplstyle",
     output:
-        pdf=report(f"{RESULTS}/figures/fig1.pdf", caption="../report/fig1.rst", category="Figures"),
-        png=f"{RESULTS}/figures/fig1.png",
+        pdf=f"{RESULTS}/figures/fig1.pdf",
+        png=report(f"{RESULTS}/figures/fig1.png", caption="../report/fig1.rst", category="Figures"),
     log:
         f"{LOGS}/figures/fig1.log",
     benchmark:
@@ -36,8 +36,8 @@ rule figure_2:
         code=code("errors", "files", "netcdf", "plotting"),
         style="workflow/scripts/faultslip/faultslip.mplstyle",
     output:
-        pdf=report(f"{RESULTS}/figures/fig2.pdf", caption="../report/fig2.rst", category="Figures"),
-        png=f"{RESULTS}/figures/fig2.png",
+        pdf=f"{RESULTS}/figures/fig2.pdf",
+        png=report(f"{RESULTS}/figures/fig2.png", caption="../report/fig2.rst", category="Figures"),
     log:
         f"{LOGS}/figures/fig2.log",
     benchmark:
@@ -57,8 +57,8 @@ use rule figure_2 as figure_3 with:
         code=code("errors", "files", "netcdf", "plotting"),
         style="workflow/scripts/faultslip/faultslip.mplstyle",
     output:
-        pdf=report(f"{RESULTS}/figures/fig3.pdf", caption="../report/fig3.rst", category="Figures"),
-        png=f"{RESULTS}/figures/fig3.png",
+        pdf=f"{RESULTS}/figures/fig3.pdf",
+        png=report(f"{RESULTS}/figures/fig3.png", caption="../report/fig3.rst", category="Figures"),
     log:
         f"{LOGS}/figures/fig3.log",
     benchmark:

@@ -102,14 +102,13 @@ if __name__ == "__main__":
 
     with told(snakemake.log[0]):
         p, wildcards = snakemake.params, snakemake.wildcards
-        torch.set_num_threads(1)
+        training.make_reproducible()
         loaded = [models.load(path) for path in snakemake.input.models]
         networks, (_, config, window, _) = [one[0] for one in loaded], loaded[0]
         scalogram = netcdf.read(snakemake.input.scalogram)
         reference = netcdf.read(snakemake.input.statistics[0]).attrs
         statistics = {
-            name: (reference[f"{name}_mean"], reference[f"{name}_std"])
-            for name in ("emission", "friction")
+            name: (reference[f"{name}_mean"], reference[f"{name}_std"]) for name in ("emission", "friction")
         }
         interval = float(scalogram.attrs["interval"])
         if not np.isclose(interval, window["interval"]):

@@ -61,5 +61,6 @@ if __name__ == "__main__":
         if len(recurrence):
             print(
                 f"{len(slips[0])} slip events of at least {p.slip_drop} in friction, recurrence "
-                f"{np.median(recurrence):.3g} s (median), variation {recurrence.std() / recurrence.mean():.2f}"
+                f"{np.median(recurrence):.3g} s (median), "
+                f"variation {recurrence.std() / recurrence.mean():.2f}"
             )

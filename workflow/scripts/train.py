@@ -29,7 +29,9 @@ def load_windows(paths, statistics_paths, scalogram, length, step):
     segments = [load_segment(*pair) for pair in zip(paths, statistics_paths, strict=True)]
     intervals = {segment.interval for segment in segments}
     if len(intervals) > 1:
-        raise InputError(f"segments of different sampling intervals cannot be trained on together: {intervals}")
+        raise InputError(
+            f"segments of different sampling intervals cannot be trained on together: {intervals}"
+        )
     (interval,) = intervals
     columns, hop = round(length / interval), max(1, round(step / interval))
     return training.Windows(segments, scalogram, columns, hop)
@@ -69,8 +71,7 @@ if __name__ == "__main__":
 
     with told(snakemake.log[0]):
         p = snakemake.params
-        torch.set_num_threads(1)  # the same bytes with any number of cores
-        torch.use_deterministic_algorithms(True)
+        training.make_reproducible()
         scalogram = images.ScalogramConfig(**p.scalogram)
         sizes = (scalogram, p.windows["length"], p.windows["step"])
         learn = load_windows(snakemake.input.training, snakemake.input.training_statistics, *sizes)

@@ -60,7 +60,7 @@ def load(path):
     try:
         with safe_open(path, framework="pt") as file:
             metadata = json.loads((file.metadata() or {})[KEY])
-            weights = {name: file.get_tensor(name) for name in file.keys()}
+            weights = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
         network = CED(CEDConfig(**metadata["network"]))
         network.load_state_dict(weights)
         scalogram = ScalogramConfig(**metadata["scalogram"])

@@ -7,6 +7,7 @@ import matplotlib
 matplotlib.use("Agg")
 import matplotlib.pyplot as plt
 import numpy as np
+from matplotlib.ticker import LogLocator, NullFormatter
 
 from faultslip.files import whole
 
@@ -44,6 +45,10 @@ def records_figure(records, segments):
         above, below = axes[2 * number : 2 * number + 2, 0]
         time = record["time"].values - record["time"].values[0]
         above.semilogy(time, record["emission"], color=BLACK, lw=0.5)
+        if np.ptp(np.log10(record["emission"].values)) < 2:
+            above.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+            above.yaxis.set_major_formatter("{x:g}")
+        above.yaxis.set_minor_formatter(NullFormatter())
         above.set_ylabel("root of kinetic\nenergy" if record.attrs["virtual"] else "emission\namplitude")
         below.plot(time, record["friction"], color=BLACK, lw=0.6)
         below.set_ylabel("friction")
@@ -57,8 +62,8 @@ def records_figure(records, segments):
                 axis.axvspan(start, end, color=PARTS.get(name, "0.8"), alpha=0.25, lw=0)
         for name, segment in parts.items():
             start, end = _span(segment, record["time"].values)
-            above.text(
-                (start + end) / 2, 1.0, name, transform=above.get_xaxis_transform(), ha="center", va="top"
+            below.text(
+                (start + end) / 2, 1.0, name, transform=below.get_xaxis_transform(), ha="center", va="bottom"
             )
     figure.align_ylabels(axes[:, 0])
     return figure
@@ -119,7 +124,9 @@ def _prediction_panels(part, data, letter):
     attributes = data.attrs
     top.set_title(f"{letter}{attributes['scenario'].replace('_', ' ')}, tested on {title(attributes)}")
     predicted, band = data["predicted"].values, data["predicted_std"].values
-    bottom.fill_between(time, predicted - band, predicted + band, color=ORANGE, alpha=0.5, lw=0, label="± 1 σ")
+    bottom.fill_between(
+        time, predicted - band, predicted + band, color=ORANGE, alpha=0.5, lw=0, label="± 1 σ"
+    )
     bottom.plot(time, data["friction"], color=BLACK, lw=0.8, label="true")
     bottom.plot(time, predicted, color=BLUE, lw=0.8, label="predicted")
     spread = attributes["mape_std_percent"]
@@ -127,13 +134,14 @@ def _prediction_panels(part, data, letter):
         f"MAPE {attributes['mape_percent']:.2f}"
         + (f" ± {spread:.2f}" if np.isfinite(spread) else "")
         + f" %  (constant {attributes['constant_mape_percent']:.2f} %),  R² {attributes['r2']:.3f},  "
-        + f"{attributes['models']} network" + ("s" if attributes["models"] > 1 else ""),
+        + f"{attributes['models']} network"
+        + ("s" if attributes["models"] > 1 else ""),
         fontweight="normal",
     )
     bottom.set_ylabel("friction")
     bottom.set_xlabel("time, s")
     bottom.set_xlim(time[0], time[-1])
-    bottom.legend(loc="upper left", bbox_to_anchor=(1.0, 1.0), borderaxespad=0.2)
+    bottom.legend(loc="lower right", bbox_to_anchor=(1.0, 0.97), ncols=3, borderaxespad=0)
 
 
 def _span(segment, time):

@@ -255,9 +255,7 @@ def _check_figures(config):
         for name in content.get("scenarios", []):
             if name not in names:
                 raise InputError(f"{where}: there is no scenario {name!r}; there are: {', '.join(names)}")
-            tested = [
-                "/".join(pair) for pair in segments(config, scenario(config, name)["test"])
-            ]
+            tested = ["/".join(pair) for pair in segments(config, scenario(config, name)["test"])]
             if content["tested"] not in tested:
                 raise InputError(
                     f"{where}.tested: {name} is not tested on {content['tested']!r}, but on: "

@@ -2,6 +2,7 @@
 
 import copy
 import math
+import os
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,7 +10,7 @@ import torch
 from torch.nn.functional import mse_loss
 
 from faultslip import images, transfer, windows
-
+from faultslip.errors import InputError
 
 # Windows taken from each part of a segment that is transformed by itself.
 WINDOWS_A_PART = 8
@@ -109,6 +110,13 @@ class Windows:
         return result
 
 
+def make_reproducible():
+    """The same bytes again on the same machine, with any number of cores."""
+    os.environ.setdefault("CUBLAS_WORKSPACE_CONFIG", ":4096:8")  # CUDA asks for it
+    torch.set_num_threads(1)
+    torch.use_deterministic_algorithms(True, warn_only=True)
+
+
 def choose_device(name="auto"):
     """CUDA, Apple's mps or the CPU, the first that is there; or the one that is named."""
     if name != "auto":
@@ -140,23 +148,27 @@ def fit(network, training, validation, config, *, trained="all", seed=0, device=
     dict
         `training_loss` and `validation_loss`, a list each with one value an epoch: mean
         squared error of the full model's image, in squared standard deviations.
+
+    Raises
+    ------
+    InputError
+        If the loss does not stay finite.
     """
     random = np.random.default_rng(seed)
     network.to(device, memory_format=torch.channels_last)
     transfer.freeze(network, trained)
-    optimiser = torch.optim.Adam(
-        [p for p in network.parameters() if p.requires_grad], lr=config.learning_rate
-    )
+    learning = [parameter for parameter in network.parameters() if parameter.requires_grad]
+    optimiser = torch.optim.Adam(learning, lr=config.learning_rate)
     schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimiser, config.epochs)
-    validation = _tensors(validation.whole(), device)
+    validation_inputs, validation_targets = _tensors(validation.whole(), device)
+    rows, columns = validation_targets.shape[-2:]
 
     history = {"training_loss": [], "validation_loss": []}
-    best, best_loss, best_epoch = None, math.inf, 0
-    encoded = None
+    best, best_epoch = None, 0
     for epoch in range(1, config.epochs + 1):
-        if encoded is None:
+        if trained == "all" or epoch == 1:
             inputs, targets = _tensors(_draw(training, config, random), device)
-        if trained == "latent" and encoded is None:
+        if trained == "latent" and epoch == 1:
             encoded = transfer.frozen_encoding(network, inputs, config.batch_size)
         transfer.training_mode(network, trained)
         losses = []
@@ -167,28 +179,24 @@ def fit(network, training, validation, config, *, trained="all", seed=0, device=
                 predictions = network.decode(features, skips)
             else:
                 predictions = network.all_predictions(inputs[batch])
-            rows, columns = targets.shape[-2:]
             errors = [mse_loss(p[..., :rows, :columns], targets[batch]) for p in predictions]
             optimiser.zero_grad()
             sum(errors).backward()
             optimiser.step()
             losses.append(errors[0].item())
         schedule.step()
-        validation_loss = mse_loss(predict(network, validation[0], config.batch_size), validation[1])
+
+        predicted = predict(network, validation_inputs, config.batch_size)
         history["training_loss"].append(float(np.mean(losses)))
-        history["validation_loss"].append(validation_loss.item())
+        history["validation_loss"].append(mse_loss(predicted, validation_targets).item())
         if report:
             report(epoch, history["training_loss"][-1], history["validation_loss"][-1])
-        if history["validation_loss"][-1] < best_loss:
-            best, best_loss, best_epoch = (
-                copy.deepcopy(network.state_dict()),
-                history["validation_loss"][-1],
-                epoch,
-            )
+        if not math.isfinite(history["validation_loss"][-1]):
+            raise InputError(f"the loss is not finite in epoch {epoch}; lower training.learning_rate")
+        if history["validation_loss"][-1] <= min(history["validation_loss"]):
+            best, best_epoch = copy.deepcopy(network.state_dict()), epoch
         elif epoch - best_epoch >= config.patience:
             break
-    if best is None:
-        raise FloatingPointError("the loss was never finite; lower training.learning_rate")
     network.load_state_dict(best)
     return history
 
@@ -209,6 +217,5 @@ def _draw(training, config, random):
 def _tensors(pair, device):
     """Images as tensors with a channel axis, on the device."""
     return tuple(
-        torch.from_numpy(images)[:, None].to(device, memory_format=torch.channels_last)
-        for images in pair
+        torch.from_numpy(images)[:, None].to(device, memory_format=torch.channels_last) for images in pair
     )
