@@ -37,7 +37,7 @@ def fetch(name, url, sha256, mirror, path):
             shutil.copyfile(copy, temporary)
         else:
             source = url
-            _download(name, url, temporary, mirror, path)
+            _download(name, url, temporary, mirror)
         found = checksum(temporary)
         if found != sha256:
             raise InputError(
@@ -47,7 +47,7 @@ def fetch(name, url, sha256, mirror, path):
     print(f"{name} from {source}, sha256 {sha256}")
 
 
-def _download(name, url, target, mirror, path):
+def _download(name, url, target, mirror):
     try:
         with urllib.request.urlopen(url, timeout=TIMEOUT) as response, open(target, "wb") as file:
             shutil.copyfileobj(response, file)
@@ -55,9 +55,8 @@ def _download(name, url, target, mirror, path):
         looked = f"the mirror {mirror} does not hold {name}" if mirror else "no mirror is set"
         raise InputError(
             f"{name}: {looked}, and {url} cannot be read ({getattr(error, 'reason', error)}). "
-            "Where there is network: run again. Else get the file elsewhere and put it at "
-            f"{path}, or give a folder that holds {name}: --config mirror=FOLDER "
-            "(make all MIRROR=FOLDER)"
+            "Run again where there is network; or get the file elsewhere, put it into a folder "
+            "under that name, and name the folder: --config mirror=FOLDER (make all MIRROR=FOLDER)"
         ) from None
 
 
