@@ -15,7 +15,7 @@ from conftest import P4581, ROOT
 from safetensors.numpy import load_file
 from snakemake.utils import update_config
 
-COPIED = ("Snakefile", "config.yaml", "studies", "workflow", "profiles", "resources")
+COPIED = ("Snakefile", "config.yaml", "envs", "studies", "workflow", "profiles", "resources")
 RESULTS = "results/smoke"
 SCENARIOS = ["simulation_only", "laboratory_only", "zero_shot", "cross_trained"]
 
