@@ -4,7 +4,7 @@ import json
 from dataclasses import asdict
 
 from safetensors import SafetensorError, safe_open
-from safetensors.torch import save_file
+from safetensors.torch import save as to_bytes
 
 from faultslip.errors import InputError
 from faultslip.files import whole
@@ -38,7 +38,8 @@ def save(path, network, scalogram, windows, normalisation, attributes):
     weights = {name: tensor.cpu().contiguous() for name, tensor in network.state_dict().items()}
     with whole(path) as temporary:
         # One entry: safetensors writes several in an order that changes from run to run.
-        save_file(weights, temporary, metadata={KEY: json.dumps(metadata, sort_keys=True)})
+        content = to_bytes(weights, metadata={KEY: json.dumps(metadata, sort_keys=True)})
+        temporary.write_bytes(content)
 
 
 def load(path):
