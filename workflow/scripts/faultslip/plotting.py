@@ -49,7 +49,9 @@ def records_figure(records, segments):
             above.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
             above.yaxis.set_major_formatter("{x:g}")
         above.yaxis.set_minor_formatter(NullFormatter())
-        above.set_ylabel("root of kinetic\nenergy, a.u." if record.attrs["virtual"] else "emission\namplitude, a.u.")
+        above.set_ylabel(
+            "root of kinetic\nenergy, a.u." if record.attrs["virtual"] else "emission\namplitude, a.u."
+        )
         below.plot(time, record["friction"], color=BLACK, lw=0.6)
         below.set_ylabel("friction")
         below.set_xlabel("time, s")
