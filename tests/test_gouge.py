@@ -24,7 +24,7 @@ PARAMETERS = {
 
 
 def simulate(folder, seed=1, command="lmp", **changes):
-    paths = [str(folder / name) for name in gouge.output_names()]
+    paths = [str(folder / name) for name in (fdem.ENERGY, fdem.BOTTOM, fdem.TOP)]
     gouge.simulate(DECK, command, PARAMETERS | changes, seed, *paths)
     return paths
 

@@ -142,15 +142,6 @@ def test_cone_of_influence():
     np.testing.assert_allclose(cone, cone[::-1])
 
 
-def test_fourier_period():
-    """A cosine excites most the scale whose Fourier period is its own, L2-normalised."""
-    scales = wavelets.scale_axis(0.2, 32, 200)
-    time = np.arange(4000) * 0.05
-    rows = wavelets.cwt(np.cos(2 * np.pi * time / 5), 0.05, scales, low_pass=False)
-    strongest = scales[np.argmax(np.sqrt((rows[:, 1000:-1000] ** 2).mean(axis=1)))]
-    assert wavelets.fourier_period(strongest) == pytest.approx(5, rel=0.03)
-
-
 @pytest.mark.parametrize(
     ("inverse", "limit"),
     [(wavelets.inverse_least_squares, 0.1), (wavelets.inverse_sum, 0.3)],

@@ -6,12 +6,7 @@ rule simulate:
         deck="resources/decks/gouge.lmp",
         code=code(
             "errors",
-            "expressions",
             "files",
-            "readers/__init__",
-            "readers/fdem",
-            "readers/table",
-            "records",
             "simulators/__init__",
             "simulators/gouge",
         ),

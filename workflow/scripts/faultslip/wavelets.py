@@ -52,11 +52,6 @@ def scale_axis(smallest, per_octave, number):
     return smallest * 2.0 ** (np.arange(number) / per_octave)
 
 
-def fourier_period(scales):
-    """Fourier period in seconds of each Ricker scale in seconds (table 1)."""
-    return 2 * np.pi * np.asarray(scales) / np.sqrt(2.5)
-
-
 def cone_of_influence(columns, interval):
     """Largest scale free of edge effects at each time (table 1: e-folding time sqrt(2) s).
 
@@ -138,10 +133,10 @@ def inverse_sum(rows, interval, scales, *, every=1, low_pass=True):
         The signal at the columns' times; without a low-pass row, less its mean and
         whatever is slower than the largest scale.
     """
-    rows, wavelets = np.asarray(rows), np.asarray(rows)[: len(scales)]
+    rows = np.asarray(rows)
     step = np.log2(scales[1] / scales[0])
     weights = step * np.sqrt(interval) / _RECONSTRUCTION / np.sqrt(scales)
-    signal = weights @ wavelets
+    signal = weights @ rows[: len(scales)]
     return signal + rows[-1] if low_pass else signal
 
 

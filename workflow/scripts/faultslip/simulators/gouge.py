@@ -13,7 +13,6 @@ from tqdm import tqdm
 
 from faultslip.errors import InputError
 from faultslip.files import whole
-from faultslip.readers import fdem
 
 # Time step of the integration: a fiftieth of the shortest contact oscillation.
 TIMESTEP = 0.0035
@@ -69,11 +68,6 @@ def simulate(deck, command, parameters, seed, energy, bottom, top):
             ("top", top, "Time,fx,fy,fz,Es,Et,Ef"),
         ):
             _sensor_file(Path(work) / raw, path, header)
-
-
-def output_names():
-    """Names of the three files of a simulation."""
-    return fdem.ENERGY, fdem.BOTTOM, fdem.TOP
 
 
 def _program(command):
