@@ -1,0 +1,141 @@
+"""A spring slider with rate- and state-dependent friction: the mechanics of a biaxial experiment.
+
+Dieterich (1979), J. Geophys. Res. 84, 2161, and Ruina (1983), J. Geophys. Res. 88, 10359: ageing
+law. Radiation damping after Rice (1993), J. Geophys. Res. 98, 9885.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.integrate import solve_ivp
+
+from faultslip.errors import InputError
+
+# Radiation damping G / (2 c_s) of the forcing blocks, Pa s / m: G = 3 GPa, c_s = 2000 m/s.
+DAMPING = 3e9 / (2 * 2000)
+# A slider at rest in the middle of its range: slip rate over the loading velocity, and
+# state over its steady value. Its first cycles are a start, not yet quasi-periodic.
+START = np.log([0.1, 3.0])
+LONGEST_STEP = 0.05  # s, of the solver
+
+
+@dataclass(frozen=True)
+class Slider:
+    """Constants of the fault and of the machine that loads it.
+
+    Attributes
+    ----------
+    a, b : float
+        Direct and evolution effect of friction.
+    critical_distance : float
+        D_c, micrometres.
+    friction : float
+        At the loading velocity, in steady state.
+    load_velocity : float
+        Of the load point, micrometres / s.
+    loading_rate : float
+        Friction gained a second while the fault is locked: stiffness times velocity over
+        normal stress.
+    kicks : float
+        Rearrangements of grains a second, at random times.
+    state_noise : float
+        Standard deviation of the logarithm of the state that a rearrangement changes.
+    """
+
+    a: float
+    b: float
+    critical_distance: float
+    friction: float
+    load_velocity: float
+    loading_rate: float
+    kicks: float
+    state_noise: float
+
+
+def run(slider, normal_stress, interval, random):
+    """Friction and slip rate under a given normal stress.
+
+    Between rearrangements the slider obeys
+
+        d(friction)/dt = loading_rate (1 - V / load_velocity)
+        friction = friction_0 + a ln(V / V_0) + b ln(state V_0 / D_c) + damping V / normal_stress
+        d(state)/dt = 1 - V state / D_c
+
+    A rearrangement multiplies the state and leaves friction as it is, so that the slip rate
+    jumps; it makes the cycles differ.
+
+    Parameters
+    ----------
+    slider : Slider
+    normal_stress : ndarray, shape (samples,)
+        MPa, at multiples of `interval`.
+    interval : float
+        Seconds.
+    random : numpy.random.Generator
+
+    Returns
+    -------
+    friction, slip_rate : ndarray, shape (samples,)
+        Slip rate in m / s.
+
+    Raises
+    ------
+    InputError
+        If the slider would creep and never slip: a >= b, or a machine stiffer than
+        critical; or if the solver fails.
+    """
+    velocity, distance = 1e-6 * slider.load_velocity, 1e-6 * slider.critical_distance
+    stiffness = slider.loading_rate / velocity  # of friction, 1 / m
+    critical = (slider.b - slider.a) / distance
+    if stiffness >= critical:
+        raise InputError(
+            f"a slider with b - a = {slider.b - slider.a:.3g} and D_c = {slider.critical_distance:g} "
+            f"micrometres creeps at a loading_rate of {slider.loading_rate:g} a second; "
+            + (
+                f"it slips below {critical * velocity:.3g}"
+                if critical > 0
+                else "it slips only where b is larger than a"
+            )
+        )
+    times = interval * np.arange(len(normal_stress))
+    damping = DAMPING / (1e6 * normal_stress)
+
+    def rates(_, state, damping):
+        slip_rate = np.exp(min(state[0], 50.0))
+        ageing = np.exp(-state[1]) - slip_rate / distance
+        loading = stiffness * (velocity - slip_rate)
+        return (loading - slider.b * ageing) / (slider.a + damping * slip_rate), ageing
+
+    state = START + np.log([velocity, distance / velocity])
+    log_rate, log_state = np.empty_like(times), np.empty_like(times)
+    start, end = 0.0, times[-1]
+    while start < end:
+        stop = min(end, start + random.exponential(1 / slider.kicks))
+        first, last = np.searchsorted(times, [start, stop])
+        last += stop == end
+        here = damping[min(first, len(damping) - 1)]
+        solved = solve_ivp(
+            rates,
+            (start, stop),
+            state,
+            method="LSODA",
+            t_eval=np.union1d(times[first:last], stop),
+            args=(here,),
+            rtol=1e-6,
+            atol=1e-8,
+            max_step=LONGEST_STEP,
+        )
+        if not solved.success:
+            raise InputError(f"the slider cannot be integrated beyond {start:.3f} s: {solved.message}")
+        log_rate[first:last], log_state[first:last] = solved.y[:, : last - first]
+        kick = slider.state_noise * random.standard_normal()
+        state = solved.y[:, -1] + np.array([-slider.b / slider.a * kick, kick])
+        start = stop
+    slip_rate = np.exp(log_rate)
+    friction = (
+        slider.friction
+        + slider.a * (log_rate - np.log(velocity))
+        + slider.b * (log_state - np.log(distance / velocity))
+        + damping * slip_rate
+    )
+    return friction, slip_rate
