@@ -23,6 +23,7 @@ report: "workflow/report/workflow.rst"
 wildcard_constraints:
     experiment="[A-Za-z0-9-]+(_[A-Za-z0-9-]+)*",
     segment="[A-Za-z0-9_]+",
+    target="friction|time_to_failure",
     scenario="[A-Za-z0-9_]+",
     seed="[0-9]+",
     run="[0-9a-f]+",

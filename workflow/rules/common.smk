@@ -12,6 +12,7 @@ from faultslip import study
 from faultslip.errors import InputError
 
 REGISTER = study.load_register(os.path.join(workflow.basedir, "resources/register.yaml"))
+config = study.without_nulls(config)
 try:
     study.check(
         config,
@@ -26,11 +27,10 @@ RESULTS = f"results/{config['study']}"
 LOGS = f"logs/{config['study']}"
 BENCHMARKS = f"benchmarks/runs/{config['study']}"
 EXPERIMENTS = study.experiments(config)
-SIMULATIONS = {
-    experiment["simulation"]["run"]: experiment["simulation"]["parameters"]
-    for experiment in EXPERIMENTS.values()
-    if "simulation" in experiment
-}
+SIMULATIONS, APPARATUS = (
+    {e[source]["run"]: e[source]["parameters"] for e in EXPERIMENTS.values() if source in e}
+    for source in ("simulation", "apparatus")
+)
 
 
 def code(*modules):
@@ -39,33 +39,81 @@ def code(*modules):
     return [f"{folder}/{module}.py" for module in ("__init__", *modules)]
 
 
+def source_of(experiment):
+    """Which reader an experiment needs, and what the study tells it."""
+    found = EXPERIMENTS[experiment]
+    if "table" in found:
+        return "table", found["table"]["columns"]
+    if "biaxial" in found:
+        return "biaxial", {k: v for k, v in found["biaxial"].items() if k != "folder"}
+    return "fdem", {}
+
+
+def brought_by_user(experiment):
+    """Whether the raw waveforms are real, tens of gigabytes, and worth several cores."""
+    return "biaxial" in EXPERIMENTS[experiment] and "apparatus" not in EXPERIMENTS[experiment]
+
+
 def raw_files(experiment):
     """Files that a record is read from: simulated, fetched, or the user's own."""
     source = EXPERIMENTS[experiment]
     if "simulation" in source:
         simulation = source["simulation"]
         return expand(rules.simulate.output, run=simulation["run"], seed=simulation["seed"])
+    if "apparatus" in source:
+        apparatus = source["apparatus"]
+        return expand(rules.apparatus.output, run=apparatus["run"], seed=apparatus["seed"])
+    missing = study.missing_raw_files(config)
+    if experiment in missing:
+        raise WorkflowError(missing_files_message(missing))
     if "fdem" in source:
         return [source["fdem"][name] for name in ("energy", "bottom", "top")]
+    if "biaxial" in source:
+        return [source["biaxial"]["folder"]]
     return [
         f"resources/raw/{file}" if file in REGISTER else file for file in source["table"]["files"]
     ]
 
 
-def scalograms(pairs):
-    """Scalogram files of (experiment, segment) pairs."""
-    return [f"{RESULTS}/scalograms/{experiment}/{segment}.nc" for experiment, segment in pairs]
+def missing_files_message(missing):
+    """What a user must bring, for all experiments of the study at once."""
+    lines = [f"study {config['study']} needs raw files that are not here:"]
+    for name, paths in missing.items():
+        source = config["experiments"][name]
+        lines.append(f"  {source['label']}: {', '.join(paths)}")
+        if "biaxial" in source:
+            span = source.get("time_range")
+            during = f" that cover {span[0]} to {span[1]} s" if span else ""
+            lines.append(f"    and, in the same folder, the waveform files WF_<n>.ac{during}")
+        if "obtain" in source:
+            lines.append(f"    where to get them: {source['obtain']}")
+    lines.append("Put them there, or change the folder in the study; nothing else is needed.")
+    return "\n".join(lines)
+
+
+def segment_label(experiment, segment):
+    """A segment's name for people: its load, if that is what it is."""
+    load = EXPERIMENTS[experiment]["segments"][segment].get("load")
+    return f"{load:g} MPa" if load else segment.replace("_", " ")
+
+
+def scalograms(scenario, pairs):
+    """Scalogram files of (experiment, segment) pairs, for a scenario's target."""
+    target = study.target_of(config, scenario)
+    return [
+        f"{RESULTS}/scalograms/{experiment}/{segment}/{target}.nc" for experiment, segment in pairs
+    ]
 
 
 def training_segments(scenario, part):
     """Scalogram files that a scenario trains on or validates with."""
-    return scalograms(study.segments(config, study.scenario(config, scenario)[part]))
+    return scalograms(scenario, study.segments(config, study.scenario(config, scenario)[part]))
 
 
 def training_statistics(scenario, part):
     """For each of those, the file whose mean and deviation normalise it."""
     pairs = study.segments(config, study.scenario(config, scenario)[part])
-    return scalograms(study.statistics_of(config, scenario, *pair) for pair in pairs)
+    return scalograms(scenario, [study.statistics_of(config, scenario, *pair) for pair in pairs])
 
 
 def training_value(scenario, name):
@@ -76,6 +124,22 @@ def training_value(scenario, name):
 def model_files(scenario):
     """The networks of a scenario, one a seed."""
     return [f"{RESULTS}/models/{scenario}/seed{seed}.safetensors" for seed in config["seeds"]]
+
+
+def used_experiments():
+    """Experiments that a scenario or a figure of records uses, in the order of the study."""
+    used = set()
+    for scenario in config["scenarios"]:
+        for part in ("train", "validate", "test"):
+            used |= {pair[0] for pair in study.segments(config, scenario.get(part, []))}
+    for figure in config["figures"]:
+        used |= set(figure_value(figure, "experiments"))
+    return [name for name in EXPERIMENTS if name in used]
+
+
+def trained_scenarios():
+    """Scenarios with networks of their own."""
+    return [s["name"] for s in config["scenarios"] if "model" not in s]
 
 
 def prediction_files(scenario):
@@ -92,22 +156,40 @@ def all_predictions():
     return [file for s in config["scenarios"] for file in prediction_files(s["name"])]
 
 
-def tested_file(figure, scenario):
-    """The prediction that a figure shows of a scenario."""
-    experiment, segment = config["figures"][figure]["tested"].split("/")
-    return f"{RESULTS}/predictions/{scenario}/{experiment}_{segment}.nc"
+def figure_value(figure, key):
+    """What the study says of a figure; nothing where it does not have the figure."""
+    return config["figures"].get(figure, {}).get(key, [])
+
+
+def figure_records(figure):
+    """The records that a figure shows."""
+    return expand(f"{RESULTS}/records/{{experiment}}.nc", experiment=figure_value(figure, "experiments"))
+
+
+def figure_segments(figure):
+    """For each of its experiments the segments, by name."""
+    return [EXPERIMENTS[name]["segments"] for name in figure_value(figure, "experiments")]
+
+
+def figure_6_record():
+    """The record whose cycle figure 6 shows."""
+    pairs = study.segments(config, figure_value("fig6", "segments"))
+    return [f"{RESULTS}/records/{experiment}.nc" for experiment in {pair[0] for pair in pairs}]
 
 
 def figure_predictions(figure):
-    """The predictions that a figure shows."""
-    content = config["figures"].get(figure, {"scenarios": []})
-    return [tested_file(figure, scenario) for scenario in content["scenarios"]]
+    """The predictions that a figure shows: for each scenario, those of the tested segments."""
+    return [
+        f"{RESULTS}/predictions/{scenario}/{tested.replace('/', '_')}.nc"
+        for scenario in figure_value(figure, "scenarios")
+        for tested in figure_value(figure, "tested")
+    ]
 
 
 def figure_files():
     """PDF and PNG of every figure of the study."""
     return expand(
         f"{RESULTS}/figures/{{figure}}.{{ending}}",
-        figure=config["figures"],
+        figure=[*config["figures"], "training"],
         ending=("pdf", "png"),
     )

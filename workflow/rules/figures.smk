@@ -3,11 +3,8 @@
 
 rule figure_1:
     input:
-        records=expand(
-            rules.record.output,
-            experiment=config["figures"].get("fig1", {}).get("experiments", []),
-        ),
-        code=code("errors", "files", "netcdf", "plotting"),
+        records=figure_records("fig1"),
+        code=code("errors", "files", "netcdf", "plotting", "segments"),
         style="workflow/scripts/faultslip/faultslip.mplstyle",
     output:
         pdf=f"{RESULTS}/figures/fig1.pdf",
@@ -19,13 +16,10 @@ rule figure_1:
     conda:
         "../../envs/environment.yaml"
     resources:
-        mem_mb=500,
+        mem_mb=700,
         runtime=10,
     params:
-        segments=[
-            EXPERIMENTS[name]["segments"]
-            for name in config["figures"].get("fig1", {}).get("experiments", [])
-        ],
+        segments=figure_segments("fig1"),
     script:
         "../scripts/figure_records.py"
 
@@ -33,7 +27,7 @@ rule figure_1:
 rule figure_2:
     input:
         predictions=figure_predictions("fig2"),
-        code=code("errors", "files", "netcdf", "plotting"),
+        code=code("errors", "files", "netcdf", "plotting", "segments"),
         style="workflow/scripts/faultslip/faultslip.mplstyle",
     output:
         pdf=f"{RESULTS}/figures/fig2.pdf",
@@ -45,7 +39,7 @@ rule figure_2:
     conda:
         "../../envs/environment.yaml"
     resources:
-        mem_mb=500,
+        mem_mb=700,
         runtime=10,
     script:
         "../scripts/figure_predictions.py"
@@ -54,7 +48,7 @@ rule figure_2:
 use rule figure_2 as figure_3 with:
     input:
         predictions=figure_predictions("fig3"),
-        code=code("errors", "files", "netcdf", "plotting"),
+        code=code("errors", "files", "netcdf", "plotting", "segments"),
         style="workflow/scripts/faultslip/faultslip.mplstyle",
     output:
         pdf=f"{RESULTS}/figures/fig3.pdf",
@@ -63,6 +57,157 @@ use rule figure_2 as figure_3 with:
         f"{LOGS}/figures/fig3.log",
     benchmark:
         f"{BENCHMARKS}/figures/fig3.tsv"
+
+
+use rule figure_1 as figure_4 with:
+    input:
+        records=figure_records("fig4"),
+        code=code("errors", "files", "netcdf", "plotting", "segments"),
+        style="workflow/scripts/faultslip/faultslip.mplstyle",
+    output:
+        pdf=f"{RESULTS}/figures/fig4.pdf",
+        png=report(f"{RESULTS}/figures/fig4.png", caption="../report/fig4.rst", category="Figures"),
+    log:
+        f"{LOGS}/figures/fig4.log",
+    benchmark:
+        f"{BENCHMARKS}/figures/fig4.tsv"
+    params:
+        segments=figure_segments("fig4"),
+
+
+rule figure_5:
+    input:
+        predictions=figure_predictions("fig5"),
+        code=code("errors", "files", "netcdf", "plotting", "segments"),
+        style="workflow/scripts/faultslip/faultslip.mplstyle",
+    output:
+        pdf=f"{RESULTS}/figures/fig5.pdf",
+        png=report(f"{RESULTS}/figures/fig5.png", caption="../report/fig5.rst", category="Figures"),
+    log:
+        f"{LOGS}/figures/fig5.log",
+    benchmark:
+        f"{BENCHMARKS}/figures/fig5.tsv"
+    conda:
+        "../../envs/environment.yaml"
+    resources:
+        mem_mb=700,
+        runtime=10,
+    params:
+        scenarios=len(figure_value("fig5", "scenarios")),
+    script:
+        "../scripts/figure_series.py"
+
+
+rule figure_6:
+    input:
+        record=figure_6_record(),
+        code=code("errors", "files", "netcdf", "plotting", "segments"),
+        style="workflow/scripts/faultslip/faultslip.mplstyle",
+    output:
+        pdf=f"{RESULTS}/figures/fig6.pdf",
+        png=report(f"{RESULTS}/figures/fig6.png", caption="../report/fig6.rst", category="Figures"),
+    log:
+        f"{LOGS}/figures/fig6.log",
+    benchmark:
+        f"{BENCHMARKS}/figures/fig6.tsv"
+    conda:
+        "../../envs/environment.yaml"
+    resources:
+        mem_mb=700,
+        runtime=10,
+    params:
+        segments={
+            segment: EXPERIMENTS[experiment]["segments"][segment]
+            for experiment, segment in study.segments(config, figure_value("fig6", "segments"))
+        },
+    script:
+        "../scripts/figure_cycle.py"
+
+
+use rule figure_5 as figure_7 with:
+    input:
+        predictions=figure_predictions("fig7"),
+        code=code("errors", "files", "netcdf", "plotting", "segments"),
+        style="workflow/scripts/faultslip/faultslip.mplstyle",
+    output:
+        pdf=f"{RESULTS}/figures/fig7.pdf",
+        png=report(f"{RESULTS}/figures/fig7.png", caption="../report/fig7.rst", category="Figures"),
+    log:
+        f"{LOGS}/figures/fig7.log",
+    benchmark:
+        f"{BENCHMARKS}/figures/fig7.tsv"
+    params:
+        scenarios=len(figure_value("fig7", "scenarios")),
+
+
+use rule figure_5 as figure_8 with:
+    input:
+        predictions=figure_predictions("fig8"),
+        code=code("errors", "files", "netcdf", "plotting", "segments"),
+        style="workflow/scripts/faultslip/faultslip.mplstyle",
+    output:
+        pdf=f"{RESULTS}/figures/fig8.pdf",
+        png=report(f"{RESULTS}/figures/fig8.png", caption="../report/fig8.rst", category="Figures"),
+    log:
+        f"{LOGS}/figures/fig8.log",
+    benchmark:
+        f"{BENCHMARKS}/figures/fig8.tsv"
+    params:
+        scenarios=len(figure_value("fig8", "scenarios")),
+
+
+rule figure_apparatus:
+    input:
+        records=figure_records("apparatus"),
+        code=code("errors", "files", "netcdf", "plotting", "segments"),
+        style="workflow/scripts/faultslip/faultslip.mplstyle",
+    output:
+        pdf=f"{RESULTS}/figures/apparatus.pdf",
+        png=report(
+            f"{RESULTS}/figures/apparatus.png",
+            caption="../report/apparatus.rst",
+            category="Figures",
+        ),
+    log:
+        f"{LOGS}/figures/apparatus.log",
+    benchmark:
+        f"{BENCHMARKS}/figures/apparatus.tsv"
+    conda:
+        "../../envs/environment.yaml"
+    resources:
+        mem_mb=700,
+        runtime=10,
+    script:
+        "../scripts/figure_comparison.py"
+
+
+rule figure_training:
+    input:
+        histories=[
+            f"{RESULTS}/models/{scenario}/seed{seed}.csv"
+            for scenario in trained_scenarios()
+            for seed in config["seeds"]
+        ],
+        code=code("errors", "files", "plotting", "segments"),
+        style="workflow/scripts/faultslip/faultslip.mplstyle",
+    output:
+        pdf=f"{RESULTS}/figures/training.pdf",
+        png=report(
+            f"{RESULTS}/figures/training.png",
+            caption="../report/training.rst",
+            category="Training",
+        ),
+    log:
+        f"{LOGS}/figures/training.log",
+    benchmark:
+        f"{BENCHMARKS}/figures/training.tsv"
+    conda:
+        "../../envs/environment.yaml"
+    resources:
+        mem_mb=700,
+        runtime=10,
+    script:
+        "../scripts/figure_training.py"
 
 
 rule fig1:
@@ -78,3 +223,28 @@ rule fig2:
 rule fig3:
     input:
         rules.figure_3.output,
+
+
+rule fig4:
+    input:
+        rules.figure_4.output,
+
+
+rule fig5:
+    input:
+        rules.figure_5.output,
+
+
+rule fig6:
+    input:
+        rules.figure_6.output,
+
+
+rule fig7:
+    input:
+        rules.figure_7.output,
+
+
+rule fig8:
+    input:
+        rules.figure_8.output,

@@ -4,13 +4,16 @@
 rule predict:
     input:
         models=lambda wildcards: model_files(study.models_of(config, wildcards.scenario)),
-        scalogram=f"{RESULTS}/scalograms/{{experiment}}/{{segment}}.nc",
+        scalogram=lambda wildcards: scalograms(
+            wildcards.scenario, [(wildcards.experiment, wildcards.segment)]
+        ),
         statistics=lambda wildcards: scalograms(
+            wildcards.scenario,
             [
                 study.statistics_of(
                     config, wildcards.scenario, wildcards.experiment, wildcards.segment
                 )
-            ]
+            ],
         ),
         code=code(
             "errors",
@@ -41,7 +44,13 @@ rule predict:
     params:
         study=config["study"],
         scenario="{scenario}",
-        step=config["windows"]["step"],
+        segment_label=lambda wildcards: segment_label(wildcards.experiment, wildcards.segment),
+        step=lambda wildcards: study.windows_of(config, wildcards.scenario)["step"],
+        least=lambda wildcards: (
+            config["scores"]["time_to_failure_from"]
+            if study.target_of(config, wildcards.scenario) == "time_to_failure"
+            else None
+        ),
         statistics=lambda wildcards: study.scenario(config, wildcards.scenario).get(
             "statistics", "train"
         ),

@@ -10,6 +10,7 @@ rule record:
             "files",
             "netcdf",
             "readers/__init__",
+            "readers/biaxial",
             "readers/fdem",
             "readers/table",
             "records",
@@ -22,7 +23,7 @@ rule record:
         f"{BENCHMARKS}/records/{{experiment}}.tsv"
     conda:
         "../../envs/environment.yaml"
-    threads: 1
+    threads: lambda wildcards: 4 if brought_by_user(wildcards.experiment) else 1
     resources:
         mem_mb=1000,
         runtime=20,
@@ -30,12 +31,17 @@ rule record:
         study=config["study"],
         label=lambda wildcards: EXPERIMENTS[wildcards.experiment]["label"],
         virtual=lambda wildcards: EXPERIMENTS[wildcards.experiment]["virtual"],
-        columns=lambda wildcards: EXPERIMENTS[wildcards.experiment].get("table", {}).get("columns"),
+        source=lambda wildcards: source_of(wildcards.experiment)[0],
+        options=lambda wildcards: source_of(wildcards.experiment)[1],
         time_scale=lambda wildcards: EXPERIMENTS[wildcards.experiment].get("time_scale", 1),
         time_range=lambda wildcards: EXPERIMENTS[wildcards.experiment].get("time_range"),
         average=lambda wildcards: EXPERIMENTS[wildcards.experiment].get("average", 0),
         interval=config["record"]["interval"],
         max_gap=config["record"]["max_gap"],
         slip_drop=config["record"]["slip_drop"],
+        failure_rate=lambda wildcards: EXPERIMENTS[wildcards.experiment].get(
+            "failure_rate", config["record"]["failure_rate"]
+        ),
+        failure_apart=config["record"]["failure_apart"],
     script:
         "../scripts/record.py"

@@ -4,13 +4,13 @@
 rule scalogram:
     input:
         record=rules.record.output,
-        code=code("errors", "files", "netcdf", "images", "wavelets"),
+        code=code("errors", "files", "netcdf", "images", "records", "segments", "wavelets"),
     output:
-        f"{RESULTS}/scalograms/{{experiment}}/{{segment}}.nc",
+        f"{RESULTS}/scalograms/{{experiment}}/{{segment}}/{{target}}.nc",
     log:
-        f"{LOGS}/scalograms/{{experiment}}_{{segment}}.log",
+        f"{LOGS}/scalograms/{{experiment}}_{{segment}}_{{target}}.log",
     benchmark:
-        f"{BENCHMARKS}/scalograms/{{experiment}}_{{segment}}.tsv"
+        f"{BENCHMARKS}/scalograms/{{experiment}}_{{segment}}_{{target}}.tsv"
     conda:
         "../../envs/environment.yaml"
     threads: 1
@@ -21,6 +21,9 @@ rule scalogram:
         study=config["study"],
         segment=lambda wildcards: EXPERIMENTS[wildcards.experiment]["segments"][wildcards.segment],
         scalogram=config["scalogram"],
-        window=config["windows"]["length"],
+        target="{target}",
+        window=lambda wildcards: study.shortest_window(
+            config, wildcards.experiment, wildcards.segment
+        ),
     script:
         "../scripts/scalogram.py"

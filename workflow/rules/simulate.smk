@@ -29,3 +29,30 @@ rule simulate:
         command=config["simulation_command"],
     script:
         "../scripts/simulate.py"
+
+
+rule apparatus:
+    input:
+        code=code(
+            "errors",
+            "simulators/__init__",
+            "simulators/acoustics",
+            "simulators/apparatus",
+            "simulators/slider",
+        ),
+    output:
+        directory("resources/apparatus/{run}-seed{seed}"),
+    log:
+        "logs/apparatus/{run}-seed{seed}.log",
+    benchmark:
+        "benchmarks/runs/apparatus/{run}-seed{seed}.tsv"
+    conda:
+        "../../envs/environment.yaml"
+    threads: 1
+    resources:
+        mem_mb=1500,
+        runtime=60,
+    params:
+        parameters=lambda wildcards: APPARATUS[wildcards.run],
+    script:
+        "../scripts/apparatus.py"

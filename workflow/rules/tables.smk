@@ -1,4 +1,5 @@
-# The scores of every scenario, experiment and segment.
+# The scores of every scenario, experiment and segment; what the experiments are like; the
+# parameters of the study.
 
 
 rule mape_table:
@@ -8,8 +9,9 @@ rule mape_table:
         code=code("errors", "files", "netcdf"),
     output:
         csv=f"{RESULTS}/tables/mape.csv",
-        markdown=report(
-            f"{RESULTS}/tables/mape.md",
+        markdown=f"{RESULTS}/tables/mape.md",
+        html=report(
+            f"{RESULTS}/tables/mape.html",
             caption="../report/mape.rst",
             category="Tables",
         ),
@@ -24,10 +26,67 @@ rule mape_table:
         runtime=10,
     params:
         study=config["study"],
+        least=config["scores"]["time_to_failure_from"],
     script:
         "../scripts/mape_table.py"
+
+
+rule experiments_table:
+    input:
+        records=expand(rules.record.output, experiment=used_experiments()),
+        code=code("errors", "files", "netcdf"),
+    output:
+        csv=f"{RESULTS}/tables/experiments.csv",
+        markdown=f"{RESULTS}/tables/experiments.md",
+        html=report(
+            f"{RESULTS}/tables/experiments.html",
+            caption="../report/experiments.rst",
+            category="Tables",
+        ),
+    log:
+        f"{LOGS}/tables/experiments.log",
+    benchmark:
+        f"{BENCHMARKS}/tables/experiments.tsv"
+    conda:
+        "../../envs/environment.yaml"
+    resources:
+        mem_mb=500,
+        runtime=10,
+    params:
+        study=config["study"],
+        names=used_experiments(),
+        slip_drop=config["record"]["slip_drop"],
+    script:
+        "../scripts/experiments_table.py"
+
+
+rule parameters_page:
+    input:
+        code=code("errors", "files"),
+    output:
+        html=report(
+            f"{RESULTS}/tables/parameters.html",
+            caption="../report/parameters.rst",
+            category="Parameters",
+        ),
+    log:
+        f"{LOGS}/tables/parameters.log",
+    benchmark:
+        f"{BENCHMARKS}/tables/parameters.tsv"
+    conda:
+        "../../envs/environment.yaml"
+    resources:
+        mem_mb=200,
+        runtime=5,
+    params:
+        study=config["study"],
+        parameters={k: v for k, v in config.items() if k not in ("mirror", "device")},
+    script:
+        "../scripts/parameters_page.py"
 
 
 rule tables:
     input:
         rules.mape_table.output,
+        rules.experiments_table.output,
+        rules.parameters_page.output,

@@ -1,4 +1,4 @@
-"""Figure 1: emission and friction of the experiments, with their parts."""
+"""Figures 1 and 4: emission and friction of the experiments, with their parts."""
 
 from faultslip import netcdf, plotting
 

@@ -37,12 +37,14 @@ def table(predictions, paper):
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
-def markdown(scores, study):
-    """The same for people: fewer digits, and what the columns mean."""
-    shown = pd.DataFrame(
+def shown(scores):
+    """The same for people: fewer digits, plain names."""
+    return pd.DataFrame(
         {
             "scenario": scores["scenario"],
+            "target": scores["target"].str.replace("_", " "),
             "tested on": scores["experiment"] + ", " + scores["segment"] + " (" + scores["data"] + ")",
+            "normalised by": scores["statistics"].map(normalised_by),
             "networks": scores["models"],
             "MAPE, %": [
                 f"{m:.2f}" + (f" ± {s:.2f}" if pd.notna(s) else "")
@@ -50,7 +52,7 @@ def markdown(scores, study):
             ],
             "of their average, %": scores["ensemble_mape_percent"].map("{:.2f}".format),
             "R²": scores["r2"].map("{:.3f}".format),
-            "RMSE": scores["rmse"].map("{:.4f}".format),
+            "RMSE": scores["rmse"].map("{:.3g}".format),
             "constant, %": scores["constant_mape_percent"].map("{:.2f}".format),
             "paper, %": [
                 f"{m:.3f} ({t})" if pd.notna(m) else "-"
@@ -58,23 +60,30 @@ def markdown(scores, study):
             ],
         }
     )
-    text = shown.to_markdown(index=False, disable_numparse=True)
-    return (
-        f"# Friction, study {study}\n\n{text}\n\n"
-        "MAPE: mean absolute percentage error of the friction series, mean and standard deviation "
-        "over networks trained with different seeds. Constant: a guess that is always the mean of "
-        "the normalising part. Paper: what Wang and others (2021) report, on another experiment.\n"
-    )
+
+
+def normalised_by(statistics):
+    """Whose mean and standard deviation normalise the tested segment, in words."""
+    return {"train": "its own training part", "segment": "itself"}.get(statistics, statistics)
+
+
+NOTE = (
+    "MAPE: mean absolute percentage error of the series, mean and standard deviation over networks trained "
+    "with different seeds. Constant: a guess that is always the mean of the normalising part. Paper: what "
+    "Wang and others (2021) report, on another experiment. Time to failure reaches zero: its MAPE counts "
+    "samples at least {least} s before a failure; RMSE is in seconds and R² counts all samples."
+)
 
 
 if __name__ == "__main__":
     from faultslip.errors import told
 
     with told(snakemake.log[0]):
+        p = snakemake.params
         with open(snakemake.input.paper, encoding="utf-8") as file:
             paper = yaml.safe_load(file)["mape"]
         scores = table(snakemake.input.predictions, paper)
         with files.whole(snakemake.output.csv) as temporary:
             scores.to_csv(temporary, index=False, lineterminator="\n", float_format="%.6g")
-        with files.whole(snakemake.output.markdown) as temporary:
-            temporary.write_text(markdown(scores, snakemake.params.study), encoding="utf-8")
+        title, note = f"Scores, study {p.study}", NOTE.format(least=p.least)
+        files.write_table(shown(scores), title, note, snakemake.output.markdown, snakemake.output.html)

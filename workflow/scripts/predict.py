@@ -1,4 +1,4 @@
-"""Predict the friction of a segment from its emission, with all networks of a scenario."""
+"""Predict a segment's target, such as friction, from its emission, with all networks of a scenario."""
 
 import json
 
@@ -13,16 +13,16 @@ BATCH = 64
 
 
 def predict(networks, scalogram, statistics, config, length, step, device="cpu"):
-    """Predicted friction scalogram and series.
+    """Predicted scalogram and series.
 
     Parameters
     ----------
     networks : list of CED
         One a seed.
     scalogram : Dataset
-        Of the segment: `emission` and `friction` over (row, time), `friction_series`.
+        Of the segment: `emission` and `target` over (row, time), `target_series`.
     statistics : dict
-        Mean and standard deviation of `emission` and `friction` of the normalising part.
+        Mean and standard deviation of `emission` and `target` of the normalising part.
     config : images.ScalogramConfig
         The one the networks were trained with.
     length, step : int
@@ -32,15 +32,15 @@ def predict(networks, scalogram, statistics, config, length, step, device="cpu")
     -------
     Dataset
         Over (row, time), in standard deviations of the normalising part:
-        `emission_image`, `friction_image` (true), `predicted_image` and its
-        `predicted_image_std` over windows and networks. Over time: `friction` (true),
+        `emission_image`, `true_image`, `predicted_image` and its
+        `predicted_image_std` over windows and networks. Over time: `true`,
         `predicted` (of the average image), `predicted_std`. Over (model, time):
         `predicted_by_model`.
     """
     interval = float(scalogram.attrs["interval"])
     true = {
         name: images.normalise(scalogram[name].values, statistics[name], interval, config)
-        for name in ("emission", "friction")
+        for name in ("emission", "target")
     }
     columns = scalogram.sizes["time"]
     inputs = torch.from_numpy(windows.cut(true["emission"], length, step))[:, None].to(device)
@@ -50,32 +50,42 @@ def predict(networks, scalogram, statistics, config, length, step, device="cpu")
     image, image_std = windows.merge(predicted, columns, step)
 
     def series(image):
-        return images.series(image, statistics["friction"], interval, config)
+        return images.series(image, statistics["target"], interval, config)
 
     by_model = [series(windows.merge(one[None], columns, step)[0]) for one in predicted]
     # The spread of the series: every set of windows that touch but do not overlap gives
     # a series of its own, for each network.
     tilings = [series(t) for one in predicted for t in windows.tilings(one, image, step)]
+    name = scalogram.attrs["target"].replace("_", " ")
+    units = "s" if scalogram.attrs["target"] == "time_to_failure" else "1"
     rows, time = ("row", "time"), scalogram["time"]
     deviations = {"units": "1", "comment": "in standard deviations of the normalising part"}
     return xr.Dataset(
         {
             "emission_image": (rows, true["emission"], deviations),
-            "friction_image": (rows, true["friction"], deviations),
+            "true_image": (rows, true["target"], deviations),
             "predicted_image": (rows, image, deviations),
             "predicted_image_std": (rows, image_std, deviations),
-            "friction": ("time", scalogram["friction_series"].values, {"units": "1"}),
-            "predicted": ("time", series(image), {"units": "1", "long_name": "predicted friction"}),
-            "predicted_std": ("time", np.std(tilings, axis=0), {"units": "1"}),
-            "predicted_by_model": (("model", "time"), np.stack(by_model), {"units": "1"}),
+            "true": ("time", scalogram["target_series"].values, {"units": units, "long_name": f"true {name}"}),
+            "predicted": ("time", series(image), {"units": units, "long_name": f"predicted {name}"}),
+            "predicted_std": ("time", np.std(tilings, axis=0), {"units": units}),
+            "predicted_by_model": (("model", "time"), np.stack(by_model), {"units": units}),
             "cone_of_influence": scalogram["cone_of_influence"],
         },
         coords={"time": time, "scale": scalogram["scale"]},
     )
 
 
-def scores(prediction, constant):
+def scores(prediction, constant, least=None):
     """Scores of a prediction, and of the normalising part's mean as a constant guess.
+
+    Parameters
+    ----------
+    prediction : Dataset
+    constant : float
+    least : float, optional
+        MAPE counts samples whose true value is at least this: time to failure reaches
+        zero, where a percentage has no meaning.
 
     Returns
     -------
@@ -83,17 +93,22 @@ def scores(prediction, constant):
         Mean and standard deviation over models of MAPE; mean R2 and RMSE; the MAPE of
         the average prediction; the constant's MAPE.
     """
-    true = prediction["friction"].values
+    true = prediction["true"].values
     each = prediction["predicted_by_model"].values
-    mapes = [metrics.mape(true, one) for one in each]
+    counted = np.full(len(true), True) if least is None else true >= least
+
+    def mape(series):
+        return metrics.mape(true[counted], series[counted])
+
+    mapes = [mape(one) for one in each]
     return {
         "models": len(each),
         "mape_percent": float(np.mean(mapes)),
         "mape_std_percent": float(np.std(mapes, ddof=1)) if len(each) > 1 else float("nan"),
         "r2": float(np.mean([metrics.r2(true, one) for one in each])),
         "rmse": float(np.mean([metrics.rmse(true, one) for one in each])),
-        "constant_mape_percent": metrics.mape(true, np.full_like(true, constant)),
-        "ensemble_mape_percent": metrics.mape(true, prediction["predicted"].values),
+        "constant_mape_percent": mape(np.full_like(true, constant)),
+        "ensemble_mape_percent": mape(prediction["predicted"].values),
     }
 
 
@@ -105,10 +120,10 @@ if __name__ == "__main__":
         training.make_reproducible()
         loaded = [models.load(path) for path in snakemake.input.models]
         networks, (_, config, window, _) = [one[0] for one in loaded], loaded[0]
-        scalogram = netcdf.read(snakemake.input.scalogram)
+        scalogram = netcdf.read(snakemake.input.scalogram[0])
         reference = netcdf.read(snakemake.input.statistics[0]).attrs
         statistics = {
-            name: (reference[f"{name}_mean"], reference[f"{name}_std"]) for name in ("emission", "friction")
+            name: (reference[f"{name}_mean"], reference[f"{name}_std"]) for name in ("emission", "target")
         }
         interval = float(scalogram.attrs["interval"])
         if not np.isclose(interval, window["interval"]):
@@ -123,13 +138,14 @@ if __name__ == "__main__":
         sources = json.loads(scalogram.attrs["raw_files"])
         parameters = {name: value for name, value in p.items() if name != "device"}
         prediction.attrs = files.provenance(p.study, parameters, sources) | scores(
-            prediction, statistics["friction"][0]
+            prediction, statistics["target"][0], p.least
         )
         prediction.attrs |= {
             "scenario": p.scenario,
             "experiment": wildcards.experiment,
             "segment": wildcards.segment,
-            "target": "friction",
+            "target": scalogram.attrs["target"],
+            "segment_label": p.segment_label,
             "statistics": p.statistics,
             "label": scalogram.attrs["label"],
             "virtual": scalogram.attrs["virtual"],

@@ -2,26 +2,40 @@
 
 from dataclasses import replace
 
-import numpy as np
 import xarray as xr
 
 from faultslip import files, netcdf, records
-from faultslip.readers import fdem, table
+from faultslip.readers import biaxial, fdem, table
 
 
-def read(raw, columns):
-    """The record of a table, if columns are named, or of the three FDEM sensor files."""
-    return table.read(raw, columns) if columns else fdem.read(*raw)
+def read(source, options, raw, time_range, threads):
+    """A record, and the files that it was read from.
+
+    Parameters
+    ----------
+    source : str
+        `table`, `fdem` or `biaxial`.
+    options : dict
+        What the experiment says of it: the table's columns, or the reader's arguments.
+    raw : list of str
+        The files; of a biaxial experiment, its folder.
+    """
+    if source == "biaxial":
+        return biaxial.read(raw[0], **options, time_range=time_range, threads=threads)
+    if source == "table":
+        return table.read(raw, options), raw
+    return fdem.read(*raw), raw
 
 
-def to_dataset(record, slips):
-    """A record and the samples (start, end) of its slip events as a dataset.
+def to_dataset(record, slips, failures, emission="emission amplitude"):
+    """A record, the samples (start, end) of its slip events, and the times of its failures.
 
-    Dimensions are `time` (s) and `event`; slip events are given by their times and drop.
+    Dimensions are `time` (s), `event` and `failure`; slip events are given by their times
+    and drop. `emission` says what the input signal is.
     """
     start, end = slips
     series = {
-        "emission": (record.emission, "1", "amplitude of the acoustic emission"),
+        "emission": (record.emission, "1", emission),
         "friction": (record.friction, "1", "friction, shear stress over normal stress"),
     }
     if record.normal_stress is not None:
@@ -35,6 +49,7 @@ def to_dataset(record, slips):
         variables[name] = ("event", record.time[index], attributes)
     drop = record.friction[start] - record.friction[end]
     variables["slip_drop"] = ("event", drop, {"units": "1", "long_name": "friction drop"})
+    variables["failure_time"] = ("failure", failures, {"units": "s", "long_name": "time of failure"})
     time = ("time", record.time, {"units": "s", "standard_name": "time", "axis": "T"})
     return xr.Dataset(variables, coords={"time": time})
 
@@ -44,23 +59,24 @@ if __name__ == "__main__":
 
     with told(snakemake.log[0]):
         p = snakemake.params
-        record = read(snakemake.input.raw, p.columns)
+        record, used = read(p.source, p.options, snakemake.input.raw, p.time_range, snakemake.threads)
         record = replace(record, time=record.time * p.time_scale)
-        if p.time_range:
+        if p.time_range and p.source != "biaxial":
             record = records.cut(record, *p.time_range)
         record, report = records.uniform(record, p.interval, p.max_gap, p.average)
         slips = records.slip_events(record.friction, p.slip_drop)
-        dataset = to_dataset(record, slips)
-        sources = {str(file): files.sha256(file) for file in snakemake.input.raw}
+        failures = records.failures(record.time, record.friction, p.failure_rate, p.failure_apart)
+        emission = "root of kinetic energy" if p.source == "fdem" else "emission amplitude"
+        dataset = to_dataset(record, slips, failures, emission)
+        sources = {str(file): files.sha256(file) for file in used}
         dataset.attrs = files.provenance(p.study, dict(p.items()), sources)
         dataset.attrs |= {"label": p.label, "virtual": int(p.virtual), "interval": p.interval} | report
+        dataset.attrs |= records.statistics(record.time, record.emission, record.friction, slips)
         netcdf.write(dataset, snakemake.output[0])
 
         print(f"{p.label}: {len(record.time)} samples of {p.interval} s; {report}")
-        recurrence = np.diff(record.time[slips[0]])
-        if len(recurrence):
-            print(
-                f"{len(slips[0])} slip events of at least {p.slip_drop} in friction, recurrence "
-                f"{np.median(recurrence):.3g} s (median), "
-                f"variation {recurrence.std() / recurrence.mean():.2f}"
-            )
+        print(
+            f"{len(slips[0])} slip events of at least {p.slip_drop} in friction, recurrence "
+            f"{dataset.attrs['recurrence_s']:.3g} s (median), variation {dataset.attrs['variation']:.2f}; "
+            f"{len(failures)} failures faster than {p.failure_rate} a second"
+        )

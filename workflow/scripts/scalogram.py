@@ -5,61 +5,68 @@ import json
 import numpy as np
 import xarray as xr
 
-from faultslip import files, images, netcdf, wavelets
+from faultslip import files, images, netcdf, records, segments, wavelets
 from faultslip.errors import InputError
 
 
-def cut(record, name, segment, window):
-    """The samples of a segment.
+def cut(record, name, segment, target, window):
+    """The samples of a segment, for a target.
 
     Parameters
     ----------
     record : Dataset
-        With `time` and an attribute `interval`, seconds.
     name : str
     segment : dict
-        `fraction`: start and end as shares of the record; or `time`: in seconds.
+        As `segments.span` takes it.
+    target : str
+        `friction`, or `time_to_failure`: the time to the next failure within the segment.
+        Then the segment ends with its last failure, because nothing beyond its end is
+        looked at.
     window : float
         Length of a window, seconds.
 
     Raises
     ------
     InputError
-        If the segment is outside the record, or shorter than a window.
+        If the segment is outside the record, shorter than a window, or has no failure.
     """
-    time, interval = record["time"].values, record.attrs["interval"]
-    ((unit, (start, end)),) = segment.items()
-    if unit == "fraction":
-        first, last = int(start * len(time)), int(end * len(time))
-    else:
-        if start < time[0] - interval or end > time[-1] + interval:
+    interval, label = record.attrs["interval"], record.attrs["label"]
+    first, last = segments.span(record, name, segment)
+    if target == "time_to_failure":
+        time = record["time"].values
+        failures = record["failure_time"].values
+        inside = failures[(failures >= time[first]) & (failures <= time[last - 1])]
+        if not len(inside):
             raise InputError(
-                f"segments.{name}: {start} to {end} s is outside {record.attrs['label']}, "
-                f"which covers {time[0]:.6g} to {time[-1]:.6g} s"
+                f"segments.{name} of {label}: no failure in {time[first]:.6g} to {time[last - 1]:.6g} s; "
+                "lower record.failure_rate, or give the experiment its own"
             )
-        first, last = np.searchsorted(time, [start, end])
+        values = records.time_to_failure(time, inside)
+        last = int(np.flatnonzero(np.isfinite(values))[-1]) + 1
+        record = record.assign(time_to_failure=("time", values))
     if (last - first) * interval < window:
         raise InputError(
-            f"segments.{name} of {record.attrs['label']}: {(last - first) * interval:.6g} s is shorter "
+            f"segments.{name} of {label}: {(last - first) * interval:.6g} s is shorter "
             f"than a window of {window} s; make the segment longer, or windows.length shorter"
         )
     return record.isel(time=slice(first, last))
 
 
-def transform(record, config):
-    """Scalograms of emission and friction of a segment.
+def transform(record, target, config):
+    """Scalograms of emission and target of a segment.
 
     Parameters
     ----------
     record : Dataset
         A segment, from `cut`.
+    target : str
     config : images.ScalogramConfig
 
     Returns
     -------
     Dataset
         `emission_series` (its logarithm where the configuration says so) and
-        `friction_series` over time; `emission` and `friction` over (row, time): the
+        `target_series` over time; `emission` and `target` over (row, time): the
         coefficients of Torrence and Compo, then the low-pass row; mean and standard
         deviation of both series as attributes.
     """
@@ -71,8 +78,8 @@ def transform(record, config):
         "scale": ("row", rows, {"units": "s", "long_name": "scale; infinite: low-pass row"}),
     }
     dataset = xr.Dataset(coords=coordinates)
-    for name in ("emission", "friction"):
-        series = record[name].values.astype(float)
+    for name, variable in (("emission", "emission"), ("target", target)):
+        series = record[variable].values.astype(float)
         if name == "emission" and config.emission == "log":
             if not np.all(series > 0):
                 raise InputError(
@@ -82,12 +89,12 @@ def transform(record, config):
             series = np.log(series)
         if np.ptp(series) == 0:
             raise InputError(
-                f"{record.attrs['label']}: {name} is constant in this segment, so it cannot be normalised"
+                f"{record.attrs['label']}: {variable} is constant in this segment, so it cannot be normalised"
             )
-        attributes = {"units": "1", "long_name": f"{name}, as transformed"}
+        attributes = {"units": "1", "long_name": f"{variable}, as transformed"}
         dataset[f"{name}_series"] = ("time", series, attributes)
         coefficients = images.transform(series, interval, config)
-        attributes = {"units": "1", "long_name": f"wavelet coefficients of {name}"}
+        attributes = {"units": "1", "long_name": f"wavelet coefficients of {variable}"}
         dataset[name] = (("row", "time"), coefficients, attributes)
         dataset.attrs[f"{name}_mean"] = float(series.mean())
         dataset.attrs[f"{name}_std"] = float(series.std())
@@ -104,10 +111,11 @@ if __name__ == "__main__":
         p = snakemake.params
         record = netcdf.read(snakemake.input.record[0])
         config = images.ScalogramConfig(**p.scalogram)
-        segment = cut(record, snakemake.wildcards.segment, p.segment, p.window)
-        dataset = transform(segment, config)
+        segment = cut(record, snakemake.wildcards.segment, p.segment, p.target, p.window)
+        dataset = transform(segment, p.target, config)
         sources = json.loads(record.attrs["raw_files"])
         dataset.attrs |= files.provenance(p.study, dict(p.items()), sources)
+        dataset.attrs["target"] = p.target
         for name in ("label", "virtual", "interval"):
             dataset.attrs[name] = record.attrs[name]
         netcdf.write(dataset, snakemake.output[0])

@@ -17,9 +17,9 @@ def load_segment(path, statistics_path):
     data, reference = netcdf.read(path), netcdf.read(statistics_path).attrs
     return training.Segment(
         emission=data["emission_series"].values,
-        friction=data["friction_series"].values,
+        target=data["target_series"].values,
         emission_statistics=(reference["emission_mean"], reference["emission_std"]),
-        friction_statistics=(reference["friction_mean"], reference["friction_std"]),
+        target_statistics=(reference["target_mean"], reference["target_std"]),
         interval=float(data.attrs["interval"]),
     )
 
@@ -100,11 +100,13 @@ if __name__ == "__main__":
         for path in snakemake.input.training:
             sources |= json.loads(netcdf.read(path).attrs["raw_files"])
         normalisation = {
-            str(path): {"emission": s.emission_statistics, "friction": s.friction_statistics}
+            str(path): {"emission": s.emission_statistics, p.target: s.target_statistics}
             for path, s in zip(snakemake.input.training, learn.segments, strict=True)
         }
         parameters = {name: value for name, value in p.items() if name != "device"}
         attributes = files.provenance(p.study, parameters, sources, p.seed)
         windows = {"length": p.windows["length"], "interval": learn.segments[0].interval}
-        models.save(snakemake.output.model, network, scalogram, windows, normalisation, attributes)
+        models.save(
+            snakemake.output.model, network, p.target, scalogram, windows, normalisation, attributes
+        )
         write_history(history, snakemake.output.history)

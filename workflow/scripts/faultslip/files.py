@@ -10,6 +10,18 @@ from pathlib import Path
 
 from faultslip import __version__
 
+# A page that reads well inside the report and alone.
+PAGE = """<!DOCTYPE html>
+<html lang="en"><head><meta charset="utf-8"><title>{title}</title><style>
+body {{ font: 14px sans-serif; margin: 2em; }}
+table {{ border-collapse: collapse; }}
+th, td {{ padding: 0.3em 0.8em; text-align: left; border-bottom: 1px solid #ccc; }}
+p {{ max-width: 50em; }}
+</style></head><body><h1>{title}</h1>
+{table}
+<p>{note}</p></body></html>
+"""
+
 
 @contextlib.contextmanager
 def whole(path):
@@ -75,3 +87,22 @@ def _git_commit():
         return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
     except (OSError, subprocess.CalledProcessError):
         return "not a git checkout"
+
+
+def write_table(table, title, note, markdown, html):
+    """A table for people: Markdown, and a page for the report.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Of text, as it is to be read.
+    title, note : str
+    markdown, html : str
+        Files to write.
+    """
+    text = table.to_markdown(index=False, disable_numparse=True)
+    with whole(markdown) as temporary:
+        temporary.write_text(f"# {title}\n\n{text}\n\n{note}\n", encoding="utf-8")
+    with whole(html) as temporary:
+        page = table.to_html(index=False, border=0)
+        temporary.write_text(PAGE.format(title=title, table=page, note=note), encoding="utf-8")

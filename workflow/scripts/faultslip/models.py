@@ -14,23 +14,26 @@ from faultslip.network import CED, CEDConfig
 KEY = "faultslip"  # of the metadata, as JSON
 
 
-def save(path, network, scalogram, windows, normalisation, attributes):
+def save(path, network, target, scalogram, windows, normalisation, attributes):
     """Write a network as safetensors.
 
     Parameters
     ----------
     path : str
     network : CED
+    target : str
+        What it predicts.
     scalogram : ScalogramConfig
     windows : dict
         `length` and `interval`, seconds.
     normalisation : dict
-        For each training segment, mean and standard deviation of emission and friction.
+        For each training segment, mean and standard deviation of emission and target.
     attributes : dict of str to str
         How it was made.
     """
     metadata = attributes | {
         "network": asdict(network.config),
+        "target": target,
         "scalogram": asdict(scalogram),
         "windows": windows,
         "normalisation": normalisation,

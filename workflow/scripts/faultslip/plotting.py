@@ -7,8 +7,9 @@ import matplotlib
 matplotlib.use("Agg")
 import matplotlib.pyplot as plt
 import numpy as np
-from matplotlib.ticker import LogLocator, NullFormatter
+from matplotlib.ticker import LogLocator, MaxNLocator, NullFormatter
 
+from faultslip import segments
 from faultslip.files import whole
 
 plt.style.use(Path(__file__).with_name("faultslip.mplstyle"))
@@ -16,7 +17,11 @@ plt.style.use(Path(__file__).with_name("faultslip.mplstyle"))
 WIDTH = 180 / 25.4  # two columns, inches
 # Wong (2011), "Points of view: color blindness", Nature Methods 8, 441.
 BLACK, ORANGE, SKY, GREEN, BLUE = "black", "#E69F00", "#56B4E9", "#009E73", "#0072B2"
+PURPLE, VERMILION = "#CC79A7", "#D55E00"
 PARTS = {"train": SKY, "validation": ORANGE, "test": GREEN}
+SHADES = (SKY, ORANGE, GREEN, PURPLE, BLUE, VERMILION)
+COLUMNS = 3000  # of a scalogram drawn: more than a page resolves
+NAMES = {"friction": "friction", "time_to_failure": "time to\nfailure, s"}
 
 
 def save(figure, pdf, png):
@@ -28,47 +33,211 @@ def save(figure, pdf, png):
     plt.close(figure)
 
 
-def records_figure(records, segments):
-    """Emission and friction of each experiment, its parts shaded (the paper's Fig. 1).
+def records_figure(records, segments_of_each):
+    """Emission and friction of each experiment, its parts shaded (the paper's Figs. 1 and 4).
 
     Parameters
     ----------
     records : list of Dataset
         With `emission`, `friction`, slip events.
-    segments : list of dict
-        Segments of each, by name.
+    segments_of_each : list of dict
+        Segments of each, by name. Parts of a single cycle are left to `cycle_figure`.
     """
     figure, axes = plt.subplots(
         2 * len(records), 1, figsize=(WIDTH, 1.15 * 2 * len(records) + 0.3), squeeze=False
     )
-    for number, (record, parts) in enumerate(zip(records, segments, strict=True)):
+    for number, (record, parts) in enumerate(zip(records, segments_of_each, strict=True)):
         above, below = axes[2 * number : 2 * number + 2, 0]
-        time = record["time"].values - record["time"].values[0]
-        above.semilogy(time, record["emission"], color=BLACK, lw=0.5)
-        if np.ptp(np.log10(record["emission"].values)) < 2:
-            above.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
-            above.yaxis.set_major_formatter("{x:g}")
-        above.yaxis.set_minor_formatter(NullFormatter())
-        above.set_ylabel(
-            "root of kinetic\nenergy, a.u." if record.attrs["virtual"] else "emission\namplitude, a.u."
-        )
-        below.plot(time, record["friction"], color=BLACK, lw=0.6)
-        below.set_ylabel("friction")
-        below.set_xlabel("time, s")
-        above.tick_params(labelbottom=False)
-        above.set_title(f"{chr(97 + number)}   {title(record.attrs)}")
-        for axis in (above, below):
-            axis.set_xlim(time[0], time[-1])
-            for name, segment in parts.items():
-                start, end = _span(segment, record["time"].values)
-                axis.axvspan(start, end, color=PARTS.get(name, "0.8"), alpha=0.25, lw=0)
-        for name, segment in parts.items():
-            start, end = _span(segment, record["time"].values)
-            below.text(
-                (start + end) / 2, 1.0, name, transform=below.get_xaxis_transform(), ha="center", va="bottom"
-            )
+        parts = {name: segment for name, segment in parts.items() if "cycle" not in segment}
+        letter = f"{chr(97 + number)}   " if len(records) > 1 else ""
+        above.set_title(letter + title(record.attrs))
+        _record_panels(above, below, record, slice(None))
+        origin = record["time"].values[0]
+        for index, (name, segment) in enumerate(parts.items()):
+            first, last = segments.span(record, name, segment)
+            start, end = record["time"].values[[first, last - 1]] - origin
+            color = PARTS.get(name, SHADES[index % len(SHADES)])
+            for axis in (above, below):
+                axis.axvspan(start, end, color=color, alpha=0.25, lw=0)
+            label = f"{segment['load']:g} MPa" if "load" in segment else name.replace("_", " ")
+            place = below.get_xaxis_transform()
+            below.text((start + end) / 2, 1.0, label, transform=place, ha="center", va="bottom")
     figure.align_ylabels(axes[:, 0])
     return figure
+
+
+def cycle_figure(record, parts):
+    """Parts of one stick-slip cycle that networks are trained on (the paper's Fig. 6).
+
+    Parameters
+    ----------
+    record : Dataset
+    parts : dict
+        Segments by name; consecutive shares of a part have the same shade.
+    """
+    spans = {name: segments.span(record, name, segment) for name, segment in parts.items()}
+    first, last = min(a for a, _ in spans.values()), max(b for _, b in spans.values())
+    margin = (last - first) // 3
+    shown = slice(max(0, first - margin), min(record.sizes["time"], last + margin))
+    figure, (above, below) = plt.subplots(2, 1, figsize=(WIDTH, 2.8), sharex=True)
+    above.set_title(title(record.attrs))
+    _record_panels(above, below, record, shown)
+    origin = record["time"].values[shown.start]
+    colors = {}
+    for name, (start, end) in spans.items():
+        segment = parts[name]
+        part = segment["cycle"]["part"] if "cycle" in segment else name
+        color = colors.setdefault(part, SHADES[len(colors) % len(SHADES)])
+        share = segment["cycle"]["share"] if "cycle" in segment else (0, 1)
+        edges = record["time"].values[[start, end - 1]] - origin
+        for axis in (above, below):
+            axis.axvspan(*edges, color=color, alpha=0.35 if share[0] == 0 else 0.6, lw=0)
+        if share[0] == 0:
+            below.text(
+                edges[0],
+                1.0,
+                " " + part.replace("_", "-"),
+                transform=below.get_xaxis_transform(),
+                ha="left",
+                va="bottom",
+            )
+    return figure
+
+
+def _record_panels(above, below, record, shown):
+    """Emission, logarithmic, above; friction below; time from the first sample shown."""
+    time = record["time"].values[shown]
+    time = time - time[0]
+    emission = record["emission"].values[shown]
+    rasterized = len(time) > COLUMNS
+    above.semilogy(time, emission, color=BLACK, lw=0.5, rasterized=rasterized)
+    if np.ptp(np.log10(emission)) < 2:
+        above.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+        above.yaxis.set_major_formatter("{x:g}")
+    above.yaxis.set_minor_formatter(NullFormatter())
+    above.set_ylabel(record["emission"].attrs["long_name"].replace(" ", "\n", 1) + ", a.u.")
+    below.plot(time, record["friction"].values[shown], color=BLACK, lw=0.6, rasterized=rasterized)
+    below.set_ylabel("friction")
+    below.set_xlabel("time, s")
+    above.tick_params(labelbottom=False)
+    for axis in (above, below):
+        axis.set_xlim(time[0], time[-1])
+
+
+def series_figure(predictions, columns):
+    """True and predicted series of many segments (the paper's Figs. 5, 7 and 8).
+
+    Parameters
+    ----------
+    predictions : list of Dataset
+        Row by row.
+    columns : int
+    """
+    rows = len(predictions) // columns
+    figure, axes = plt.subplots(rows, columns, figsize=(WIDTH, 1.25 * rows + 0.3), squeeze=False)
+    for index, (axis, data) in enumerate(zip(axes.flat, predictions, strict=True)):
+        attributes = data.attrs
+        what = attributes["segment_label"]
+        if columns > 1:
+            what += ", " + attributes["scenario"].replace("_", " ")
+        _series_panel(axis, data, f"{chr(97 + index)}   {what}:  ")
+        axis.set_ylabel(NAMES[attributes["target"]] if index % columns == 0 else "")
+        axis.set_xlabel("time, s" if index >= len(predictions) - columns else "")
+    axes[0, -1].legend(loc="lower right", bbox_to_anchor=(1.0, 1.1), ncols=3, borderaxespad=0)
+    figure.suptitle(
+        f"{predictions[0].attrs['scenario'].replace('_', ' ')}, tested on " * (columns == 1)
+        + title(predictions[0].attrs),
+        x=0.01,
+        ha="left",
+        fontweight="bold",
+    )
+    return figure
+
+
+def training_figure(histories):
+    """Losses of every network against the epoch, a panel for each scenario.
+
+    Parameters
+    ----------
+    histories : dict of str to list of ndarray
+        For each scenario and seed: epoch, training loss, validation loss in columns.
+    """
+    columns = min(4, len(histories))
+    rows = -(-len(histories) // columns)
+    figure, axes = plt.subplots(rows, columns, figsize=(WIDTH, 1.5 * rows + 0.3), squeeze=False)
+    for axis in axes.flat[len(histories) :]:
+        axis.remove()
+    for index, (axis, (scenario, runs)) in enumerate(zip(axes.flat, histories.items(), strict=False)):
+        for run in runs:
+            first = run is runs[0]
+            axis.semilogy(run[:, 0], run[:, 1], color=SKY, label="training" if first else None)
+            axis.semilogy(run[:, 0], run[:, 2], color=VERMILION, label="validation" if first else None)
+        axis.set_title(scenario.replace("_", " "), fontweight="normal")
+        axis.yaxis.set_minor_formatter(NullFormatter())
+        axis.set_ylabel("loss, squared std. dev." if index % columns == 0 else "")
+        axis.set_xlabel("epoch")
+        axis.xaxis.set_major_locator(MaxNLocator(5, integer=True))
+    axes[0, 0].legend()
+    return figure
+
+
+def comparison_figure(records):
+    """What two or more faults have in common: cycles, drops, emission within a cycle.
+
+    Parameters
+    ----------
+    records : list of Dataset
+    """
+    figure = plt.figure(figsize=(WIDTH, 1.3 * len(records) + 2.3))
+    above, below = figure.subfigures(2, 1, height_ratios=(1.3 * len(records), 2.3))
+    colors = (BLACK, VERMILION, BLUE, GREEN)
+    for axis, record, color, letter in zip(
+        np.atleast_1d(above.subplots(len(records), 1)), records, colors, "abcd", strict=False
+    ):
+        step = record.attrs["interval"]
+        shown = slice(0, round(60 / step))
+        time = record["time"].values[shown] - record["time"].values[0]
+        axis.plot(time, record["friction"].values[shown], color=color)
+        axis.set_ylabel("friction")
+        twin = axis.twinx()
+        twin.semilogy(time, record["emission"].values[shown], color="0.6", lw=0.5)
+        twin.spines.right.set_visible(True)
+        twin.set_ylabel("emission\n(grey), counts")
+        axis.set_xlim(0, 60)
+        axis.set_title(f"{letter}   {title(record.attrs)}")
+    axis.set_xlabel("time, s")
+    panels = below.subplots(1, 3)
+    for record, color in zip(records, colors, strict=False):
+        label = record.attrs["label"]
+        recurrence = np.diff(record["slip_start"].values)
+        for panel, values in ((panels[0], recurrence), (panels[1], record["slip_drop"].values)):
+            panel.ecdf(values, color=color, label=label)
+        panels[2].semilogy(*_cycle_median(record), color=color, label=label)
+    letters = (chr(97 + len(records) + k) for k in range(3))
+    names = ("recurrence, s", "friction drop", "phase of the cycle")
+    for panel, letter, name in zip(panels, letters, names, strict=True):
+        panel.set_title(letter)
+        panel.set_xlabel(name)
+        panel.set_ylabel("share of slip events")
+    panels[2].set_ylabel("emission over its\nmean in the cycle")
+    panels[2].yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+    panels[2].yaxis.set_major_formatter("{x:g}")
+    panels[2].yaxis.set_minor_formatter(NullFormatter())
+    panels[0].legend()
+    return figure
+
+
+def _cycle_median(record, bins=25):
+    """Phase from the end of a slip (0) to the start of the next (1), and median emission."""
+    time, emission = record["time"].values, record["emission"].values
+    phases, levels = [], []
+    for start, end in zip(record["slip_end"].values[:-1], record["slip_start"].values[1:], strict=True):
+        inside = (time > start) & (time < end)
+        phases.append((time[inside] - start) / (end - start))
+        levels.append(emission[inside] / np.exp(np.mean(np.log(emission[inside]))))
+    phases, levels = np.concatenate(phases), np.concatenate(levels)
+    which = np.minimum((phases * bins).astype(int), bins - 1)
+    return (np.arange(bins) + 0.5) / bins, [np.median(levels[which == k]) for k in range(bins)]
 
 
 def predictions_figure(predictions):
@@ -93,21 +262,44 @@ def title(attributes):
     return attributes["label"] + (" (virtual data)" if attributes["virtual"] else "")
 
 
+def _series_panel(axis, data, letter):
+    """True and predicted series with its band, scores as the title."""
+    attributes = data.attrs
+    time = data["time"].values - data["time"].values[0]
+    predicted, band = data["predicted"].values, data["predicted_std"].values
+    drawn = {"rasterized": len(time) > COLUMNS}
+    axis.fill_between(
+        time, predicted - band, predicted + band, color=ORANGE, alpha=0.5, lw=0, label="± 1 σ", **drawn
+    )
+    axis.plot(time, data["true"], color=BLACK, lw=0.8, label="true", **drawn)
+    axis.plot(time, predicted, color=BLUE, lw=0.8, label="predicted", **drawn)
+    spread = attributes["mape_std_percent"]
+    axis.set_title(
+        f"{letter}MAPE {attributes['mape_percent']:.2f}"
+        + (f" ± {spread:.2f}" if np.isfinite(spread) else "")
+        + f" %  (constant {attributes['constant_mape_percent']:.2f} %),  R² {attributes['r2']:.3f}",
+        fontweight="normal",
+    )
+    axis.set_xlim(time[0], time[-1])
+
+
 def _prediction_panels(part, data, letter):
     top, middle, bottom = part.subplots(3, 1, sharex=True, height_ratios=(1, 1, 1.1))
     time = data["time"].values - data["time"].values[0]
     scales = data["scale"].values
     wavelets = np.isfinite(scales)
     cone = data["cone_of_influence"].values
-    true = data["friction_image"].values[wavelets]
+    step = -(-len(time) // COLUMNS)
+    true = data["true_image"].values[wavelets]
     limits = {"emission_image": data["emission_image"].values[wavelets], "predicted_image": true}
-    names = {"emission_image": "emission", "predicted_image": "predicted friction"}
+    target = data.attrs["target"].replace("_", " ")
+    names = {"emission_image": "emission", "predicted_image": f"predicted {target}"}
     for axis, variable in ((top, "emission_image"), (middle, "predicted_image")):
         limit = np.quantile(np.abs(limits[variable]), 0.995)
         mesh = axis.pcolormesh(
-            time,
+            time[::step],
             scales[wavelets],
-            data[variable].values[wavelets],
+            data[variable].values[wavelets][:, ::step],
             vmin=-limit,
             vmax=limit,
             cmap="RdBu_r",
@@ -125,30 +317,7 @@ def _prediction_panels(part, data, letter):
         part.colorbar(mesh, ax=axis, label=f"{names[variable]},\nstd. dev.", pad=0.01, aspect=12)
     attributes = data.attrs
     top.set_title(f"{letter}{attributes['scenario'].replace('_', ' ')}, tested on {title(attributes)}")
-    predicted, band = data["predicted"].values, data["predicted_std"].values
-    bottom.fill_between(
-        time, predicted - band, predicted + band, color=ORANGE, alpha=0.5, lw=0, label="± 1 σ"
-    )
-    bottom.plot(time, data["friction"], color=BLACK, lw=0.8, label="true")
-    bottom.plot(time, predicted, color=BLUE, lw=0.8, label="predicted")
-    spread = attributes["mape_std_percent"]
-    bottom.set_title(
-        f"MAPE {attributes['mape_percent']:.2f}"
-        + (f" ± {spread:.2f}" if np.isfinite(spread) else "")
-        + f" %  (constant {attributes['constant_mape_percent']:.2f} %),  R² {attributes['r2']:.3f},  "
-        + f"{attributes['models']} network"
-        + ("s" if attributes["models"] > 1 else ""),
-        fontweight="normal",
-    )
-    bottom.set_ylabel("friction")
+    _series_panel(bottom, data, "")
+    bottom.set_ylabel(NAMES[attributes["target"]])
     bottom.set_xlabel("time, s")
-    bottom.set_xlim(time[0], time[-1])
     bottom.legend(loc="lower right", bbox_to_anchor=(1.0, 0.97), ncols=3, borderaxespad=0)
-
-
-def _span(segment, time):
-    ((unit, (start, end)),) = segment.items()
-    if unit == "fraction":
-        length = time[-1] - time[0]
-        return start * length, end * length
-    return start - time[0], end - time[0]

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy.signal import find_peaks
+from scipy.stats import spearmanr
 
 from faultslip.errors import InputError
 
@@ -187,6 +188,82 @@ def slip_events(friction, drop):
         np.empty(0, int),
         np.empty(0, int),
     )
+
+
+def failures(time, friction, rate, apart):
+    """Times of failure: where friction falls faster than a rate.
+
+    Samples that fall so fast and are closer than `apart` to each other are one failure; its
+    time is that of the steepest.
+
+    Parameters
+    ----------
+    time, friction : ndarray, shape (samples,)
+    rate : float
+        Friction a second, positive. The paper's 10 is meant for a sampling of 1 kHz: a slip
+        that is shorter than the sampling shows as its drop over one interval at most.
+    apart : float
+        Seconds.
+
+    Returns
+    -------
+    ndarray, shape (failures,)
+        Seconds.
+    """
+    slope = np.diff(friction) / np.diff(time)
+    falling = np.flatnonzero(slope < -rate)
+    if not len(falling):
+        return np.empty(0)
+    groups = np.split(falling, np.flatnonzero(np.diff(time[falling]) > apart) + 1)
+    return np.array([time[group[np.argmin(slope[group])]] for group in groups])
+
+
+def time_to_failure(time, failures):
+    """Seconds to the next failure; NaN after the last."""
+    following = np.searchsorted(failures, time)
+    return np.append(failures, np.nan)[following] - time
+
+
+def statistics(time, emission, friction, slips):
+    """What a fault's cycles are like, in numbers that compare faults.
+
+    Parameters
+    ----------
+    time, emission, friction : ndarray, shape (samples,)
+    slips : tuple of ndarray of int
+        Samples of start and end of each slip event, from `slip_events`.
+
+    Returns
+    -------
+    dict
+        `slip_events`; `recurrence_s`, median, and its coefficient of `variation`;
+        `friction_min`, `friction_max`; `drop_median`, `drop_min`, `drop_max`;
+        `emission_decades` between the 1st and the 99th percentile; `rank_correlation` of
+        emission and friction, Spearman's, median over the cycles. NaN where there are too
+        few cycles.
+    """
+    starts, ends = slips
+    recurrence = np.diff(time[starts])
+    drops = friction[starts] - friction[ends]
+    cycles = [slice(a, b) for a, b in zip(ends[:-1], starts[1:], strict=True) if b - a >= 10]
+    ranks = [spearmanr(emission[cycle], friction[cycle]).statistic for cycle in cycles]
+    low, high = np.percentile(emission, [1, 99])
+
+    def of(function, values, least=1):
+        return float(function(values)) if len(values) >= least else float("nan")
+
+    return {
+        "slip_events": len(starts),
+        "recurrence_s": of(np.median, recurrence),
+        "variation": of(lambda r: np.std(r) / np.mean(r), recurrence, 2),
+        "friction_min": float(friction.min()),
+        "friction_max": float(friction.max()),
+        "drop_median": of(np.median, drops),
+        "drop_min": of(np.min, drops),
+        "drop_max": of(np.max, drops),
+        "emission_decades": float(np.log10(high / low)),
+        "rank_correlation": of(np.median, ranks),
+    }
 
 
 def _rows(record, keep):

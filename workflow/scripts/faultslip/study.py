@@ -13,7 +13,10 @@ from jsonschema import Draft202012Validator
 from faultslip.errors import InputError
 from faultslip.files import digest
 
-READERS = ("simulation", "fdem", "table")
+SOURCES = ("simulation", "apparatus", "biaxial", "fdem", "table")
+TARGETS = ("friction", "time_to_failure")
+# Names of the files that a virtual apparatus writes (simulators/apparatus.py).
+APPARATUS_FILES = {"mechanics": "data.txt", "settings": "AE.mat", "times": "AcTimeVector.mat"}
 
 
 def load_register(path):
@@ -44,8 +47,21 @@ def check(config, schema_path, register):
     _check_figures(config)
     if config["scalogram"]["largest_scale"] <= config["scalogram"]["smallest_scale"]:
         raise InputError("scalogram.largest_scale must be above scalogram.smallest_scale")
-    if config["windows"]["step"] > config["windows"]["length"]:
-        raise InputError("windows.step is longer than windows.length: windows must overlap or touch")
+    for where, windows in [("windows", config["windows"])] + [
+        (f"scenarios.{s['name']}.windows", windows_of(config, s["name"])) for s in config["scenarios"]
+    ]:
+        if windows["step"] > windows["length"]:
+            raise InputError(f"{where}.step is longer than {where}.length: windows must overlap or touch")
+
+
+def without_nulls(config):
+    """The same without the experiments and figures that an overlay has set to null."""
+    kept = {
+        section: {name: content for name, content in config[section].items() if content is not None}
+        for section in ("experiments", "figures")
+        if isinstance(config.get(section), dict)
+    }
+    return config | kept
 
 
 def ordered(value):
@@ -58,19 +74,43 @@ def ordered(value):
 def experiments(config):
     """Experiments by name; one simulated with several seeds is one experiment a seed.
 
-    `gouge` with `seeds: [1, 2]` gives `gouge-1` and `gouge-2`, whose `simulation` has a
-    single `seed` and the hash `run` of everything that it depends on.
+    `gouge` with `seeds: [1, 2]` gives `gouge-1` and `gouge-2`. What a virtual fault writes is
+    named by the hash `run` of everything that it depends on, and its `seed`. A virtual
+    apparatus is a `biaxial` experiment whose folder is simulated.
     """
     expanded = {}
     for name, experiment in config["experiments"].items():
-        if "simulation" not in experiment:
+        if "simulation" in experiment:
+            parameters = {k: v for k, v in experiment["simulation"].items() if k != "seeds"}
+            for seed in experiment["simulation"]["seeds"]:
+                simulation = {"parameters": parameters, "seed": seed, "run": digest(parameters)}
+                expanded[f"{name}-{seed}"] = experiment | {"simulation": simulation}
+        elif "apparatus" in experiment:
+            parameters = {k: v for k, v in experiment["apparatus"].items() if k != "seed"}
+            seed, run = experiment["apparatus"]["seed"], digest(parameters)
+            folder = f"resources/apparatus/{run}-seed{seed}"
+            apparatus = {"parameters": parameters, "seed": seed, "run": run}
+            files = {"folder": folder} | APPARATUS_FILES
+            expanded[name] = experiment | {"apparatus": apparatus, "biaxial": files}
+        else:
             expanded[name] = experiment
-            continue
-        parameters = {k: v for k, v in experiment["simulation"].items() if k != "seeds"}
-        for seed in experiment["simulation"]["seeds"]:
-            simulation = {"parameters": parameters, "seed": seed, "run": digest(parameters)}
-            expanded[f"{name}-{seed}"] = experiment | {"simulation": simulation}
     return expanded
+
+
+def missing_raw_files(config):
+    """For each experiment whose raw files a user must bring: those that are not there."""
+    missing = {}
+    for name, experiment in config["experiments"].items():
+        wanted = []
+        if "biaxial" in experiment:
+            source = experiment["biaxial"]
+            wanted = [Path(source["folder"], source[key]) for key in ("mechanics", "settings", "times")]
+        if "fdem" in experiment:
+            wanted = [Path(experiment["fdem"][key]) for key in ("energy", "bottom", "top")]
+        absent = [str(path) for path in wanted if not path.is_file()]
+        if absent:
+            missing[name] = absent
+    return missing
 
 
 def segments(config, references):
@@ -98,6 +138,27 @@ def scenario(config, name):
 def models_of(config, name):
     """The scenario whose networks a scenario uses: itself, or the one it names as `model`."""
     return scenario(config, name).get("model", name)
+
+
+def target_of(config, name):
+    """What a scenario predicts: `friction` or `time_to_failure`."""
+    return scenario(config, models_of(config, name)).get("target", "friction")
+
+
+def windows_of(config, name):
+    """Length and step of a scenario's windows, seconds: its networks' own, or the study's."""
+    return config["windows"] | scenario(config, models_of(config, name)).get("windows", {})
+
+
+def shortest_window(config, experiment, segment):
+    """The shortest window, seconds, that a scenario cuts from a segment."""
+    lengths = [
+        windows_of(config, s["name"])["length"]
+        for s in config["scenarios"]
+        if (experiment, segment)
+        in segments(config, s.get("train", []) + s.get("validate", []) + s["test"])
+    ]
+    return min(lengths, default=config["windows"]["length"])
 
 
 def statistics_of(config, name, experiment, segment):
@@ -142,10 +203,10 @@ def _message(error):
 
 
 def _check_experiment(where, experiment, register):
-    readers = [key for key in READERS if key in experiment]
+    readers = [key for key in SOURCES if key in experiment]
     if len(readers) != 1:
         raise InputError(
-            f"{where}: exactly one of {', '.join(READERS)} says where its data come from; "
+            f"{where}: exactly one of {', '.join(SOURCES)} says where its data come from; "
             f"found {', '.join(readers) or 'none'}"
         )
     if "table" in experiment:
@@ -158,27 +219,48 @@ def _check_experiment(where, experiment, register):
     start, end = experiment.get("time_range", (0, 1))
     if start >= end:
         raise InputError(f"{where}.time_range: [{start}, {end}] is empty; start must be below end")
-    units = {unit for segment in experiment["segments"].values() for unit in segment}
-    if len(units) > 1:
-        raise InputError(f"{where}.segments: give all as fraction, or all as time")
-    spans = []
-    for name, segment in experiment["segments"].items():
-        ((unit, (start, end)),) = segment.items()
+    _check_segments(f"{where}.segments", experiment["segments"])
+
+
+def _check_segments(where, segments):
+    for name, segment in segments.items():
+        ((unit, value),) = segment.items()
+        if unit == "load":
+            continue
+        start, end = value["share"] if unit == "cycle" else value
         if start >= end:
-            raise InputError(f"{where}.segments.{name}: [{start}, {end}] is empty; start must be below end")
-        if unit == "fraction" and not 0 <= start < end <= 1:
-            raise InputError(f"{where}.segments.{name}: [{start}, {end}] is outside the record, 0 to 1")
-        spans.append((start, end, name))
-    spans.sort()
-    for (_, end, before), (start, _, after) in zip(spans, spans[1:], strict=False):
-        if start < end:
-            raise InputError(f"{where}.segments: {before} and {after} overlap between {start} and {end}")
+            raise InputError(f"{where}.{name}: [{start}, {end}] is empty; start must be below end")
+        if unit != "time" and not 0 <= start < end <= 1:
+            raise InputError(f"{where}.{name}: [{start}, {end}] is outside the whole, 0 to 1")
+    names = list(segments)
+    for index, name in enumerate(names):
+        for other in names[index + 1 :]:
+            if set(segments[name]) == set(segments[other]) and not disjoint(segments[name], segments[other]):
+                raise InputError(f"{where}: {name} and {other} overlap")
+
+
+def disjoint(one, other):
+    """Whether two segments of a record are known to have no sample in common.
+
+    Segments given in different ways, a share of the record and a load step, say, may
+    overlap: that is seen in the data only.
+    """
+    ((unit, a),), ((other_unit, b),) = one.items(), other.items()
+    if unit != other_unit:
+        return False
+    if unit == "load":
+        return a != b
+    if unit == "cycle":
+        if (a["number"], a["part"]) != (b["number"], b["part"]):
+            return True
+        a, b = a["share"], b["share"]
+    return a[1] <= b[0] or b[1] <= a[0]
 
 
 def _check_scenario(config, scenario, earlier):
     where = f"scenarios.{scenario['name']}"
     if "model" in scenario:
-        extra = sorted(set(scenario) & {"train", "validate", "start_from", "trained", "training"})
+        extra = sorted(set(scenario) & {"train", "validate", "start_from", "trained", "training", "target", "windows"})
         if extra:
             raise InputError(
                 f"{where}: uses the networks of {scenario['model']!r} as they are (model), "
@@ -211,13 +293,17 @@ def _check_scenario(config, scenario, earlier):
             for reference in scenario.get(key, []):
                 train = reference.split("/")[0] + "/train"
                 _check_reference(config, f"{where}.{key}: {reference} (statistics: train)", train)
+    known = experiments(config)
     seen = _learned_from(config, scenario)
-    for pair in segments(config, scenario["test"]):
-        if pair in seen:
-            raise InputError(
-                f"{where}.test: {'/'.join(pair)} is also trained or validated on; "
-                "a test part must stay unseen"
-            )
+    for experiment, segment in segments(config, scenario["test"]):
+        parts = known[experiment]["segments"]
+        for other in sorted(segment for learned, segment in seen if learned == experiment):
+            if not disjoint(parts[segment], parts[other]):
+                raise InputError(
+                    f"{where}.test: {experiment}/{segment} is also trained or validated on"
+                    + (f" as {experiment}/{other}, or may overlap it" if other != segment else "")
+                    + "; a test part must stay unseen"
+                )
 
 
 def _learned_from(config, scenario):
@@ -252,12 +338,14 @@ def _check_figures(config):
                 raise InputError(
                     f"{where}: there is no experiment {experiment!r}; there are: {', '.join(known)}"
                 )
+        for reference in content.get("segments", []):
+            _check_reference(config, where, reference)
         for name in content.get("scenarios", []):
             if name not in names:
                 raise InputError(f"{where}: there is no scenario {name!r}; there are: {', '.join(names)}")
             tested = ["/".join(pair) for pair in segments(config, scenario(config, name)["test"])]
-            if content["tested"] not in tested:
-                raise InputError(
-                    f"{where}.tested: {name} is not tested on {content['tested']!r}, but on: "
-                    f"{', '.join(tested)}"
-                )
+            for reference in content["tested"]:
+                if reference not in tested:
+                    raise InputError(
+                        f"{where}.tested: {name} is not tested on {reference!r}, but on: {', '.join(tested)}"
+                    )

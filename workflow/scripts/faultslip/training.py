@@ -47,14 +47,14 @@ class Segment:
     """Series of one segment, transformed for learning, and how to normalise them."""
 
     emission: np.ndarray
-    friction: np.ndarray
+    target: np.ndarray
     emission_statistics: tuple
-    friction_statistics: tuple
+    target_statistics: tuple
     interval: float
 
 
 class Windows:
-    """Pairs of emission and friction windows from segments of one or several experiments.
+    """Pairs of emission and target windows from segments of one or several experiments.
 
     The part that is tested is short, and the reflection at its ends reaches far into its
     largest scales. To learn what ends look like, a segment is not transformed once: for
@@ -76,7 +76,7 @@ class Windows:
         """All windows of all segments, each transformed as a whole: (windows, rows, length) twice."""
         pairs = []
         for segment in self.segments:
-            both = self._images(segment, 0, len(segment.friction))
+            both = self._images(segment, 0, len(segment.target))
             pairs.append([windows.cut(image, self.length, self.step) for image in both])
         return tuple(np.concatenate(part) for part in zip(*pairs, strict=True))
 
@@ -88,7 +88,7 @@ class Windows:
         pairs = []
         for turn in range(-(-number // WINDOWS_A_PART)):
             segment = self.segments[turn % len(self.segments)]
-            samples = len(segment.friction)
+            samples = len(segment.target)
             low, high = (min(samples, round(s / segment.interval)) for s in (shortest, longest))
             part = max(self.length, int(random.integers(low, high + 1)))
             start = int(random.integers(0, samples - part + 1))
@@ -98,10 +98,10 @@ class Windows:
         return tuple(np.concatenate(part)[:number] for part in zip(*pairs, strict=True))
 
     def _images(self, segment, start, end):
-        """Normalised images of emission and friction of a part, transformed by itself."""
+        """Normalised images of emission and target of a part, transformed by itself."""
         pair = (
             (segment.emission, segment.emission_statistics),
-            (segment.friction, segment.friction_statistics),
+            (segment.target, segment.target_statistics),
         )
         result = []
         for values, statistics in pair:

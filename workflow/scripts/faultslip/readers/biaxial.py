@@ -352,10 +352,10 @@ def _steady_interval(time, path):
 
 
 def _field(path, name):
+    if not path.is_file():
+        raise InputError(f"{path}: there is no such file")
     try:
         fields = loadmat(path, variable_names=[name])
-    except FileNotFoundError:
-        raise InputError(f"{path}: there is no such file") from None
     except Exception as error:  # scipy raises whatever the damaged bytes lead to
         raise InputError(
             f"{path}: not a readable MATLAB file, version 7 or older ({type(error).__name__}: {str(error)[:200]})"

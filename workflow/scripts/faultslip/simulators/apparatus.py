@@ -11,8 +11,13 @@ from faultslip.simulators import acoustics, slider
 
 MECHANICAL_RATE = 1000  # Hz
 STRESS_NOISE = 0.002  # MPa, of both load cells
-HEADER = ["virtual biaxial experiment", "", "Rec LP_Disp Shr_stress nor_disp Nor_stress Time", "", ""]
-HEADER[3] = "# mic MPa mic MPa sec"
+HEADER = (
+    "virtual biaxial experiment",
+    "",
+    "Rec LP_Disp Shr_stress nor_disp Nor_stress Time",
+    "# mic MPa mic MPa sec",
+    "",
+)
 # Of the acquisition, as in `readers/biaxial.py`.
 SAMPLES = 1024  # a waveform
 DEAD_TIME = 0.01  # of a waveform's length, before the next begins
@@ -106,7 +111,7 @@ def _write_acoustics(folder, amplitude, interval, sampling_rate, seed):
     seconds = interval * len(amplitude) - FIRST_WAVEFORM
     number = int(np.ceil(seconds / spacing / a_file))
     starts = FIRST_WAVEFORM + spacing * np.arange(number * a_file)
-    savemat(
+    _write_mat(
         folder / SETTINGS,
         {
             "numFrames": 2 * SUPERFRAMES,
@@ -115,7 +120,7 @@ def _write_acoustics(folder, amplitude, interval, sampling_rate, seed):
             "channels2save": np.arange(1, len(acoustics.CHANNELS) + 1),
         },
     )
-    savemat(folder / TIMES, {"acTime": starts[None], "ts_adjusted": 1e6 / sampling_rate})
+    _write_mat(folder / TIMES, {"acTime": starts[None], "ts_adjusted": 1e6 / sampling_rate})
     for index in range(number):
         here = starts[index * a_file : (index + 1) * a_file]
         recorded = acoustics.waveforms(
@@ -126,3 +131,10 @@ def _write_acoustics(folder, amplitude, interval, sampling_rate, seed):
         frames.tofile(folder / f"WF_{index + 1}.ac")
         if (index + 1) * 10 // number > index * 10 // number:
             print(f"waveforms: {(index + 1) * 10 // number * 10} % of {number} files")
+
+
+def _write_mat(path, fields):
+    """A MATLAB file whose header text does not hold the date."""
+    savemat(path, fields)
+    with open(path, "r+b") as file:
+        file.write(b"MATLAB 5.0 MAT-file".ljust(116))
