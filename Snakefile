@@ -39,3 +39,4 @@ rule all:
     input:
         rules.tables.input,
         figure_files(),
+        submission_files(),

@@ -17,6 +17,7 @@ CONSTANTS = {
     "loading_rate": 0.0095,
     "kicks": 2,
     "state_noise": 0.0,
+    "friction_noise": 0.0,
 }
 
 
@@ -38,10 +39,18 @@ def test_without_noise_the_cycles_are_equal():
 
 
 def test_noise_makes_cycles_quasi_periodic():
-    friction, _ = run(state_noise=0.3)
-    start, _ = records.slip_events(records.moving_average(friction, 100), 0.03)
+    friction, _ = run(state_noise=0.3, friction_noise=0.006)
+    start, end = records.slip_events(records.moving_average(friction, 100), 0.03)
     recurrence = np.diff(start)[1:]
     assert 0.05 < np.std(recurrence) / np.mean(recurrence) < 0.3
+    assert 0.003 < np.std(friction[end]) < 0.01
+
+
+def test_rearrangements_do_not_change_friction_at_once():
+    friction, slip_rate = run(state_noise=0.3, friction_noise=0.006)
+    slow = slip_rate < 1e-6
+    steps = np.diff(friction)[slow[1:] & slow[:-1]]
+    assert np.abs(steps).max() < 2e-5  # 0.0095 a second, at 1 kHz
 
 
 def test_slip_balances_loading():

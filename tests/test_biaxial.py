@@ -25,6 +25,7 @@ PARAMETERS = {
     "loading_rate": 0.0095,
     "kicks": 2,
     "state_noise": 0.3,
+    "friction_noise": 0.006,
 }
 
 

@@ -104,6 +104,39 @@ def test_no_slip_events():
     assert len(start) == len(end) == 0
 
 
+def test_failures_of_a_sawtooth():
+    time = np.arange(0, 100, 0.01)
+    found = records.failures(time, sawtooth(time), rate=1, apart=1)
+    np.testing.assert_allclose(found, np.arange(9.99, 99, 10))
+
+
+def test_a_failure_in_two_steps_is_one_at_the_steeper():
+    time = np.arange(10) * 0.1
+    friction = np.array([5, 5, 4, 4, 1, 1, 1, 1, 1, 1.0])
+    np.testing.assert_allclose(records.failures(time, friction, rate=5, apart=0.3), [0.3])
+    np.testing.assert_allclose(records.failures(time, friction, rate=5, apart=0.1), [0.1, 0.3])
+    assert len(records.failures(time, friction, rate=50, apart=0.1)) == 0
+
+
+def test_time_to_failure():
+    found = records.time_to_failure(np.array([0, 1, 2, 2.5, 3]), np.array([1, 2.5]))
+    np.testing.assert_array_equal(found, [1, 0, 0.5, 0, np.nan])
+
+
+def test_statistics_of_a_sawtooth():
+    time = np.arange(0, 100, 0.1)
+    friction = sawtooth(time + 3)
+    slips = records.slip_events(friction, 0.05)
+    found = records.statistics(time, np.exp(10 * friction), friction, slips)
+    assert found["slip_events"] == 10
+    assert found["recurrence_s"] == pytest.approx(10)
+    assert found["variation"] == pytest.approx(0, abs=1e-9)
+    assert found["drop_median"] == pytest.approx(0.099)
+    assert found["rank_correlation"] == pytest.approx(1)
+    none = records.statistics(time, friction, friction, (np.empty(0, int),) * 2)
+    assert none["slip_events"] == 0 and np.isnan(none["recurrence_s"]) and np.isnan(none["rank_correlation"])
+
+
 def test_slip_events_of_p4581(mirror):
     """31 stick-slips of 0.40 to 0.88 MPa, every 9.65 s (median), in the whole table."""
     from conftest import P4581

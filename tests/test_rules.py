@@ -39,18 +39,19 @@ def imported(path):
 def rules():
     """Each rule with a script: name, listed modules, script."""
     for file in sorted((ROOT / "workflow" / "rules").glob("*.smk")):
+        scripts = {}
         for text in re.split(r"^(?:use )?rule ", file.read_text(), flags=re.M)[1:]:
-            name = text.split(":")[0].split()[0]
+            header = text.split(":")[0].split()  # `name`, or `base as name with`
+            name = header[2] if "as" in header else header[0]
             listed = re.search(r"code=code\((.*?)\)", text, flags=re.S)
             script = re.search(r'script:\s+"\.\./scripts/(\w+\.py)"', text)
+            scripts[name] = script[1] if script else scripts.get(header[0] if "as" in header else "")
             if listed or script:
-                yield pytest.param(listed and listed[1], script and script[1], id=name)
+                yield pytest.param(listed and listed[1], scripts[name], id=name)
 
 
 @pytest.mark.parametrize(("listed", "script"), rules())
 def test_rule_lists_the_modules_its_script_imports(listed, script):
-    if script is None:  # a rule that inherits its script from the one before it
-        script = "figure_predictions.py"
     assert listed, f"the rule of {script} has no code=code(...)"
     names = ["__init__", *re.findall(r'"([\w/]+)"', listed)]
     expected = {str(p.relative_to(LIBRARY))[:-3] for p in imported(SCRIPTS / script)}

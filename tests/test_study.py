@@ -6,6 +6,7 @@ import re
 import pytest
 import yaml
 from conftest import ROOT
+from snakemake.utils import update_config
 
 from faultslip import study
 from faultslip.errors import InputError
@@ -14,9 +15,23 @@ REGISTER = study.load_register(ROOT / "resources" / "register.yaml")
 SCHEMA = ROOT / "workflow" / "schemas" / "config.schema.json"
 
 
+def load(name):
+    """The default study under an overlay."""
+    config = yaml.safe_load((ROOT / "config.yaml").read_text())
+    if name != "config.yaml":
+        update_config(config, yaml.safe_load((ROOT / "studies" / name).read_text()))
+    return study.without_nulls(config)
+
+
 @pytest.fixture
 def config():
-    return yaml.safe_load((ROOT / "config.yaml").read_text())
+    """A study with a table."""
+    return load("smoke.yaml")
+
+
+@pytest.fixture
+def virtual():
+    return load("config.yaml")
 
 
 def check(config):
@@ -34,19 +49,14 @@ def put(config, path, value):
         del place[last]
     else:
         place[last] = value
-    return config
+    return study.without_nulls(config)
 
 
-def test_default_study_is_valid(config):
-    check(config)
-
-
-@pytest.mark.parametrize("name", sorted(p.name for p in (ROOT / "studies").glob("*.yaml")))
-def test_studies_are_valid(config, name):
-    from snakemake.utils import update_config
-
-    update_config(config, yaml.safe_load((ROOT / "studies" / name).read_text()))
-    check(config)
+@pytest.mark.parametrize(
+    "name", ["config.yaml", *sorted(p.name for p in (ROOT / "studies").glob("*.yaml"))]
+)
+def test_studies_are_valid(name):
+    check(load(name))
 
 
 P4581 = ("experiments", "p4581_8mpa")
@@ -64,7 +74,7 @@ CASES = [
     (("seeds",), [], "seeds: []: its number of entries must be at least 1"),
     (("seeds",), ..., "missing key 'seeds'"),
     (("study",), "../elsewhere", "study: '../elsewhere': must match"),
-    ((*P4581, "table"), ..., "experiments.p4581_8mpa: exactly one of simulation, fdem, table"),
+    ((*P4581, "table"), ..., "experiments.p4581_8mpa: exactly one of simulation, apparatus, biaxial, fdem"),
     (
         (*P4581, "table", "files"),
         ["x.csv"],
@@ -77,9 +87,22 @@ CASES = [
     (
         (*P4581, "segments", "test"),
         {"fraction": [0.4, 1.2]},
-        "segments.test: [0.4, 1.2] is outside the record",
+        "segments.test: [0.4, 1.2] is outside the whole",
     ),
-    ((*P4581, "segments", "test"), {"time": [4000, 4090]}, "give all as fraction, or all as time"),
+    (
+        (*P4581, "segments", "test"),
+        {"time": [4000, 4090]},
+        "p4581_8mpa/test is also trained or validated on as p4581_8mpa/train, or may overlap it",
+    ),
+    ((*P4581, "segments", "test"), {"load": -8}, "segments.test.load: -8: must be above 0"),
+    (
+        (*P4581, "segments", "test"),
+        {"cycle": {"number": 1, "part": "late", "share": [0, 1]}},
+        "segments.test.cycle.part: 'late': must be one of ['post_failure', 'pre_failure']",
+    ),
+    (("scenarios", 0, "target"), "slip", "scenarios.0.target: 'slip': must be one of"),
+    (("scenarios", 0, "windows"), {"length": 1, "step": 2}, "scenarios.simulation_only.windows.step is longer"),
+    (("scenarios", 2, "target"), "time_to_failure", "so it cannot have target"),
     (("scenarios", 0, "train"), ["gauge/train"], "there is no experiment 'gauge'; there are: gouge, gouge-1"),
     (
         ("scenarios", 0, "train"),
@@ -96,7 +119,7 @@ CASES = [
     (("scenarios", 0, "statistics"), "nobody/train", "there is no experiment 'nobody'"),
     (("figures", "fig1", "experiments"), ["gouge"], "figures.fig1: there is no experiment 'gouge'"),
     (("figures", "fig3", "scenarios"), ["post_failure"], "figures.fig3: there is no scenario 'post_failure'"),
-    (("figures", "fig2", "tested"), "p4581_8mpa/test", "simulation_only is not tested on 'p4581_8mpa/test'"),
+    (("figures", "fig2", "tested"), ["p4581_8mpa/test"], "simulation_only is not tested on 'p4581_8mpa/test'"),
 ]
 
 
@@ -120,6 +143,52 @@ def test_one_experiment_a_simulated_seed(config):
     ]
 
 
+def test_an_apparatus_is_a_biaxial_experiment_whose_folder_is_simulated(virtual):
+    found = study.experiments(virtual)["p4581"]
+    assert found["biaxial"]["folder"] == f"resources/apparatus/{found['apparatus']['run']}-seed4581"
+    other = study.experiments(put(virtual, ("experiments", "p4581", "apparatus", "seed"), 1))["p4581"]
+    assert other["apparatus"]["run"] == found["apparatus"]["run"]
+    assert other["biaxial"]["folder"] != found["biaxial"]["folder"]
+
+
+def test_what_scenarios_inherit(virtual):
+    assert study.target_of(virtual, "cross_trained") == "friction"
+    assert study.target_of(virtual, "time_to_failure_each_load") == "time_to_failure"
+    assert study.windows_of(virtual, "cross_trained_loads") == {"length": 2, "step": 0.2}
+    assert study.windows_of(virtual, "pre_failure_each_load") == {"length": 0.4, "step": 0.1}
+    assert study.shortest_window(virtual, "p4677", "train") == 2
+    assert study.shortest_window(virtual, "p4581", "5mpa") == 0.4
+
+
+ONE_CYCLE = {"number": 2, "part": "post_failure", "share": [0, 0.9]}
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "apart"),
+    [
+        ({"fraction": [0, 0.2]}, {"fraction": [0.2, 0.4]}, True),
+        ({"fraction": [0, 0.3]}, {"fraction": [0.2, 0.4]}, False),
+        ({"time": [5, 6]}, {"time": [1, 5]}, True),
+        ({"time": [5, 6]}, {"fraction": [0, 0.1]}, False),
+        ({"load": 3}, {"load": 4}, True),
+        ({"load": 3}, {"load": 3}, False),
+        ({"cycle": ONE_CYCLE}, {"cycle": ONE_CYCLE | {"share": [0.9, 1]}}, True),
+        ({"cycle": ONE_CYCLE}, {"cycle": ONE_CYCLE | {"share": [0.8, 1]}}, False),
+        ({"cycle": ONE_CYCLE}, {"cycle": ONE_CYCLE | {"part": "pre_failure"}}, True),
+        ({"cycle": ONE_CYCLE}, {"fraction": [0.9, 1]}, False),
+    ],
+)
+def test_disjoint(one, other, apart):
+    assert study.disjoint(one, other) is apart
+    assert study.disjoint(other, one) is apart
+
+
+def test_a_cycle_that_was_trained_on_may_lie_in_the_test_part(virtual):
+    virtual["scenarios"][6]["test"] = ["p4677/test"]
+    with pytest.raises(InputError, match="p4677/test is also trained .* as p4677/post_failure, or may overlap"):
+        check(virtual)
+
+
 def test_equal_simulations_share_their_files_and_others_do_not(config):
     def run(config):
         return study.experiments(config)["gouge-1"]["simulation"]["run"]
@@ -136,4 +205,4 @@ def test_statistics(config):
 
     assert statistics("train") == ("p4581_8mpa", "train")
     assert statistics("segment") == ("p4581_8mpa", "test")
-    assert statistics("gouge/train") == ("gouge-1", "train")
+    assert statistics("gouge-1/train") == ("gouge-1", "train")

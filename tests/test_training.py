@@ -117,8 +117,8 @@ def test_image_and_back():
         for low_pass in (True, False):
             config = images.ScalogramConfig("linear", 0.2, 6.4, 4, low_pass, "least_squares", rows)
             image = images.normalise(
-                images.transform(one.friction, 0.1, config), one.friction_statistics, 0.1, config
+                images.transform(one.target, 0.1, config), one.target_statistics, 0.1, config
             )
-            found = images.series(image, one.friction_statistics, 0.1, config)
-            slow = one.friction - found
-            assert np.std(slow) < (0.02 if low_pass else 0.3) * np.std(one.friction)
+            found = images.series(image, one.target_statistics, 0.1, config)
+            slow = one.target - found
+            assert np.std(slow) < (0.02 if low_pass else 0.3) * np.std(one.target)

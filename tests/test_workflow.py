@@ -13,15 +13,22 @@ import pytest
 import yaml
 from conftest import P4581, ROOT
 from safetensors.numpy import load_file
+from scipy.io import loadmat, savemat
 from snakemake.utils import update_config
+
+from faultslip.simulators import apparatus
 
 COPIED = ("Snakefile", "config.yaml", "envs", "studies", "workflow", "profiles", "resources")
 RESULTS = "results/smoke"
 SCENARIOS = ["simulation_only", "laboratory_only", "zero_shot", "cross_trained"]
 
 
+FIGURES = {"figure_1", "figure_2", "figure_3", "figure_training"}
+TRAINED = (FIGURES - {"figure_1"}) | {"train", "predict", "mape_table"}
+
+
 def copy_project(folder):
-    ignore = shutil.ignore_patterns("__pycache__", "raw", "simulations")
+    ignore = shutil.ignore_patterns("__pycache__", "raw", "simulations", "apparatus")
     for name in COPIED:
         source = ROOT / name
         if source.is_dir():
@@ -34,7 +41,9 @@ def copy_project(folder):
 def snakemake(folder, *arguments, cores=2, study="smoke", config=()):
     """Run the workflow; returns the completed process, its output in `stdout`."""
     program = Path(sys.executable).with_name("snakemake")
-    command = [program, "--cores", cores, *arguments, "--configfile", f"studies/{study}.yaml"]
+    command = [program, "--cores", cores, *arguments]
+    if study:
+        command += ["--configfile", *(f"studies/{name}.yaml" for name in study.split())]
     if config:
         command += ["--config", *config]
     environment = os.environ | {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
@@ -96,7 +105,7 @@ def test_scores_in_the_table_are_those_of_the_series(project):
         rows = {row["scenario"]: row for row in csv.DictReader(file)}
     for name in SCENARIOS[1:]:
         with netCDF4.Dataset(project / RESULTS / f"predictions/{name}/p4581_8mpa_test.nc") as data:
-            true, each = data["friction"][:], data["predicted_by_model"][:]
+            true, each = data["true"][:], data["predicted_by_model"][:]
             mape = np.mean([100 * np.mean(np.abs(one - true) / true) for one in each])
             assert mape == pytest.approx(float(rows[name]["mape_percent"]), rel=1e-4)
             assert data.study == "smoke"
@@ -155,12 +164,12 @@ def edited(project):
 
 def test_editing_a_plot_draws_again_and_no_more(project, edited):
     edited("plotting.py")
-    assert planned(project, "all") == {"figure_1", "figure_2", "figure_3"}
+    assert planned(project, "all") == FIGURES
 
 
 def test_editing_the_network_trains_again_but_simulates_nothing(project, edited):
     edited("network.py")
-    assert planned(project, "all") == {"train", "predict", "mape_table", "figure_2", "figure_3"}
+    assert planned(project, "all") == TRAINED
 
 
 def overlay(folder, change):
@@ -173,8 +182,7 @@ def overlay(folder, change):
 
 def test_a_changed_value_reruns_what_depends_on_it(project):
     study = overlay(project, {"windows": {"step": 3.2}})
-    rules = {"train", "predict", "mape_table", "figure_2", "figure_3"}
-    assert planned(project, "all", study=study) == rules
+    assert planned(project, "all", study=study) == TRAINED | {"parameters_page"}
 
 
 def test_one_figure_as_a_target(project):
@@ -214,14 +222,116 @@ def test_the_test_part_changes_nothing_of_training(project, tmp_path, mirror):
     study = overlay(again, {"experiments": {"p4581_8mpa": {"table": {"files": ["scrambled.csv"]}}}})
 
     models = [f"{RESULTS}/models/{name}/seed1.safetensors" for name in ("laboratory_only", "cross_trained")]
-    test = f"{RESULTS}/scalograms/p4581_8mpa/test.nc"
+    test = f"{RESULTS}/scalograms/p4581_8mpa/test/friction.nc"
     run = snakemake(again, *models, test, study=study)
     assert run.returncode == 0, run.stdout[-5000:]
     for model in models:
         first, second = load_file(project / model), load_file(again / model)
         assert all(np.array_equal(first[name], second[name]) for name in first)
     with netCDF4.Dataset(project / test) as first, netCDF4.Dataset(again / test) as second:
-        assert not np.array_equal(first["friction"][:], second["friction"][:])
+        assert not np.array_equal(first["target"][:], second["target"][:])
+
+
+def test_a_figure_of_the_default_study_asks_for_what_it_needs_and_no_more(tmp_path):
+    folder = copy_project(tmp_path)
+    trained = {"simulate", "apparatus", "record", "scalogram", "train", "predict"}
+    assert planned(folder, "fig5", study=None) == trained | {"figure_5", "fig5"}
+    assert planned(folder, "fig4", study=None) == {"apparatus", "record", "figure_4", "fig4"}
+    everything = planned(folder, "all", study=None)
+    assert {f"figure_{number}" for number in range(1, 9)} <= everything
+
+
+def raw_experiment(folder, names, start, loads, duration, ramp, seed):
+    """Virtual raw files laid out like the original ones: names, clock."""
+    parameters = yaml.safe_load((ROOT / "config.yaml").read_text())["experiments"]["p4677"]["apparatus"]
+    del parameters["seed"]
+    changes = {"normal_stress": loads, "duration": duration, "ramp": ramp, "sampling_rate": 4000}
+    apparatus.simulate(folder, parameters | changes, seed)
+    mechanics, settings, times = names
+    rows = np.loadtxt(folder / "data.txt", skiprows=5)
+    rows[:, 5] += start
+    (folder / "data.txt").unlink()
+    np.savetxt(folder / mechanics, rows, fmt="%.5f", header="1\n2\n3\n4\n5", comments="")
+    (folder / "AE.mat").rename(folder / settings)
+    clock = loadmat(folder / "AcTimeVector.mat")
+    (folder / "AcTimeVector.mat").unlink()
+    savemat(folder / times, {"acTime": clock["acTime"] + start, "ts_adjusted": clock["ts_adjusted"]})
+
+
+def test_the_paper_s_study(tmp_path):
+    """It says what is missing; with files laid out like the originals it runs."""
+    folder = copy_project(tmp_path)
+    run = snakemake(folder, "-n", "all", study="paper")
+    assert run.returncode != 0 and "Traceback" not in run.stdout
+    for name in ("p4677_data.txt", "p4677_AcTimeVector_Run2.mat", "p4581_AE.mat", "cover 2325 to 4075 s"):
+        assert name in run.stdout
+
+    raw = folder / "resources" / "raw"
+    names = ("p4677_data.txt", "p4677_run2_AE.mat", "p4677_AcTimeVector_Run2.mat")
+    raw_experiment(raw / "p4677", names, 1990, [2.5], 320, 10, seed=1)
+    names = ("p4581_data.txt", "p4581_AE.mat", "ACTimeVector_4581.mat")
+    raw_experiment(raw / "p4581", names, 2320, [3, 4, 5, 6, 7, 8], 254, 46, seed=2)
+    assert planned(folder, "all", study="paper") >= {"record", "train", "figure_8"}
+    # the same files and scenarios, small: to see that everything fits together
+    small = {
+        "study": "paper",
+        "seeds": [1],
+        "experiments": {
+            "gouge": {
+                "simulation": {"grains": 110, "length": 16, "stiffness": 0.15, "speed": 0.002, "travel": 12}
+            }
+        },
+        "record": {"interval": 0.05, "failure_rate": 0.5},
+        "scalogram": {"smallest_scale": 0.1, "scales_per_octave": 2},
+        "network": {"width": 4},
+        "training": {"epochs": 1, "windows_per_epoch": 64},
+    }
+    (folder / "studies" / "small.yaml").write_text(yaml.safe_dump(small))
+    run = snakemake(folder, "all", study="paper small")
+    assert run.returncode == 0, run.stdout[-5000:]
+    results = folder / "results" / "paper"
+    assert {p.stem for p in (results / "figures").glob("*.pdf")} == {
+        *(f"fig{number}" for number in range(1, 9)),
+        "training",
+    }
+    with open(results / "tables" / "mape.csv", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert {row["data"] for row in rows if row["experiment"] != "gouge-1"} == {"laboratory"}
+    with netCDF4.Dataset(results / "records" / "p4581.nc") as data:
+        assert data["normal_stress"][:].max() == pytest.approx(8, rel=0.01)
+        assert "p4581_data.txt" in data.raw_files and "WF_2.ac" in data.raw_files
+
+
+def test_the_competition_s_study(tmp_path):
+    folder = copy_project(tmp_path)
+    raw = folder / "resources" / "raw" / "lanl"
+    (raw / "test").mkdir(parents=True)
+    random = np.random.default_rng(0)
+    spacing, recurrence = 1.1e-3, 0.25
+    left = recurrence - (spacing * np.arange(1000)) % recurrence
+    with open(raw / "train.csv", "w") as file:
+        file.write("acoustic_data,time_to_failure\n")
+        for seconds in left:  # louder towards failure
+            block = 5 * np.exp(-3 * seconds / recurrence) * random.normal(size=4096)
+            rows = np.column_stack([np.rint(10 * block), seconds - 1.1e-9 * np.arange(4096)])
+            np.savetxt(file, rows, fmt=["%d", "%.10f"], delimiter=",")
+    for name in ("seg_b", "seg_a"):
+        values = np.rint(random.normal(size=150_000) * (40 if name == "seg_a" else 5))
+        np.savetxt(raw / "test" / f"{name}.csv", values, fmt="%d", header="acoustic_data", comments="")
+    small = {
+        "network": {"width": 4},
+        "training": {"epochs": 3, "windows_per_epoch": 512},
+        "scores": {"time_to_failure_from": 0.02},
+        "seeds": [1],
+    }
+    (folder / "studies" / "small.yaml").write_text(yaml.safe_dump(small))
+    run = snakemake(folder, "all", study="lanl small")
+    assert run.returncode == 0, run.stdout[-5000:]
+    with open(folder / "results" / "lanl" / "submission.csv", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [row["seg_id"] for row in rows] == ["seg_a", "seg_b"]
+    loud, quiet = (float(row["time_to_failure"]) for row in rows)
+    assert 0 <= loud < quiet < 1.5 * recurrence
 
 
 def test_the_readme_s_own_experiment(tmp_path):
@@ -298,9 +408,9 @@ def test_data_that_do_not_fit_the_study(mirror, tmp_path, change, message):
     folder = copy_project(tmp_path)
     refused(
         folder,
-        f"{RESULTS}/scalograms/p4581_8mpa/train.nc",
+        f"{RESULTS}/scalograms/p4581_8mpa/train/friction.nc",
         config=[f"mirror={mirror}"],
         study=overlay(folder, change),
         message=message,
     )
-    assert not list((folder / RESULTS).rglob("train.nc"))
+    assert not list((folder / RESULTS).rglob("friction.nc"))

@@ -19,6 +19,7 @@ try:
         os.path.join(workflow.basedir, "workflow/schemas/config.schema.json"),
         REGISTER,
     )
+    study.check_raw_files(config)
 except InputError as error:
     raise WorkflowError(str(error))
 config = study.ordered(config)
@@ -46,7 +47,7 @@ def source_of(experiment):
         return "table", found["table"]["columns"]
     if "biaxial" in found:
         return "biaxial", {k: v for k, v in found["biaxial"].items() if k != "folder"}
-    return "fdem", {}
+    return ("lanl" if "lanl" in found else "fdem"), {}
 
 
 def brought_by_user(experiment):
@@ -63,32 +64,15 @@ def raw_files(experiment):
     if "apparatus" in source:
         apparatus = source["apparatus"]
         return expand(rules.apparatus.output, run=apparatus["run"], seed=apparatus["seed"])
-    missing = study.missing_raw_files(config)
-    if experiment in missing:
-        raise WorkflowError(missing_files_message(missing))
     if "fdem" in source:
         return [source["fdem"][name] for name in ("energy", "bottom", "top")]
     if "biaxial" in source:
         return [source["biaxial"]["folder"]]
+    if "lanl" in source:
+        return [source["lanl"]["train"]]
     return [
         f"resources/raw/{file}" if file in REGISTER else file for file in source["table"]["files"]
     ]
-
-
-def missing_files_message(missing):
-    """What a user must bring, for all experiments of the study at once."""
-    lines = [f"study {config['study']} needs raw files that are not here:"]
-    for name, paths in missing.items():
-        source = config["experiments"][name]
-        lines.append(f"  {source['label']}: {', '.join(paths)}")
-        if "biaxial" in source:
-            span = source.get("time_range")
-            during = f" that cover {span[0]} to {span[1]} s" if span else ""
-            lines.append(f"    and, in the same folder, the waveform files WF_<n>.ac{during}")
-        if "obtain" in source:
-            lines.append(f"    where to get them: {source['obtain']}")
-    lines.append("Put them there, or change the folder in the study; nothing else is needed.")
-    return "\n".join(lines)
 
 
 def segment_label(experiment, segment):
@@ -154,6 +138,11 @@ def prediction_files(scenario):
 def all_predictions():
     """Predictions of all scenarios, in the order of the study."""
     return [file for s in config["scenarios"] for file in prediction_files(s["name"])]
+
+
+def submission_files():
+    """The competition's file, where the study makes one."""
+    return [f"{RESULTS}/submission.csv"] if "submission" in config else []
 
 
 def figure_value(figure, key):

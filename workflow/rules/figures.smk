@@ -4,7 +4,7 @@
 rule figure_1:
     input:
         records=figure_records("fig1"),
-        code=code("errors", "files", "netcdf", "plotting", "segments"),
+        code=code("errors", "files", "netcdf", "plotting", "records", "segments"),
         style="workflow/scripts/faultslip/faultslip.mplstyle",
     output:
         pdf=f"{RESULTS}/figures/fig1.pdf",
@@ -27,7 +27,7 @@ rule figure_1:
 rule figure_2:
     input:
         predictions=figure_predictions("fig2"),
-        code=code("errors", "files", "netcdf", "plotting", "segments"),
+        code=code("errors", "files", "netcdf", "plotting", "records", "segments"),
         style="workflow/scripts/faultslip/faultslip.mplstyle",
     output:
         pdf=f"{RESULTS}/figures/fig2.pdf",
@@ -48,7 +48,7 @@ rule figure_2:
 use rule figure_2 as figure_3 with:
     input:
         predictions=figure_predictions("fig3"),
-        code=code("errors", "files", "netcdf", "plotting", "segments"),
+        code=code("errors", "files", "netcdf", "plotting", "records", "segments"),
         style="workflow/scripts/faultslip/faultslip.mplstyle",
     output:
         pdf=f"{RESULTS}/figures/fig3.pdf",
@@ -62,7 +62,7 @@ use rule figure_2 as figure_3 with:
 use rule figure_1 as figure_4 with:
     input:
         records=figure_records("fig4"),
-        code=code("errors", "files", "netcdf", "plotting", "segments"),
+        code=code("errors", "files", "netcdf", "plotting", "records", "segments"),
         style="workflow/scripts/faultslip/faultslip.mplstyle",
     output:
         pdf=f"{RESULTS}/figures/fig4.pdf",
@@ -78,7 +78,7 @@ use rule figure_1 as figure_4 with:
 rule figure_5:
     input:
         predictions=figure_predictions("fig5"),
-        code=code("errors", "files", "netcdf", "plotting", "segments"),
+        code=code("errors", "files", "netcdf", "plotting", "records", "segments"),
         style="workflow/scripts/faultslip/faultslip.mplstyle",
     output:
         pdf=f"{RESULTS}/figures/fig5.pdf",
@@ -101,7 +101,7 @@ rule figure_5:
 rule figure_6:
     input:
         record=figure_6_record(),
-        code=code("errors", "files", "netcdf", "plotting", "segments"),
+        code=code("errors", "files", "netcdf", "plotting", "records", "segments"),
         style="workflow/scripts/faultslip/faultslip.mplstyle",
     output:
         pdf=f"{RESULTS}/figures/fig6.pdf",
@@ -127,7 +127,7 @@ rule figure_6:
 use rule figure_5 as figure_7 with:
     input:
         predictions=figure_predictions("fig7"),
-        code=code("errors", "files", "netcdf", "plotting", "segments"),
+        code=code("errors", "files", "netcdf", "plotting", "records", "segments"),
         style="workflow/scripts/faultslip/faultslip.mplstyle",
     output:
         pdf=f"{RESULTS}/figures/fig7.pdf",
@@ -143,7 +143,7 @@ use rule figure_5 as figure_7 with:
 use rule figure_5 as figure_8 with:
     input:
         predictions=figure_predictions("fig8"),
-        code=code("errors", "files", "netcdf", "plotting", "segments"),
+        code=code("errors", "files", "netcdf", "plotting", "records", "segments"),
         style="workflow/scripts/faultslip/faultslip.mplstyle",
     output:
         pdf=f"{RESULTS}/figures/fig8.pdf",
@@ -159,7 +159,7 @@ use rule figure_5 as figure_8 with:
 rule figure_apparatus:
     input:
         records=figure_records("apparatus"),
-        code=code("errors", "files", "netcdf", "plotting", "segments"),
+        code=code("errors", "files", "netcdf", "plotting", "records", "segments"),
         style="workflow/scripts/faultslip/faultslip.mplstyle",
     output:
         pdf=f"{RESULTS}/figures/apparatus.pdf",
@@ -188,7 +188,7 @@ rule figure_training:
             for scenario in trained_scenarios()
             for seed in config["seeds"]
         ],
-        code=code("errors", "files", "plotting", "segments"),
+        code=code("errors", "files", "plotting", "records", "segments"),
         style="workflow/scripts/faultslip/faultslip.mplstyle",
     output:
         pdf=f"{RESULTS}/figures/training.pdf",

@@ -57,3 +57,42 @@ rule predict:
         device=config["device"],
     script:
         "../scripts/predict.py"
+
+
+rule submission:
+    input:
+        models=lambda wildcards: model_files(
+            study.models_of(config, config["submission"]["scenario"])
+        ),
+        segments=lambda wildcards: config["submission"]["segments"],
+        code=code(
+            "errors",
+            "files",
+            "images",
+            "models",
+            "network",
+            "readers/__init__",
+            "readers/lanl",
+            "records",
+            "training",
+            "transfer",
+            "wavelets",
+            "windows",
+        ),
+    output:
+        f"{RESULTS}/submission.csv",
+    log:
+        f"{LOGS}/submission.log",
+    benchmark:
+        f"{BENCHMARKS}/submission.tsv"
+    conda:
+        "../../envs/environment.yaml"
+    threads: 1
+    resources:
+        mem_mb=1000,
+        runtime=120,
+        gpu=int(config["device"] == "cuda"),
+    params:
+        device=config["device"],
+    script:
+        "../scripts/submission.py"

@@ -12,6 +12,7 @@ rule record:
             "readers/__init__",
             "readers/biaxial",
             "readers/fdem",
+            "readers/lanl",
             "readers/table",
             "records",
         ),

@@ -32,6 +32,8 @@ def cut(record, name, segment, target, window):
     """
     interval, label = record.attrs["interval"], record.attrs["label"]
     first, last = segments.span(record, name, segment)
+    if target == "friction" and "friction" not in record:
+        raise InputError(f"{label}: the file has no friction; its scenarios need target: time_to_failure")
     if target == "time_to_failure":
         time = record["time"].values
         failures = record["failure_time"].values

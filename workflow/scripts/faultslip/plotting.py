@@ -1,6 +1,7 @@
 """Figures: every panel from a small dataset, in seconds."""
 
 from pathlib import Path
+from textwrap import fill
 
 import matplotlib
 
@@ -11,6 +12,7 @@ from matplotlib.ticker import LogLocator, MaxNLocator, NullFormatter
 
 from faultslip import segments
 from faultslip.files import whole
+from faultslip.records import time_to_failure
 
 plt.style.use(Path(__file__).with_name("faultslip.mplstyle"))
 
@@ -112,12 +114,16 @@ def _record_panels(above, below, record, shown):
     rasterized = len(time) > COLUMNS
     above.semilogy(time, emission, color=BLACK, lw=0.5, rasterized=rasterized)
     if np.ptp(np.log10(emission)) < 2:
-        above.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
-        above.yaxis.set_major_formatter("{x:g}")
+        _plain_ticks(above)
     above.yaxis.set_minor_formatter(NullFormatter())
-    above.set_ylabel(record["emission"].attrs["long_name"].replace(" ", "\n", 1) + ", a.u.")
-    below.plot(time, record["friction"].values[shown], color=BLACK, lw=0.6, rasterized=rasterized)
-    below.set_ylabel("friction")
+    above.set_ylabel(fill(record["emission"].attrs["long_name"] + ", a.u.", 16))
+    if "friction" in record:
+        values, label = record["friction"].values, "friction"
+    else:
+        failures = record["failure_time"].values
+        values, label = time_to_failure(record["time"].values, failures), NAMES["time_to_failure"]
+    below.plot(time, values[shown], color=BLACK, lw=0.6, rasterized=rasterized)
+    below.set_ylabel(label)
     below.set_xlabel("time, s")
     above.tick_params(labelbottom=False)
     for axis in (above, below):
@@ -134,24 +140,29 @@ def series_figure(predictions, columns):
     columns : int
     """
     rows = len(predictions) // columns
-    figure, axes = plt.subplots(rows, columns, figsize=(WIDTH, 1.25 * rows + 0.3), squeeze=False)
+    height = (1.25 if columns == 1 else 1.4) * rows + 0.4
+    figure, axes = plt.subplots(rows, columns, figsize=(WIDTH, height), squeeze=False)
     for index, (axis, data) in enumerate(zip(axes.flat, predictions, strict=True)):
         attributes = data.attrs
-        what = attributes["segment_label"]
+        what = f"{chr(97 + index)}   {attributes['segment_label']}"
         if columns > 1:
-            what += ", " + attributes["scenario"].replace("_", " ")
-        _series_panel(axis, data, f"{chr(97 + index)}   {what}:  ")
+            what += ", " + attributes["scenario"].replace("_", " ") + "\n"
+        _series_panel(axis, data, what + "  ")
         axis.set_ylabel(NAMES[attributes["target"]] if index % columns == 0 else "")
         axis.set_xlabel("time, s" if index >= len(predictions) - columns else "")
-    axes[0, -1].legend(loc="lower right", bbox_to_anchor=(1.0, 1.1), ncols=3, borderaxespad=0)
+    scenario = predictions[0].attrs["scenario"].replace("_", " ") + ", tested on "
     figure.suptitle(
-        f"{predictions[0].attrs['scenario'].replace('_', ' ')}, tested on " * (columns == 1)
-        + title(predictions[0].attrs),
-        x=0.01,
-        ha="left",
-        fontweight="bold",
+        scenario * (columns == 1) + title(predictions[0].attrs), x=0.01, ha="left", fontweight="bold"
     )
+    figure.legend(*axes[0, 0].get_legend_handles_labels(), loc="upper right", ncols=3, borderaxespad=0)
     return figure
+
+
+def _plain_ticks(axis):
+    """Ticks of a logarithmic axis that spans little, as plain numbers."""
+    axis.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+    axis.yaxis.set_major_formatter("{x:g}")
+    axis.yaxis.set_minor_formatter(NullFormatter())
 
 
 def training_figure(histories):
@@ -173,7 +184,7 @@ def training_figure(histories):
             axis.semilogy(run[:, 0], run[:, 1], color=SKY, label="training" if first else None)
             axis.semilogy(run[:, 0], run[:, 2], color=VERMILION, label="validation" if first else None)
         axis.set_title(scenario.replace("_", " "), fontweight="normal")
-        axis.yaxis.set_minor_formatter(NullFormatter())
+        _plain_ticks(axis)
         axis.set_ylabel("loss, squared std. dev." if index % columns == 0 else "")
         axis.set_xlabel("epoch")
         axis.xaxis.set_major_locator(MaxNLocator(5, integer=True))
@@ -220,9 +231,7 @@ def comparison_figure(records):
         panel.set_xlabel(name)
         panel.set_ylabel("share of slip events")
     panels[2].set_ylabel("emission over its\nmean in the cycle")
-    panels[2].yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
-    panels[2].yaxis.set_major_formatter("{x:g}")
-    panels[2].yaxis.set_minor_formatter(NullFormatter())
+    _plain_ticks(panels[2])
     panels[0].legend()
     return figure
 

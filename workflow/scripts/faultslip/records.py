@@ -1,6 +1,6 @@
 """A Record: what a fault experiment measured, on a uniform time axis, and its slip events."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.signal import find_peaks
@@ -19,12 +19,14 @@ class Record:
         Seconds, not decreasing.
     emission : ndarray, shape (samples,)
         Amplitude of the acoustic emission, or root of the kinetic energy; positive.
-    friction : ndarray, shape (samples,)
+    friction : ndarray, shape (samples,), optional
         Shear stress over normal stress.
     normal_stress : ndarray, shape (samples,), optional
         MPa.
     source : str
         The file, for messages.
+    failures : ndarray, shape (failures,), optional
+        Their times, s, where the file tells them.
 
     Raises
     ------
@@ -34,9 +36,10 @@ class Record:
 
     time: np.ndarray
     emission: np.ndarray
-    friction: np.ndarray
+    friction: np.ndarray | None = None
     normal_stress: np.ndarray | None = None
     source: str = "record"
+    failures: np.ndarray | None = None
 
     def __post_init__(self):
         for name in ("time", "emission", "friction", "normal_stress"):
@@ -146,9 +149,12 @@ def uniform(record, interval, max_gap, average=0.0):
         return moving_average(values, length)
 
     energy = resampled(np.square(record.emission))
-    normal = None if record.normal_stress is None else resampled(record.normal_stress)
-    record = Record(axis, np.sqrt(energy), resampled(record.friction), normal, record.source)
-    return record, report
+    friction, normal = (
+        None if values is None else resampled(values) for values in (record.friction, record.normal_stress)
+    )
+    return replace(
+        record, time=axis, emission=np.sqrt(energy), friction=friction, normal_stress=normal
+    ), report
 
 
 def moving_average(values, length):
@@ -230,6 +236,7 @@ def statistics(time, emission, friction, slips):
     Parameters
     ----------
     time, emission, friction : ndarray, shape (samples,)
+        Friction may be None: then there are no slip events.
     slips : tuple of ndarray of int
         Samples of start and end of each slip event, from `slip_events`.
 
@@ -244,6 +251,8 @@ def statistics(time, emission, friction, slips):
     """
     starts, ends = slips
     recurrence = np.diff(time[starts])
+    if friction is None:
+        friction = np.full(len(time), np.nan)
     drops = friction[starts] - friction[ends]
     cycles = [slice(a, b) for a, b in zip(ends[:-1], starts[1:], strict=True) if b - a >= 10]
     ranks = [spearmanr(emission[cycle], friction[cycle]).statistic for cycle in cycles]
@@ -267,5 +276,9 @@ def statistics(time, emission, friction, slips):
 
 
 def _rows(record, keep):
-    normal = None if record.normal_stress is None else record.normal_stress[keep]
-    return Record(record.time[keep], record.emission[keep], record.friction[keep], normal, record.source)
+    series = {
+        name: values[keep]
+        for name in ("time", "emission", "friction", "normal_stress")
+        if (values := getattr(record, name)) is not None
+    }
+    return replace(record, **series)

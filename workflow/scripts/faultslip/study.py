@@ -13,7 +13,7 @@ from jsonschema import Draft202012Validator
 from faultslip.errors import InputError
 from faultslip.files import digest
 
-SOURCES = ("simulation", "apparatus", "biaxial", "fdem", "table")
+SOURCES = ("simulation", "apparatus", "biaxial", "fdem", "lanl", "table")
 TARGETS = ("friction", "time_to_failure")
 # Names of the files that a virtual apparatus writes (simulators/apparatus.py).
 APPARATUS_FILES = {"mechanics": "data.txt", "settings": "AE.mat", "times": "AcTimeVector.mat"}
@@ -45,6 +45,13 @@ def check(config, schema_path, register):
     for index, scenario in enumerate(config["scenarios"]):
         _check_scenario(config, scenario, names[:index])
     _check_figures(config)
+    submission = config.get("submission")
+    if submission and submission["scenario"] not in names:
+        raise InputError(
+            f"submission: there is no scenario {submission['scenario']!r}; there are: {', '.join(names)}"
+        )
+    if submission and target_of(config, submission["scenario"]) != "time_to_failure":
+        raise InputError(f"submission: {submission['scenario']} does not predict time_to_failure")
     if config["scalogram"]["largest_scale"] <= config["scalogram"]["smallest_scale"]:
         raise InputError("scalogram.largest_scale must be above scalogram.smallest_scale")
     for where, windows in [("windows", config["windows"])] + [
@@ -55,13 +62,14 @@ def check(config, schema_path, register):
 
 
 def without_nulls(config):
-    """The same without the experiments and figures that an overlay has set to null."""
-    kept = {
-        section: {name: content for name, content in config[section].items() if content is not None}
-        for section in ("experiments", "figures")
-        if isinstance(config.get(section), dict)
-    }
-    return config | kept
+    """The same without what an overlay has set to null in experiments and figures."""
+
+    def kept(value):
+        if isinstance(value, dict):
+            return {key: kept(content) for key, content in value.items() if content is not None}
+        return value
+
+    return config | {key: kept(config[key]) for key in ("experiments", "figures") if key in config}
 
 
 def ordered(value):
@@ -97,20 +105,38 @@ def experiments(config):
     return expanded
 
 
-def missing_raw_files(config):
-    """For each experiment whose raw files a user must bring: those that are not there."""
-    missing = {}
-    for name, experiment in config["experiments"].items():
+def check_raw_files(config):
+    """Refuse a study whose raw files, those that a user must bring, are not there.
+
+    Raises
+    ------
+    InputError
+        One message for all experiments: which files, where to get and where to put them.
+    """
+    lines = []
+    for experiment in config["experiments"].values():
         wanted = []
         if "biaxial" in experiment:
             source = experiment["biaxial"]
             wanted = [Path(source["folder"], source[key]) for key in ("mechanics", "settings", "times")]
         if "fdem" in experiment:
             wanted = [Path(experiment["fdem"][key]) for key in ("energy", "bottom", "top")]
-        absent = [str(path) for path in wanted if not path.is_file()]
-        if absent:
-            missing[name] = absent
-    return missing
+        if "lanl" in experiment:
+            wanted = [Path(experiment["lanl"]["train"])]
+            wanted += [Path(config["submission"]["segments"])] if "submission" in config else []
+        missing = [str(path) for path in wanted if not path.exists()]
+        if missing:
+            lines.append(f"  {experiment['label']}: {', '.join(missing)}")
+            if "biaxial" in experiment:
+                start, end = experiment.get("time_range", (None, None))
+                during = "" if start is None else f" that cover {start:g} to {end:g} s"
+                lines.append(f"    and, in the same folder, the waveform files WF_<n>.ac{during}")
+            if "obtain" in experiment:
+                lines.append(f"    where to get them: {experiment['obtain']}")
+    if lines:
+        first = f"study {config['study']} needs raw files that are not here:"
+        last = "Put them there, or name another place in the study; nothing else is needed."
+        raise InputError("\n".join([first, *lines, last]))
 
 
 def segments(config, references):

@@ -17,6 +17,7 @@ DAMPING = 3e9 / (2 * 2000)
 # state over its steady value. Its first cycles are a start, not yet quasi-periodic.
 START = np.log([0.1, 3.0])
 LONGEST_STEP = 0.05  # s, of the solver
+FRICTION_MEMORY = 10.0  # s; how long the reference friction remembers itself
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,8 @@ class Slider:
         Rearrangements of grains a second, at random times.
     state_noise : float
         Standard deviation of the logarithm of the state that a rearrangement changes.
+    friction_noise : float
+        Standard deviation of the reference friction, which rearrangements let wander.
     """
 
     a: float
@@ -50,6 +53,7 @@ class Slider:
     loading_rate: float
     kicks: float
     state_noise: float
+    friction_noise: float
 
 
 def run(slider, normal_stress, interval, random):
@@ -61,8 +65,8 @@ def run(slider, normal_stress, interval, random):
         friction = friction_0 + a ln(V / V_0) + b ln(state V_0 / D_c) + damping V / normal_stress
         d(state)/dt = 1 - V state / D_c
 
-    A rearrangement multiplies the state and leaves friction as it is, so that the slip rate
-    jumps; it makes the cycles differ.
+    A rearrangement multiplies the state, changes friction_0 and leaves friction as it is, so
+    that the slip rate jumps; it makes the cycles differ.
 
     Parameters
     ----------
@@ -107,8 +111,8 @@ def run(slider, normal_stress, interval, random):
         return (loading - slider.b * ageing) / (slider.a + damping * slip_rate), ageing
 
     state = START + np.log([velocity, distance / velocity])
-    log_rate, log_state = np.empty_like(times), np.empty_like(times)
-    start, end = 0.0, times[-1]
+    log_rate, log_state, reference = (np.empty_like(times) for _ in range(3))
+    start, end, offset = 0.0, times[-1], 0.0
     while start < end:
         stop = min(end, start + random.exponential(1 / slider.kicks))
         first, last = np.searchsorted(times, [start, stop])
@@ -128,12 +132,17 @@ def run(slider, normal_stress, interval, random):
         if not solved.success:
             raise InputError(f"the slider cannot be integrated beyond {start:.3f} s: {solved.message}")
         log_rate[first:last], log_state[first:last] = solved.y[:, : last - first]
+        reference[first:last] = slider.friction + offset
         kick = slider.state_noise * random.standard_normal()
-        state = solved.y[:, -1] + np.array([-slider.b / slider.a * kick, kick])
+        kept = np.exp((start - stop) / FRICTION_MEMORY)
+        change = (kept - 1) * offset
+        change += slider.friction_noise * np.sqrt(1 - kept**2) * random.standard_normal()
+        offset += change
+        state = solved.y[:, -1] + np.array([-(slider.b * kick + change) / slider.a, kick])
         start = stop
     slip_rate = np.exp(log_rate)
     friction = (
-        slider.friction
+        reference
         + slider.a * (log_rate - np.log(velocity))
         + slider.b * (log_state - np.log(distance / velocity))
         + damping * slip_rate
