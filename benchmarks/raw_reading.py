@@ -3,9 +3,10 @@
     python benchmarks/raw_reading.py [seconds of experiment] [folder for temporary files]
 
 Writes raw files in the layout of p4581 (two channels at 4 MHz, waveforms of 4096 samples),
-of the given length (default 30 s, 0.5 GB) and of ten times as much, and reads each in a
-process of its own with the file cache warm: by `numpy.fromfile` and the norm over the channels alone, and by the
-reader on one core and on two. Prints throughput, the ratio, and peak memory.
+of the given length (default 30 s, 0.5 GB) and of ten times as much, and reads each, in a
+process of its own with the file cache warm: by `numpy.fromfile` and the norm over the
+channels alone, and by the reader on one core and on two. Prints throughput, its ratio, and
+peak memory.
 """
 
 import json

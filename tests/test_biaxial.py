@@ -147,8 +147,14 @@ CASES = {
     "no mat": (lambda f: (f / "AE.mat").write_bytes(b"x" * 300), r"AE.mat: not a readable MATLAB file"),
     "no settings": (lambda f: (f / "AE.mat").unlink(), r"AE.mat: there is no such file"),
     "odd frames": (lambda f: rewrite(f / "AE.mat", numFrames=19), r"numFrames is 19; an even number"),
-    "fractional": (lambda f: rewrite(f / "AE.mat", Nsamples=10.5), r"Nsamples is \[\[10.5\]\]; a positive whole"),
-    "other experiment": (lambda f: rewrite(f / "AE.mat", Nsamples=4096), r"ts_adjusted says 50 .* 4096 samples"),
+    "fractional": (
+        lambda f: rewrite(f / "AE.mat", Nsamples=10.5),
+        r"Nsamples is \[\[10.5\]\]; a positive whole",
+    ),
+    "other experiment": (
+        lambda f: rewrite(f / "AE.mat", Nsamples=4096),
+        r"ts_adjusted says 50 .* 4096 samples",
+    ),
     "clocks apart": (
         lambda f: rewrite(f / "AcTimeVector.mat", acTime=1e4 + loadmat(f / "AcTimeVector.mat")["acTime"]),
         r"cover 10000.2 to .* mechanical record 0 to 17.999 s; the clocks do not overlap",
@@ -171,7 +177,9 @@ CASES = {
         r"4 columns; .* need 6; is header_lines",
     ),
     "step in time": (
-        lambda f: np.savetxt(f / "data.txt", np.delete(mechanics(f), slice(100, 300), 0), header="1\n2\n3\n4\n5"),
+        lambda f: np.savetxt(
+            f / "data.txt", np.delete(mechanics(f), slice(100, 300), 0), header="1\n2\n3\n4\n5"
+        ),
         r"time steps from 0.099 to 0.3 s",
     ),
 }

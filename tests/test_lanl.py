@@ -59,7 +59,8 @@ def test_bad_train(tmp_path, content, message):
 
 
 @pytest.mark.parametrize(
-    ("content", "message"), [(None, "no such file"), ("x\n1\n", "not a segment"), ("acoustic_data\n1\n", "1 rows")]
+    ("content", "message"),
+    [(None, "no such file"), ("x\n1\n", "not a segment"), ("acoustic_data\n1\n", "1 rows")],
 )
 def test_bad_segment(tmp_path, content, message):
     if content is not None:

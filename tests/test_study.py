@@ -52,9 +52,7 @@ def put(config, path, value):
     return study.without_nulls(config)
 
 
-@pytest.mark.parametrize(
-    "name", ["config.yaml", *sorted(p.name for p in (ROOT / "studies").glob("*.yaml"))]
-)
+@pytest.mark.parametrize("name", ["config.yaml", *sorted(p.name for p in (ROOT / "studies").glob("*.yaml"))])
 def test_studies_are_valid(name):
     check(load(name))
 
@@ -101,7 +99,11 @@ CASES = [
         "segments.test.cycle.part: 'late': must be one of ['post_failure', 'pre_failure']",
     ),
     (("scenarios", 0, "target"), "slip", "scenarios.0.target: 'slip': must be one of"),
-    (("scenarios", 0, "windows"), {"length": 1, "step": 2}, "scenarios.simulation_only.windows.step is longer"),
+    (
+        ("scenarios", 0, "windows"),
+        {"length": 1, "step": 2},
+        "scenarios.simulation_only.windows.step is longer",
+    ),
     (("scenarios", 2, "target"), "time_to_failure", "so it cannot have target"),
     (("scenarios", 0, "train"), ["gauge/train"], "there is no experiment 'gauge'; there are: gouge, gouge-1"),
     (
@@ -119,7 +121,11 @@ CASES = [
     (("scenarios", 0, "statistics"), "nobody/train", "there is no experiment 'nobody'"),
     (("figures", "fig1", "experiments"), ["gouge"], "figures.fig1: there is no experiment 'gouge'"),
     (("figures", "fig3", "scenarios"), ["post_failure"], "figures.fig3: there is no scenario 'post_failure'"),
-    (("figures", "fig2", "tested"), ["p4581_8mpa/test"], "simulation_only is not tested on 'p4581_8mpa/test'"),
+    (
+        ("figures", "fig2", "tested"),
+        ["p4581_8mpa/test"],
+        "simulation_only is not tested on 'p4581_8mpa/test'",
+    ),
 ]
 
 
@@ -134,7 +140,7 @@ def test_bad_configuration(config, path, value, message):
 def test_one_experiment_a_simulated_seed(config):
     config["experiments"]["gouge"]["simulation"]["seeds"] = [3, 7]
     names = list(study.experiments(config))
-    assert names == ["gouge-3", "gouge-7", "p4581_8mpa"]
+    assert [name for name in names if "slow" not in name] == ["gouge-3", "gouge-7", "p4581_8mpa"]
     assert study.segments(config, ["gouge/train", "p4581_8mpa/test", "gouge-7/test"]) == [
         ("gouge-3", "train"),
         ("gouge-7", "train"),
@@ -185,7 +191,9 @@ def test_disjoint(one, other, apart):
 
 def test_a_cycle_that_was_trained_on_may_lie_in_the_test_part(virtual):
     virtual["scenarios"][6]["test"] = ["p4677/test"]
-    with pytest.raises(InputError, match="p4677/test is also trained .* as p4677/post_failure, or may overlap"):
+    with pytest.raises(
+        InputError, match="p4677/test is also trained .* as p4677/post_failure, or may overlap"
+    ):
         check(virtual)
 
 

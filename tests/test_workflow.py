@@ -270,17 +270,14 @@ def test_the_paper_s_study(tmp_path):
     names = ("p4677_data.txt", "p4677_run2_AE.mat", "p4677_AcTimeVector_Run2.mat")
     raw_experiment(raw / "p4677", names, 1990, [2.5], 320, 10, seed=1)
     names = ("p4581_data.txt", "p4581_AE.mat", "ACTimeVector_4581.mat")
-    raw_experiment(raw / "p4581", names, 2320, [3, 4, 5, 6, 7, 8], 254, 46, seed=2)
+    raw_experiment(raw / "p4581", names, 2320, [3, 4, 5, 6, 7, 8], 256, 46, seed=2)
     assert planned(folder, "all", study="paper") >= {"record", "train", "figure_8"}
     # the same files and scenarios, small: to see that everything fits together
+    simulation = {"grains": 110, "length": 16, "stiffness": 0.15, "speed": 0.002, "travel": 12}
     small = {
         "study": "paper",
         "seeds": [1],
-        "experiments": {
-            "gouge": {
-                "simulation": {"grains": 110, "length": 16, "stiffness": 0.15, "speed": 0.002, "travel": 12}
-            }
-        },
+        "experiments": {name: {"simulation": simulation} for name in ("gouge", "gouge_slow")},
         "record": {"interval": 0.05, "failure_rate": 0.5},
         "scalogram": {"smallest_scale": 0.1, "scales_per_octave": 2},
         "network": {"width": 4},

@@ -1,5 +1,6 @@
 # What the configuration asks for, as names and lists of files. No rule stands here.
 
+import math
 import os
 import re
 import sys
@@ -105,6 +106,18 @@ def training_value(scenario, name):
     return (config["training"] | study.scenario(config, scenario).get("training", {}))[name]
 
 
+def training_memory(scenario):
+    """MB: windows held for an epoch, in latent training with what the encoder gives for them;
+    activations of a batch; and the program itself."""
+    scalogram, width = config["scalogram"], config["network"]["width"]
+    octaves = math.log2(scalogram["largest_scale"] / scalogram["smallest_scale"])
+    rows = octaves * scalogram["scales_per_octave"] + 16
+    columns = study.windows_of(config, scenario)["length"] / config["record"]["interval"] + 16
+    held = training_value(scenario, "windows_per_epoch") * (2 + 2 * width)
+    batch = training_value(scenario, "batch_size") * width * 60
+    return int(800 + 4e-6 * rows * columns * (held + batch))
+
+
 def model_files(scenario):
     """The networks of a scenario, one a seed."""
     return [f"{RESULTS}/models/{scenario}/seed{seed}.safetensors" for seed in config["seeds"]]
@@ -152,7 +165,9 @@ def figure_value(figure, key):
 
 def figure_records(figure):
     """The records that a figure shows."""
-    return expand(f"{RESULTS}/records/{{experiment}}.nc", experiment=figure_value(figure, "experiments"))
+    return expand(
+        f"{RESULTS}/records/{{experiment}}.nc", experiment=figure_value(figure, "experiments")
+    )
 
 
 def figure_segments(figure):
@@ -169,9 +184,9 @@ def figure_6_record():
 def figure_predictions(figure):
     """The predictions that a figure shows: for each scenario, those of the tested segments."""
     return [
-        f"{RESULTS}/predictions/{scenario}/{tested.replace('/', '_')}.nc"
+        f"{RESULTS}/predictions/{scenario}/{experiment}_{segment}.nc"
         for scenario in figure_value(figure, "scenarios")
-        for tested in figure_value(figure, "tested")
+        for experiment, segment in study.segments(config, figure_value(figure, "tested"))
     ]
 
 

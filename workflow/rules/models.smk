@@ -36,7 +36,7 @@ rule train:
         "../../envs/environment.yaml"
     threads: 1
     resources:
-        mem_mb=1900,
+        mem_mb=lambda wildcards: training_memory(wildcards.scenario),
         runtime=240,
         gpu=int(config["device"] == "cuda"),
     params:

@@ -6,6 +6,4 @@ if __name__ == "__main__":
     from faultslip.errors import told
 
     with told(snakemake.log[0]):
-        apparatus.simulate(
-            snakemake.output[0], snakemake.params.parameters, int(snakemake.wildcards.seed)
-        )
+        apparatus.simulate(snakemake.output[0], snakemake.params.parameters, int(snakemake.wildcards.seed))

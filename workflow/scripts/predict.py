@@ -66,7 +66,11 @@ def predict(networks, scalogram, statistics, config, length, step, device="cpu")
             "true_image": (rows, true["target"], deviations),
             "predicted_image": (rows, image, deviations),
             "predicted_image_std": (rows, image_std, deviations),
-            "true": ("time", scalogram["target_series"].values, {"units": units, "long_name": f"true {name}"}),
+            "true": (
+                "time",
+                scalogram["target_series"].values,
+                {"units": units, "long_name": f"true {name}"},
+            ),
             "predicted": ("time", series(image), {"units": units, "long_name": f"predicted {name}"}),
             "predicted_std": ("time", np.std(tilings, axis=0), {"units": units}),
             "predicted_by_model": (("model", "time"), np.stack(by_model), {"units": units}),

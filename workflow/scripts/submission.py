@@ -49,7 +49,9 @@ if __name__ == "__main__":
         length = round(window["length"] / interval)
         paths = sorted(Path(snakemake.input.segments).glob("seg_*.csv"))
         if not paths:
-            raise InputError(f"{snakemake.input.segments}: no file seg_*.csv; put the competition's test there")
+            raise InputError(
+                f"{snakemake.input.segments}: no file seg_*.csv; put the competition's test there"
+            )
         rows = []
         for number, path in enumerate(paths, start=1):
             emission = lanl.read_segment(path)

@@ -106,7 +106,5 @@ if __name__ == "__main__":
         parameters = {name: value for name, value in p.items() if name != "device"}
         attributes = files.provenance(p.study, parameters, sources, p.seed)
         windows = {"length": p.windows["length"], "interval": learn.segments[0].interval}
-        models.save(
-            snakemake.output.model, network, p.target, scalogram, windows, normalisation, attributes
-        )
+        models.save(snakemake.output.model, network, p.target, scalogram, windows, normalisation, attributes)
         write_history(history, snakemake.output.history)

@@ -57,7 +57,8 @@ def load_step(record, load):
     edges = np.flatnonzero(np.diff(np.concatenate([[0], at_load.astype(int), [0]])))
     if not len(edges):
         raise InputError(
-            f"no sample is within 2 % of {load} MPa; normal stress is {normal.min():.4g} to {normal.max():.4g} MPa"
+            f"no sample is within 2 % of {load} MPa; normal stress is {normal.min():.4g} to "
+            f"{normal.max():.4g} MPa"
         )
     starts, ends = edges[::2], edges[1::2]
     longest = np.argmax(ends - starts)

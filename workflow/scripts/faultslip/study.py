@@ -181,8 +181,7 @@ def shortest_window(config, experiment, segment):
     lengths = [
         windows_of(config, s["name"])["length"]
         for s in config["scenarios"]
-        if (experiment, segment)
-        in segments(config, s.get("train", []) + s.get("validate", []) + s["test"])
+        if (experiment, segment) in segments(config, s.get("train", []) + s.get("validate", []) + s["test"])
     ]
     return min(lengths, default=config["windows"]["length"])
 
@@ -286,7 +285,9 @@ def disjoint(one, other):
 def _check_scenario(config, scenario, earlier):
     where = f"scenarios.{scenario['name']}"
     if "model" in scenario:
-        extra = sorted(set(scenario) & {"train", "validate", "start_from", "trained", "training", "target", "windows"})
+        extra = sorted(
+            set(scenario) & {"train", "validate", "start_from", "trained", "training", "target", "windows"}
+        )
         if extra:
             raise InputError(
                 f"{where}: uses the networks of {scenario['model']!r} as they are (model), "

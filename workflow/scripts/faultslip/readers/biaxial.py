@@ -170,8 +170,8 @@ def read_acquisition(settings, times):
     # Waveforms may be apart, but they cannot overlap by more than rounding.
     if not 0 < interval * samples < 1.01 * spacing:
         raise InputError(
-            f"{times}: ts_adjusted says {1e6 * interval:.6g} microseconds a sample, so that {samples} samples "
-            f"last {interval * samples:.6g} s, but acTime has a waveform every {spacing:.6g} s; "
+            f"{times}: ts_adjusted says {1e6 * interval:.6g} microseconds a sample, so that {samples} "
+            f"samples last {interval * samples:.6g} s, but acTime has a waveform every {spacing:.6g} s; "
             "is Nsamples of another experiment?"
         )
     return Acquisition(
@@ -252,9 +252,9 @@ def check_waveforms(paths, numbers, acquisition):
         size = os.path.getsize(path)
         if size != 2 * samples:
             raise InputError(
-                f"{path}: {size} bytes; {acquisition.channels} channels, {acquisition.waveforms} waveforms and "
-                f"{acquisition.samples} samples make {2 * samples}; is the file whole, and are the settings "
-                "of this experiment?"
+                f"{path}: {size} bytes; {acquisition.channels} channels, {acquisition.waveforms} waveforms "
+                f"and {acquisition.samples} samples make {2 * samples}; is the file whole, and are the "
+                "settings of this experiment?"
             )
         if number * acquisition.waveforms > len(acquisition.starts):
             raise InputError(
@@ -345,8 +345,9 @@ def _steady_interval(time, path):
     if interval <= 0 or len(wrong):
         row = wrong[0] if len(wrong) else 0
         raise InputError(
-            f"{path}: time steps from {time[row]:.6g} to {time[row + 1]:.6g} s where {interval:.3g} s is usual; "
-            "a steady mechanical rate was expected: cut the record with time_range, or repair the clock"
+            f"{path}: time steps from {time[row]:.6g} to {time[row + 1]:.6g} s where {interval:.3g} s is "
+            "usual; a steady mechanical rate was expected: cut the record with time_range, or repair "
+            "the clock"
         )
     return float((time[-1] - time[0]) / (len(time) - 1))
 
@@ -358,7 +359,8 @@ def _field(path, name):
         fields = loadmat(path, variable_names=[name])
     except Exception as error:  # scipy raises whatever the damaged bytes lead to
         raise InputError(
-            f"{path}: not a readable MATLAB file, version 7 or older ({type(error).__name__}: {str(error)[:200]})"
+            f"{path}: not a readable MATLAB file, version 7 or older "
+            f"({type(error).__name__}: {str(error)[:200]})"
         ) from None
     if name not in fields:
         raise InputError(f"{path}: there is no field {name!r}; the experiment's own file has it")
