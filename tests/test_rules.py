@@ -50,7 +50,7 @@ def rules():
                 yield pytest.param(listed and listed[1], scripts[name], id=name)
 
 
-@pytest.mark.parametrize(("listed", "script"), rules())
+@pytest.mark.parametrize(("listed", "script"), list(rules()))
 def test_rule_lists_the_modules_its_script_imports(listed, script):
     assert listed, f"the rule of {script} has no code=code(...)"
     names = ["__init__", *re.findall(r'"([\w/]+)"', listed)]

@@ -284,16 +284,10 @@ def test_the_paper_s_study(tmp_path):
         "training": {"epochs": 1, "windows_per_epoch": 64},
     }
     (folder / "studies" / "small.yaml").write_text(yaml.safe_dump(small))
-    run = snakemake(folder, "all", study="paper small")
+    run = snakemake(folder, "fig3", "fig4", "fig6", "fig8", study="paper small")
     assert run.returncode == 0, run.stdout[-5000:]
     results = folder / "results" / "paper"
-    assert {p.stem for p in (results / "figures").glob("*.pdf")} == {
-        *(f"fig{number}" for number in range(1, 9)),
-        "training",
-    }
-    with open(results / "tables" / "mape.csv", newline="") as file:
-        rows = list(csv.DictReader(file))
-    assert {row["data"] for row in rows if row["experiment"] != "gouge-1"} == {"laboratory"}
+    assert {p.stem for p in (results / "figures").glob("*.pdf")} == {"fig3", "fig4", "fig6", "fig8"}
     with netCDF4.Dataset(results / "records" / "p4581.nc") as data:
         assert data["normal_stress"][:].max() == pytest.approx(8, rel=0.01)
         assert "p4581_data.txt" in data.raw_files and "WF_2.ac" in data.raw_files

@@ -212,6 +212,7 @@ def comparison_figure(records):
         axis.set_ylabel("friction")
         twin = axis.twinx()
         twin.semilogy(time, record["emission"].values[shown], color="0.6", lw=0.5)
+        _plain_ticks(twin)
         twin.spines.right.set_visible(True)
         twin.set_ylabel("emission\n(grey), counts")
         axis.set_xlim(0, 60)
@@ -223,7 +224,7 @@ def comparison_figure(records):
         recurrence = np.diff(record["slip_start"].values)
         for panel, values in ((panels[0], recurrence), (panels[1], record["slip_drop"].values)):
             panel.ecdf(values, color=color, label=label)
-        panels[2].semilogy(*_cycle_median(record), color=color, label=label)
+        panels[2].plot(*_cycle_median(record), color=color, label=label)
     letters = (chr(97 + len(records) + k) for k in range(3))
     names = ("recurrence, s", "friction drop", "phase of the cycle")
     for panel, letter, name in zip(panels, letters, names, strict=True):
@@ -231,8 +232,8 @@ def comparison_figure(records):
         panel.set_xlabel(name)
         panel.set_ylabel("share of slip events")
     panels[2].set_ylabel("emission over its\nmean in the cycle")
-    _plain_ticks(panels[2])
-    panels[0].legend()
+    handles, labels = panels[0].get_legend_handles_labels()
+    below.legend(handles, labels, loc="outside upper center", ncols=len(records))
     return figure
 
 
