@@ -22,7 +22,7 @@ from scipy.io import savemat
 ROOT = Path(__file__).resolve().parents[1]
 RATE, SAMPLES, ACQUISITIONS, SUPERFRAMES = 4e6, 4096, 100, 10
 NAMES = ("data.txt", "AE.mat", "AcTimeVector.mat")
-REPEATS = 3
+REPEATS = 5
 
 
 def write(folder, seconds):
@@ -61,7 +61,6 @@ def measure(what, folder):
         "plain": lambda: plainly(folder),
         "reader": lambda: biaxial.read(folder, *NAMES),
         "reader, 2 threads": lambda: biaxial.read(folder, *NAMES, threads=2),
-        "mechanics": lambda: biaxial.read_mechanics(folder / "data.txt", 5, biaxial.COLUMNS),
     }[what]
     seconds = []
     for _ in range(REPEATS):
@@ -80,7 +79,7 @@ def main(seconds=30.0, parent=None):
             size = sum(path.stat().st_size for path in folder.glob("WF_*.ac"))
             print(f"{length:g} s of experiment, {size / 1e9:.2f} GB of waveforms")
             base = None
-            for what in ("plain", "reader", "reader, 2 threads", "mechanics"):
+            for what in ("plain", "reader", "reader, 2 threads"):
                 command = [sys.executable, __file__, "--measure", what, str(folder)]
                 found = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
                 base = base or found["seconds"]

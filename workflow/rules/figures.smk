@@ -8,7 +8,12 @@ rule figure_1:
         style="workflow/scripts/faultslip/faultslip.mplstyle",
     output:
         pdf=f"{RESULTS}/figures/fig1.pdf",
-        png=report(f"{RESULTS}/figures/fig1.png", caption="../report/fig1.rst", category="Figures"),
+        png=report(
+            f"{RESULTS}/figures/fig1.png",
+            caption="../report/fig1.rst",
+            category="Figures",
+            labels={"shows": "Figure 1: the data"},
+        ),
     log:
         f"{LOGS}/figures/fig1.log",
     benchmark:
@@ -31,7 +36,12 @@ rule figure_2:
         style="workflow/scripts/faultslip/faultslip.mplstyle",
     output:
         pdf=f"{RESULTS}/figures/fig2.pdf",
-        png=report(f"{RESULTS}/figures/fig2.png", caption="../report/fig2.rst", category="Figures"),
+        png=report(
+            f"{RESULTS}/figures/fig2.png",
+            caption="../report/fig2.rst",
+            category="Figures",
+            labels={"shows": "Figure 2: the simulated fault"},
+        ),
     log:
         f"{LOGS}/figures/fig2.log",
     benchmark:
@@ -52,7 +62,12 @@ use rule figure_2 as figure_3 with:
         style="workflow/scripts/faultslip/faultslip.mplstyle",
     output:
         pdf=f"{RESULTS}/figures/fig3.pdf",
-        png=report(f"{RESULTS}/figures/fig3.png", caption="../report/fig3.rst", category="Figures"),
+        png=report(
+            f"{RESULTS}/figures/fig3.png",
+            caption="../report/fig3.rst",
+            category="Figures",
+            labels={"shows": "Figure 3: the laboratory"},
+        ),
     log:
         f"{LOGS}/figures/fig3.log",
     benchmark:
@@ -66,7 +81,12 @@ use rule figure_1 as figure_4 with:
         style="workflow/scripts/faultslip/faultslip.mplstyle",
     output:
         pdf=f"{RESULTS}/figures/fig4.pdf",
-        png=report(f"{RESULTS}/figures/fig4.png", caption="../report/fig4.rst", category="Figures"),
+        png=report(
+            f"{RESULTS}/figures/fig4.png",
+            caption="../report/fig4.rst",
+            category="Figures",
+            labels={"shows": "Figure 4: the second experiment"},
+        ),
     log:
         f"{LOGS}/figures/fig4.log",
     benchmark:
@@ -82,7 +102,12 @@ rule figure_5:
         style="workflow/scripts/faultslip/faultslip.mplstyle",
     output:
         pdf=f"{RESULTS}/figures/fig5.pdf",
-        png=report(f"{RESULTS}/figures/fig5.png", caption="../report/fig5.rst", category="Figures"),
+        png=report(
+            f"{RESULTS}/figures/fig5.png",
+            caption="../report/fig5.rst",
+            category="Figures",
+            labels={"shows": "Figure 5: its friction at each load"},
+        ),
     log:
         f"{LOGS}/figures/fig5.log",
     benchmark:
@@ -105,7 +130,12 @@ rule figure_6:
         style="workflow/scripts/faultslip/faultslip.mplstyle",
     output:
         pdf=f"{RESULTS}/figures/fig6.pdf",
-        png=report(f"{RESULTS}/figures/fig6.png", caption="../report/fig6.rst", category="Figures"),
+        png=report(
+            f"{RESULTS}/figures/fig6.png",
+            caption="../report/fig6.rst",
+            category="Figures",
+            labels={"shows": "Figure 6: parts of one cycle"},
+        ),
     log:
         f"{LOGS}/figures/fig6.log",
     benchmark:
@@ -131,7 +161,12 @@ use rule figure_5 as figure_7 with:
         style="workflow/scripts/faultslip/faultslip.mplstyle",
     output:
         pdf=f"{RESULTS}/figures/fig7.pdf",
-        png=report(f"{RESULTS}/figures/fig7.png", caption="../report/fig7.rst", category="Figures"),
+        png=report(
+            f"{RESULTS}/figures/fig7.png",
+            caption="../report/fig7.rst",
+            category="Figures",
+            labels={"shows": "Figure 7: trained on a part of a cycle"},
+        ),
     log:
         f"{LOGS}/figures/fig7.log",
     benchmark:
@@ -147,7 +182,12 @@ use rule figure_5 as figure_8 with:
         style="workflow/scripts/faultslip/faultslip.mplstyle",
     output:
         pdf=f"{RESULTS}/figures/fig8.pdf",
-        png=report(f"{RESULTS}/figures/fig8.png", caption="../report/fig8.rst", category="Figures"),
+        png=report(
+            f"{RESULTS}/figures/fig8.png",
+            caption="../report/fig8.rst",
+            category="Figures",
+            labels={"shows": "Figure 8: time to failure"},
+        ),
     log:
         f"{LOGS}/figures/fig8.log",
     benchmark:
@@ -167,6 +207,7 @@ rule figure_apparatus:
             f"{RESULTS}/figures/apparatus.png",
             caption="../report/apparatus.rst",
             category="Figures",
+            labels={"shows": "Virtual and real apparatus"},
         ),
     log:
         f"{LOGS}/figures/apparatus.log",
@@ -196,6 +237,7 @@ rule figure_training:
             f"{RESULTS}/figures/training.png",
             caption="../report/training.rst",
             category="Training",
+            labels={"shows": "Losses of all networks"},
         ),
     log:
         f"{LOGS}/figures/training.log",

@@ -14,6 +14,7 @@ rule mape_table:
             f"{RESULTS}/tables/mape.html",
             caption="../report/mape.rst",
             category="Tables",
+            labels={"shows": "Scores of every scenario"},
         ),
     log:
         f"{LOGS}/tables/mape.log",
@@ -42,6 +43,7 @@ rule experiments_table:
             f"{RESULTS}/tables/experiments.html",
             caption="../report/experiments.rst",
             category="Tables",
+            labels={"shows": "What the faults are like"},
         ),
     log:
         f"{LOGS}/tables/experiments.log",
@@ -68,6 +70,7 @@ rule parameters_page:
             f"{RESULTS}/tables/parameters.html",
             caption="../report/parameters.rst",
             category="Parameters",
+            labels={"shows": "Every parameter of the study"},
         ),
     log:
         f"{LOGS}/tables/parameters.log",

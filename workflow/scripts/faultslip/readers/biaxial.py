@@ -18,6 +18,7 @@ from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from queue import SimpleQueue
 
 import numpy as np
 import pandas as pd
@@ -54,6 +55,11 @@ class Acquisition:
     superframes: int
     starts: np.ndarray
     sample_interval: float
+
+    @property
+    def superframe(self):
+        """Samples of a superframe, of one channel."""
+        return self.waveforms // self.superframes * self.samples
 
 
 def read(
@@ -125,10 +131,11 @@ def read(
         for path, number in zip(paths, numbers, strict=True)
         for start in range(0, acquisition.superframes, _superframes_at_once(acquisition))
     ]
+    scratch = _Scratch(acquisition, threads)
     with ThreadPoolExecutor(threads) as pool:
         running = deque()
         for job in jobs:
-            running.append(pool.submit(_reduce, *job, acquisition, bins))
+            running.append(pool.submit(_reduce, *job, acquisition, bins, scratch))
             if len(running) > 2 * threads:
                 bins.add(*running.popleft().result())
         while running:
@@ -311,31 +318,47 @@ class Bins:
         return np.sqrt(self.total), heard
 
 
-def _reduce(path, number, superframe, acquisition, bins):
+class _Scratch:
+    """Memory that a job borrows, so that none is given back and asked for again."""
+
+    def __init__(self, acquisition, jobs):
+        samples = _superframes_at_once(acquisition) * acquisition.superframe
+        self.free = SimpleQueue()
+        for _ in range(jobs):
+            raw = np.empty(acquisition.channels * samples, "<i2")
+            self.free.put((raw, np.empty(samples, np.float32), np.empty(samples, np.float32)))
+
+
+def _reduce(path, number, superframe, acquisition, bins, scratch):
     """Reduce some superframes of a file."""
     frames = min(_superframes_at_once(acquisition), acquisition.superframes - superframe)
-    a_frame = acquisition.waveforms // acquisition.superframes
-    samples = a_frame * acquisition.samples
-    offset = superframe * acquisition.channels * samples
-    raw = np.fromfile(path, "<i2", count=frames * acquisition.channels * samples, offset=2 * offset)
-    raw = raw.reshape(frames, acquisition.channels, samples)
-    squared = np.empty((frames, samples), np.float32)
-    energy = np.square(raw[:, 0], out=squared, dtype=np.float32)
-    for channel in range(1, acquisition.channels):
-        energy += np.square(raw[:, channel], dtype=np.float32)
-    energy = energy.ravel()
-    if bins.reduction == "mean":
-        np.sqrt(energy, out=energy)
-    waveform = (number - 1) * acquisition.waveforms + superframe * a_frame
-    starts = acquisition.starts[waveform : waveform + frames * a_frame]
-    first, index = bins.pieces(starts, acquisition.samples, acquisition.sample_interval)
-    reduce = np.maximum.reduceat if bins.reduction == "peak" else np.add.reduceat
-    return index, reduce(energy, first), np.diff(np.append(first, len(energy)))
+    samples = frames * acquisition.superframe
+    buffers = raw, energy, square = scratch.free.get()
+    try:
+        raw = raw[: acquisition.channels * samples]
+        with open(path, "rb") as file:
+            file.seek(2 * superframe * acquisition.channels * acquisition.superframe)
+            file.readinto(raw)
+        raw = raw.reshape(frames, acquisition.channels, acquisition.superframe)
+        energy, square = (one[:samples].reshape(frames, -1) for one in (energy, square))
+        np.square(raw[:, 0], out=energy, dtype=np.float32)
+        for channel in range(1, acquisition.channels):
+            energy += np.square(raw[:, channel], out=square, dtype=np.float32)
+        energy = energy.ravel()
+        if bins.reduction == "mean":
+            np.sqrt(energy, out=energy)
+        a_frame = acquisition.superframe // acquisition.samples
+        waveform = (number - 1) * acquisition.waveforms + superframe * a_frame
+        starts = acquisition.starts[waveform : waveform + frames * a_frame]
+        first, index = bins.pieces(starts, acquisition.samples, acquisition.sample_interval)
+        reduce = np.maximum.reduceat if bins.reduction == "peak" else np.add.reduceat
+        return index, reduce(energy, first), np.diff(np.append(first, samples))
+    finally:
+        scratch.free.put(buffers)
 
 
 def _superframes_at_once(acquisition):
-    a_frame = acquisition.waveforms // acquisition.superframes
-    return max(1, WAVEFORMS // a_frame)
+    return max(1, WAVEFORMS * acquisition.samples // acquisition.superframe)
 
 
 def _steady_interval(time, path):
