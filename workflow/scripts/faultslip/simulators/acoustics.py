@@ -10,7 +10,7 @@ so that the amplitude of the real p4581 at 8 MPa is met (`studies/apparatus.yaml
 import numpy as np
 from scipy.signal import butter, lfilter, sosfilt
 
-NOISE = 12.0  # counts, of each channel: electronics
+NOISE = 4.0  # counts, of each channel: electronics
 # Energies, in units of the background that shearing makes at rest:
 BURST_RATE = 170.0  # micro-slips a second at the loading velocity
 BURST_GROWTH = 0.25  # their rate follows this power of slip rate
