@@ -46,6 +46,7 @@ rule predict:
         scenario="{scenario}",
         segment_label=lambda wildcards: segment_label(wildcards.experiment, wildcards.segment),
         step=lambda wildcards: study.windows_of(config, wildcards.scenario)["step"],
+        low_pass_gain=lambda wildcards: study.low_pass_gain_of(config, wildcards.scenario),
         least=lambda wildcards: (
             config["scores"]["time_to_failure_from"]
             if study.target_of(config, wildcards.scenario) == "time_to_failure"

@@ -12,7 +12,7 @@ from faultslip.errors import InputError
 BATCH = 64
 
 
-def predict(networks, scalogram, statistics, config, length, step, device="cpu"):
+def predict(networks, scalogram, statistics, config, length, step, low_pass_gain=1.0, device="cpu"):
     """Predicted scalogram and series.
 
     Parameters
@@ -27,6 +27,10 @@ def predict(networks, scalogram, statistics, config, length, step, device="cpu")
         The one the networks were trained with.
     length, step : int
         Of the windows, columns.
+    low_pass_gain : float
+        The predicted low-pass row is multiplied by this. Below 1 it draws slow levels
+        toward the normalising part's mean: a network that has seen a few cycles knows
+        their shape better than their level.
 
     Returns
     -------
@@ -47,6 +51,8 @@ def predict(networks, scalogram, statistics, config, length, step, device="cpu")
     predicted = np.stack(
         [training.predict(network.to(device), inputs, BATCH)[:, 0].cpu().numpy() for network in networks]
     )
+    if config.low_pass:
+        predicted[:, :, -1] *= low_pass_gain
     image, image_std = windows.merge(predicted, columns, step)
 
     def series(image):
@@ -137,7 +143,7 @@ if __name__ == "__main__":
             )
         length, step = round(window["length"] / interval), max(1, round(p.step / interval))
         device = training.choose_device(p.device)
-        prediction = predict(networks, scalogram, statistics, config, length, step, device)
+        prediction = predict(networks, scalogram, statistics, config, length, step, p.low_pass_gain, device)
 
         sources = json.loads(scalogram.attrs["raw_files"])
         parameters = {name: value for name, value in p.items() if name != "device"}

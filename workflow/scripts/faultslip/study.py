@@ -176,6 +176,11 @@ def windows_of(config, name):
     return config["windows"] | scenario(config, models_of(config, name)).get("windows", {})
 
 
+def low_pass_gain_of(config, name):
+    """Factor of a scenario's predicted low-pass row; 1 unless the networks' scenario says so."""
+    return scenario(config, models_of(config, name)).get("low_pass_gain", 1)
+
+
 def shortest_window(config, experiment, segment):
     """The shortest window, seconds, that a scenario cuts from a segment."""
     lengths = [
@@ -285,9 +290,8 @@ def disjoint(one, other):
 def _check_scenario(config, scenario, earlier):
     where = f"scenarios.{scenario['name']}"
     if "model" in scenario:
-        extra = sorted(
-            set(scenario) & {"train", "validate", "start_from", "trained", "training", "target", "windows"}
-        )
+        own = {"train", "validate", "start_from", "trained", "training", "target", "windows"}
+        extra = sorted(set(scenario) & (own | {"low_pass_gain"}))
         if extra:
             raise InputError(
                 f"{where}: uses the networks of {scenario['model']!r} as they are (model), "
