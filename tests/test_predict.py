@@ -4,11 +4,12 @@ import numpy as np
 import pytest
 import torch
 import xarray as xr
-from predict import predict, scores
+from predict import predict
 from scalogram import transform
 
 from faultslip import images
 from faultslip.metrics import mape
+from faultslip.predictions import scores
 
 CONFIG = images.ScalogramConfig("linear", 0.2, 6.4, 4, True, "least_squares", "friction")
 

@@ -101,6 +101,31 @@ def training_statistics(scenario, part):
     return scalograms(scenario, [study.statistics_of(config, scenario, *pair) for pair in pairs])
 
 
+def normalising_scalogram(wildcards):
+    """The file whose mean and deviation normalise a tested segment."""
+    pair = study.statistics_of(
+        config, wildcards.scenario, wildcards.experiment, wildcards.segment
+    )
+    return scalograms(wildcards.scenario, [pair])
+
+
+def normalised_by(scenario):
+    """What the study says of a scenario's normalisation."""
+    return study.scenario(config, scenario).get("statistics", "train")
+
+
+def least_counted(scenario):
+    """Time to failure, s, from which on a sample counts in the MAPE; friction counts whole."""
+    to_failure = study.target_of(config, scenario) == "time_to_failure"
+    return config["scores"]["time_to_failure_from"] if to_failure else None
+
+
+def scenario_names(network):
+    """Pattern of the scenarios that use a network, or of those with another method."""
+    names = [s["name"] for s in config["scenarios"] if ("method" not in s) == network]
+    return "|".join(names) or "none"
+
+
 def training_value(scenario, name):
     """A training parameter: the scenario's own, or the study's."""
     return (config["training"] | study.scenario(config, scenario).get("training", {}))[name]
@@ -136,7 +161,7 @@ def used_experiments():
 
 def trained_scenarios():
     """Scenarios with networks of their own."""
-    return [s["name"] for s in config["scenarios"] if "model" not in s]
+    return [s["name"] for s in config["scenarios"] if not {"model", "method"} & set(s)]
 
 
 def prediction_files(scenario):

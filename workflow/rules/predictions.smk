@@ -1,4 +1,5 @@
-# What a scenario's networks make of a segment they have not seen.
+# What a scenario's networks, or what a user would try instead, make of a segment they have
+# not seen.
 
 
 rule predict:
@@ -7,14 +8,7 @@ rule predict:
         scalogram=lambda wildcards: scalograms(
             wildcards.scenario, [(wildcards.experiment, wildcards.segment)]
         ),
-        statistics=lambda wildcards: scalograms(
-            wildcards.scenario,
-            [
-                study.statistics_of(
-                    config, wildcards.scenario, wildcards.experiment, wildcards.segment
-                )
-            ],
-        ),
+        statistics=lambda wildcards: normalising_scalogram(wildcards),
         code=code(
             "errors",
             "files",
@@ -23,6 +17,7 @@ rule predict:
             "metrics",
             "models",
             "network",
+            "predictions",
             "training",
             "transfer",
             "wavelets",
@@ -30,6 +25,8 @@ rule predict:
         ),
     output:
         f"{RESULTS}/predictions/{{scenario}}/{{experiment}}_{{segment}}.nc",
+    wildcard_constraints:
+        scenario=scenario_names(network=True),
     log:
         f"{LOGS}/predictions/{{scenario}}_{{experiment}}_{{segment}}.log",
     benchmark:
@@ -47,17 +44,61 @@ rule predict:
         segment_label=lambda wildcards: segment_label(wildcards.experiment, wildcards.segment),
         step=lambda wildcards: study.windows_of(config, wildcards.scenario)["step"],
         low_pass_gain=lambda wildcards: study.low_pass_gain_of(config, wildcards.scenario),
-        least=lambda wildcards: (
-            config["scores"]["time_to_failure_from"]
-            if study.target_of(config, wildcards.scenario) == "time_to_failure"
-            else None
-        ),
-        statistics=lambda wildcards: study.scenario(config, wildcards.scenario).get(
-            "statistics", "train"
-        ),
+        least=lambda wildcards: least_counted(wildcards.scenario),
+        statistics=lambda wildcards: normalised_by(wildcards.scenario),
         device=config["device"],
     script:
         "../scripts/predict.py"
+
+
+rule baseline:
+    input:
+        training=lambda wildcards: training_segments(wildcards.scenario, "train"),
+        training_statistics=lambda wildcards: training_statistics(wildcards.scenario, "train"),
+        validation=lambda wildcards: training_segments(wildcards.scenario, "validate"),
+        validation_statistics=lambda wildcards: training_statistics(wildcards.scenario, "validate"),
+        scalogram=lambda wildcards: scalograms(
+            wildcards.scenario, [(wildcards.experiment, wildcards.segment)]
+        ),
+        statistics=lambda wildcards: normalising_scalogram(wildcards),
+        code=code(
+            "baselines",
+            "errors",
+            "files",
+            "images",
+            "metrics",
+            "netcdf",
+            "predictions",
+            "training",
+            "transfer",
+            "wavelets",
+            "windows",
+        ),
+    output:
+        f"{RESULTS}/predictions/{{scenario}}/{{experiment}}_{{segment}}.nc",
+    wildcard_constraints:
+        scenario=scenario_names(network=False),
+    log:
+        f"{LOGS}/predictions/{{scenario}}_{{experiment}}_{{segment}}.log",
+    benchmark:
+        f"{BENCHMARKS}/predictions/{{scenario}}_{{experiment}}_{{segment}}.tsv"
+    conda:
+        "../../envs/environment.yaml"
+    threads: 1
+    resources:
+        mem_mb=1500,
+        runtime=60,
+    params:
+        study=config["study"],
+        scenario="{scenario}",
+        method=lambda wildcards: study.scenario(config, wildcards.scenario)["method"],
+        view=lambda wildcards: study.scenario(config, wildcards.scenario).get("view", "both"),
+        seeds=config["seeds"],
+        segment_label=lambda wildcards: segment_label(wildcards.experiment, wildcards.segment),
+        least=lambda wildcards: least_counted(wildcards.scenario),
+        statistics=lambda wildcards: normalised_by(wildcards.scenario),
+    script:
+        "../scripts/baseline.py"
 
 
 rule submission:

@@ -4,9 +4,8 @@ import json
 
 import numpy as np
 import torch
-import xarray as xr
 
-from faultslip import files, images, metrics, models, netcdf, training, windows
+from faultslip import files, images, models, netcdf, predictions, training, windows
 from faultslip.errors import InputError
 
 BATCH = 64
@@ -62,64 +61,18 @@ def predict(networks, scalogram, statistics, config, length, step, low_pass_gain
     # The spread of the series: every set of windows that touch but do not overlap gives
     # a series of its own, for each network.
     tilings = [series(t) for one in predicted for t in windows.tilings(one, image, step)]
-    name = scalogram.attrs["target"].replace("_", " ")
-    units = "s" if scalogram.attrs["target"] == "time_to_failure" else "1"
     rows, time = ("row", "time"), scalogram["time"]
     deviations = {"units": "1", "comment": "in standard deviations of the normalising part"}
-    return xr.Dataset(
+    result = predictions.series(scalogram, by_model, series(image), np.std(tilings, axis=0))
+    return result.assign(
         {
             "emission_image": (rows, true["emission"], deviations),
             "true_image": (rows, true["target"], deviations),
             "predicted_image": (rows, image, deviations),
             "predicted_image_std": (rows, image_std, deviations),
-            "true": (
-                "time",
-                scalogram["target_series"].values,
-                {"units": units, "long_name": f"true {name}"},
-            ),
-            "predicted": ("time", series(image), {"units": units, "long_name": f"predicted {name}"}),
-            "predicted_std": ("time", np.std(tilings, axis=0), {"units": units}),
-            "predicted_by_model": (("model", "time"), np.stack(by_model), {"units": units}),
             "cone_of_influence": scalogram["cone_of_influence"],
-        },
-        coords={"time": time, "scale": scalogram["scale"]},
-    )
-
-
-def scores(prediction, constant, least=None):
-    """Scores of a prediction, and of the normalising part's mean as a constant guess.
-
-    Parameters
-    ----------
-    prediction : Dataset
-    constant : float
-    least : float, optional
-        MAPE counts samples whose true value is at least this: time to failure reaches
-        zero, where a percentage has no meaning.
-
-    Returns
-    -------
-    dict
-        Mean and standard deviation over models of MAPE; mean R2 and RMSE; the MAPE of
-        the average prediction; the constant's MAPE.
-    """
-    true = prediction["true"].values
-    each = prediction["predicted_by_model"].values
-    counted = np.full(len(true), True) if least is None else true >= least
-
-    def mape(series):
-        return metrics.mape(true[counted], series[counted])
-
-    mapes = [mape(one) for one in each]
-    return {
-        "models": len(each),
-        "mape_percent": float(np.mean(mapes)),
-        "mape_std_percent": float(np.std(mapes, ddof=1)) if len(each) > 1 else float("nan"),
-        "r2": float(np.mean([metrics.r2(true, one) for one in each])),
-        "rmse": float(np.mean([metrics.rmse(true, one) for one in each])),
-        "constant_mape_percent": mape(np.full_like(true, constant)),
-        "ensemble_mape_percent": mape(prediction["predicted"].values),
-    }
+        }
+    ).assign_coords(time=time, scale=scalogram["scale"])
 
 
 if __name__ == "__main__":
@@ -145,22 +98,10 @@ if __name__ == "__main__":
         device = training.choose_device(p.device)
         prediction = predict(networks, scalogram, statistics, config, length, step, p.low_pass_gain, device)
 
-        sources = json.loads(scalogram.attrs["raw_files"])
         parameters = {name: value for name, value in p.items() if name != "device"}
-        prediction.attrs = files.provenance(p.study, parameters, sources) | scores(
-            prediction, statistics["target"][0], p.least
-        )
-        prediction.attrs |= {
-            "scenario": p.scenario,
-            "experiment": wildcards.experiment,
-            "segment": wildcards.segment,
-            "target": scalogram.attrs["target"],
-            "segment_label": p.segment_label,
-            "statistics": p.statistics,
-            "label": scalogram.attrs["label"],
-            "virtual": scalogram.attrs["virtual"],
-            "interval": interval,
-        }
+        prediction.attrs = files.provenance(p.study, parameters, json.loads(scalogram.attrs["raw_files"]))
+        prediction.attrs |= predictions.described(prediction, scalogram, p, statistics["target"][0])
+        prediction.attrs |= {"experiment": wildcards.experiment, "segment": wildcards.segment}
         netcdf.write(prediction, snakemake.output[0])
         for name in ("mape_percent", "r2", "constant_mape_percent"):
             print(f"{name}: {prediction.attrs[name]:.4g}")

@@ -299,7 +299,17 @@ def _check_scenario(config, scenario, earlier):
             )
     elif not {"train", "validate"} <= set(scenario):
         raise InputError(f"{where}: needs train and validate, or the name of another scenario as model")
+    if "method" in scenario:
+        extra = sorted(set(scenario) & {"model", "start_from", "trained", "training", "windows", "low_pass_gain"})
+        if extra:
+            raise InputError(f"{where}: {scenario['method']} is no network, so it cannot have {', '.join(extra)}")
+    elif "view" in scenario:
+        raise InputError(f"{where}.view: only a scenario with a method, such as lstm, has a view")
     for key in ("model", "start_from"):
+        if key in scenario and "method" in next(
+            (s for s in config["scenarios"] if s["name"] == scenario[key]), {}
+        ):
+            raise InputError(f"{where}.{key}: {scenario[key]!r} has a method of its own and no networks")
         if key in scenario and scenario[key] not in earlier:
             raise InputError(
                 f"{where}.{key}: no scenario {scenario[key]!r} stands before it; there are: "
