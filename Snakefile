@@ -29,6 +29,12 @@ wildcard_constraints:
     run="[0-9a-f]+",
 
 
+onerror:
+    print(
+        "What went wrong is said above, once for each failed job, and in its log; nothing is lost."
+    )
+
+
 localrules:
     all,
     tables,

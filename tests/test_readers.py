@@ -27,7 +27,7 @@ def test_table(tmp_path):
     [
         ("", "not a readable CSV table"),
         ("t,e,s,n\n", "no rows"),
-        ("t,e,s\n0,1,2\n", "no column 'n'; the table has t, e, s"),
+        ("t,e,s\n0,1,2\n", "no column 'n' in the first line of the table, which has t, e, s"),
         ("t,e,s,n\n0,1,2,4\n0.1,1,3\n", "friction is nan in row 2"),
         ("t,e,s,n\n0,1,2,4\n0.1,1,three,4\n", "column 's' holds 'three' in row 2"),
         ("t,e,s,n\n0,1,2,4\n0.1,1,3,4,5,6\n", "not a readable CSV table"),

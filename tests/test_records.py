@@ -150,3 +150,10 @@ def test_slip_events_of_p4581(mirror):
     assert len(start) == 31
     assert drops.min() >= 0.40 and drops.max() <= 0.88
     assert np.median(np.diff(whole.time[start])) == pytest.approx(9.65, abs=0.2)
+
+
+def test_a_record_coarser_than_the_axis_is_refused():
+    time = np.arange(200) * 0.1
+    with pytest.raises(InputError, match="a row every 0.1 s is coarser than record.interval, 0.02 s"):
+        records.uniform(record(time), 0.02, 0.5)
+    records.uniform(record(time), 0.1, 0.5)

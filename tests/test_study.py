@@ -61,12 +61,24 @@ P4581 = ("experiments", "p4581_8mpa")
 CASES = [
     (("trainings",), {}, "top level: unknown key 'trainings' (did you mean 'training'?); allowed: "),
     (("training", "epoch"), 3, "training: unknown key 'epoch' (did you mean 'epochs'?)"),
-    (("training", "epochs"), "ten", "training.epochs: 'ten' is not of type integer"),
+    (("training", "epochs"), "ten", "training.epochs: 'ten' should be a whole number"),
     (("training", "epochs"), 0, "training.epochs: 0: must be at least 1"),
     (("training", "parts"), [20], "training.parts"),
     (("scalogram", "rows"), "plain", "scalogram.rows: 'plain': must be one of"),
     (("scalogram", "largest_scale"), 0.1, "scalogram.largest_scale must be above"),
-    (("windows", "step"), 20, "windows.step is longer than windows.length"),
+    (("scalogram", "smallest_scale"), 0.01, "scalogram.smallest_scale: 0.01 s is less than a sample"),
+    (("windows",), {"length": 0.1, "step": 0.1}, "windows.length: 0.1 s are 1 samples of 0.1 s; a network"),
+    (("training", "parts"), [160, 20], "training.parts: [160, 20] s must go from short to long"),
+    (
+        ("training", "parts"),
+        [0.5, 0.8],
+        "training.parts: [0.5, 0.8] s must go from short to long, the",
+    ),
+    (("experiments", "mine__x"), {}, "experiments: 'mine__x'"),
+    (("scenarios", 0, "view"), "past", "scenarios.simulation_only.view: only a scenario with a method"),
+    (("scenarios", 0, "method"), "forest", "scenarios.0.method: 'forest': must be one of ['constant'"),
+    (("scenarios", 3, "method"), "lstm", "lstm is no network, so it cannot have start_from, trained"),
+    (("windows", "step"), 20, "windows.step, 20 s, is longer than windows.length, 6.4 s"),
     (("record", "interval"), -0.1, "record.interval: -0.1: must be above 0"),
     (("network", "kernel"), 4, "network.kernel: 4: must be one of [3, 5]"),
     (("seeds",), [], "seeds: []: its number of entries must be at least 1"),
@@ -76,11 +88,15 @@ CASES = [
     (
         (*P4581, "table", "files"),
         ["x.csv"],
-        "'x.csv' is neither a file here nor a name in resources/register",
+        "there is no file 'x.csv' (a path is relative to the project's folder), nor is it a name in",
     ),
     ((*P4581, "table", "columns", "friction"), ..., "columns: missing key 'friction'"),
     ((*P4581, "time_range"), [4090, 3825], "time_range: [4090, 3825] is empty"),
-    ((*P4581, "segments", "train"), {"fraction": [0, 0.3]}, "segments: train and validation overlap"),
+    (
+        (*P4581, "segments", "train"),
+        {"fraction": [0, 0.3]},
+        "segments: train (fraction [0, 0.3]) and validation (fraction [0.2, 0.4]) overlap",
+    ),
     ((*P4581, "segments", "train"), {"fraction": [0.2, 0.2]}, "segments.train: [0.2, 0.2] is empty"),
     (
         (*P4581, "segments", "test"),
@@ -102,7 +118,7 @@ CASES = [
     (
         ("scenarios", 0, "windows"),
         {"length": 1, "step": 2},
-        "scenarios.simulation_only.windows.step is longer",
+        "scenarios.simulation_only.windows.step, 2 s, is longer than",
     ),
     (("scenarios", 2, "target"), "time_to_failure", "so it cannot have target"),
     (("scenarios", 0, "train"), ["gauge/train"], "there is no experiment 'gauge'; there are: gouge, gouge-1"),
@@ -214,3 +230,36 @@ def test_statistics(config):
     assert statistics("train") == ("p4581_8mpa", "train")
     assert statistics("segment") == ("p4581_8mpa", "test")
     assert statistics("gouge-1/train") == ("gouge-1", "train")
+
+
+def test_an_overlay_must_name_its_study(tmp_path):
+    overlay = tmp_path / "mine.yaml"
+    overlay.write_text("seeds: [1]\n")
+    with pytest.raises(InputError, match="mine.yaml: has no study.* add for example study: mine"):
+        study.check_overlays({"study": "virtual"}, [str(overlay)], "virtual")
+    study.check_overlays({"study": "other"}, [str(overlay)], "virtual")  # named with --config
+    overlay.write_text("study: virtual\n")
+    study.check_overlays({"study": "virtual"}, [str(overlay)], "virtual")
+    study.check_overlays({"study": "virtual"}, [], "virtual")
+
+
+@pytest.mark.parametrize(
+    ("header", "friction", "message"),
+    [
+        ("t,e,s,n", "s / n", None),
+        ("t,e,s,n", "s / row", None),
+        ("t,e,s,n", "s / m", "experiments.mine.table.columns.friction: .*mine.csv: .* no column 'm'"),
+        ("t,e,s,n", "(s / n", "is not arithmetic"),
+        ("t,e,s,n", "sin(s)", "'sin.s.' is not allowed"),
+        ("t;e;s;n", "s / n", "separated by ';'"),
+    ],
+)
+def test_a_table_of_ones_own_is_checked_before_anything_runs(tmp_path, header, friction, message):
+    (tmp_path / "mine.csv").write_text(header + "\n0,1,2,3\n")
+    columns = {"friction": friction}
+    config = {"experiments": {"mine": {"table": {"files": [str(tmp_path / "mine.csv")], "columns": columns}}}}
+    if message is None:
+        study.check_tables(config)
+        return
+    with pytest.raises(InputError, match=message):
+        study.check_tables(config)

@@ -13,6 +13,7 @@ from faultslip import study
 from faultslip.errors import InputError
 
 REGISTER = study.load_register(os.path.join(workflow.basedir, "resources/register.yaml"))
+DEFAULT = study.load_register(os.path.join(workflow.basedir, "config.yaml"))
 config = study.without_nulls(config)
 try:
     study.check(
@@ -20,7 +21,9 @@ try:
         os.path.join(workflow.basedir, "workflow/schemas/config.schema.json"),
         REGISTER,
     )
+    study.check_overlays(config, workflow.config_settings.configfiles, DEFAULT["study"])
     study.check_raw_files(config)
+    study.check_tables(config)
 except InputError as error:
     raise WorkflowError(str(error))
 config = study.ordered(config)
@@ -103,9 +106,7 @@ def training_statistics(scenario, part):
 
 def normalising_scalogram(wildcards):
     """The file whose mean and deviation normalise a tested segment."""
-    pair = study.statistics_of(
-        config, wildcards.scenario, wildcards.experiment, wildcards.segment
-    )
+    pair = study.statistics_of(config, wildcards.scenario, wildcards.experiment, wildcards.segment)
     return scalograms(wildcards.scenario, [pair])
 
 
@@ -128,7 +129,7 @@ def scenario_names(network):
 
 def training_value(scenario, name):
     """A training parameter: the scenario's own, or the study's."""
-    return (config["training"] | study.scenario(config, scenario).get("training", {}))[name]
+    return study.training_of(config, scenario)[name]
 
 
 def training_memory(scenario):
@@ -188,11 +189,16 @@ def figure_value(figure, key):
     return config["figures"].get(figure, {}).get(key, [])
 
 
+def shown(figure, files):
+    """The files a figure shows. Where the study does not have the figure, a file of this name
+    is missing, which is what Snakemake says when the figure is asked for."""
+    return files or [f"(the study has no figures.{figure})"]
+
+
 def figure_records(figure):
     """The records that a figure shows."""
-    return expand(
-        f"{RESULTS}/records/{{experiment}}.nc", experiment=figure_value(figure, "experiments")
-    )
+    names = figure_value(figure, "experiments")
+    return shown(figure, expand(f"{RESULTS}/records/{{experiment}}.nc", experiment=names))
 
 
 def figure_segments(figure):
@@ -203,16 +209,18 @@ def figure_segments(figure):
 def figure_6_record():
     """The record whose cycle figure 6 shows."""
     pairs = study.segments(config, figure_value("fig6", "segments"))
-    return [f"{RESULTS}/records/{experiment}.nc" for experiment in {pair[0] for pair in pairs}]
+    names = {pair[0] for pair in pairs}
+    return shown("fig6", [f"{RESULTS}/records/{experiment}.nc" for experiment in names])
 
 
 def figure_predictions(figure):
     """The predictions that a figure shows: for each scenario, those of the tested segments."""
-    return [
+    files = [
         f"{RESULTS}/predictions/{scenario}/{experiment}_{segment}.nc"
         for scenario in figure_value(figure, "scenarios")
         for experiment, segment in study.segments(config, figure_value(figure, "tested"))
     ]
+    return shown(figure, files)
 
 
 def figure_files():

@@ -25,12 +25,12 @@ rule predict:
         ),
     output:
         f"{RESULTS}/predictions/{{scenario}}/{{experiment}}_{{segment}}.nc",
-    wildcard_constraints:
-        scenario=scenario_names(network=True),
     log:
         f"{LOGS}/predictions/{{scenario}}_{{experiment}}_{{segment}}.log",
     benchmark:
         f"{BENCHMARKS}/predictions/{{scenario}}_{{experiment}}_{{segment}}.tsv"
+    wildcard_constraints:
+        scenario=scenario_names(network=True),
     conda:
         "../../envs/environment.yaml"
     threads: 1
@@ -76,12 +76,12 @@ rule baseline:
         ),
     output:
         f"{RESULTS}/predictions/{{scenario}}/{{experiment}}_{{segment}}.nc",
-    wildcard_constraints:
-        scenario=scenario_names(network=False),
     log:
         f"{LOGS}/predictions/{{scenario}}_{{experiment}}_{{segment}}.log",
     benchmark:
         f"{BENCHMARKS}/predictions/{{scenario}}_{{experiment}}_{{segment}}.tsv"
+    wildcard_constraints:
+        scenario=scenario_names(network=False),
     conda:
         "../../envs/environment.yaml"
     threads: 1

@@ -61,7 +61,9 @@ if __name__ == "__main__":
         by_model = predicted * reference["target_std"] + reference["target_mean"]
 
         prediction = predictions.series(scalogram, by_model, by_model.mean(axis=0), by_model.std(axis=0))
-        prediction.attrs = files.provenance(p.study, dict(p.items()), json.loads(scalogram.attrs["raw_files"]))
+        prediction.attrs = files.provenance(
+            p.study, dict(p.items()), json.loads(scalogram.attrs["raw_files"])
+        )
         prediction.attrs |= predictions.described(prediction, scalogram, p, reference["target_mean"])
         prediction.attrs |= {"experiment": wildcards.experiment, "segment": wildcards.segment}
         netcdf.write(prediction, snakemake.output[0])

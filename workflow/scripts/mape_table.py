@@ -52,7 +52,7 @@ def shown(scores):
             ],
             "of their average, %": scores["ensemble_mape_percent"].map("{:.2f}".format),
             "R²": scores["r2"].map("{:.3f}".format),
-            "RMSE": scores["rmse"].map("{:.3g}".format),
+            "RMSE": scores["rmse"].map("{:.4f}".format),
             "constant, %": scores["constant_mape_percent"].map("{:.2f}".format),
             "paper, %": [
                 f"{m:.3f} ({t})" if pd.notna(m) else "-"
@@ -69,7 +69,8 @@ def normalised_by(statistics):
 
 NOTE = (
     "MAPE: mean absolute percentage error of the series, mean and standard deviation over networks trained "
-    "with different seeds. Constant: a guess that is always the mean of the normalising part. Paper: what "
+    "with different seeds, as of R² and RMSE; of their average: MAPE of the networks' average prediction. "
+    "Constant: a guess that is always the mean of the normalising part. Paper: what "
     "Wang and others (2021) report, on another experiment. Time to failure reaches zero: its MAPE counts "
     "samples at least {least} s before a failure; RMSE is in seconds and R² counts all samples."
 )

@@ -81,7 +81,12 @@ if __name__ == "__main__":
         dataset.attrs |= records.statistics(record.time, record.emission, record.friction, slips)
         netcdf.write(dataset, snakemake.output[0])
 
-        print(f"{p.label}: {len(record.time)} samples of {p.interval} s; {report}")
+        print(
+            f"{p.label}: {len(record.time)} samples of {p.interval} s; rows of equal time: "
+            f"{report['duplicate_times']}, gaps: {report['gaps']}, longest: {report['longest_gap']:.4g} s"
+        )
+        if record.friction is not None:
+            print(f"friction {record.friction.min():.3f} to {record.friction.max():.3f}")
         print(
             f"{len(slips[0])} slip events of at least {p.slip_drop} in friction, recurrence "
             f"{dataset.attrs['recurrence_s']:.3g} s (median), variation {dataset.attrs['variation']:.2f}; "

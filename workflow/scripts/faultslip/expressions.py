@@ -45,9 +45,11 @@ def evaluate(expression, columns):
                 return float(number)
             case ast.Name(id=name):
                 if name not in columns:
+                    known = ", ".join(map(str, columns))
+                    hint = "; are its columns separated by ';'? They should be by ','" if ";" in known else ""
                     raise InputError(
-                        f"expression {expression!r}: there is no column {name!r}; "
-                        f"the table has {', '.join(map(str, columns))}"
+                        f"expression {expression!r}: there is no column {name!r} in the first line of the "
+                        f"table, which has {known}{hint}"
                     )
                 return columns[name]
             case ast.BinOp(left=left, op=op, right=right) if type(op) in OPERATORS:

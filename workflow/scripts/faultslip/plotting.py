@@ -303,7 +303,7 @@ def _prediction_panels(part, data, letter):
     true = data["true_image"].values[wavelets]
     limits = {"emission_image": data["emission_image"].values[wavelets], "predicted_image": true}
     target = data.attrs["target"].replace("_", " ")
-    names = {"emission_image": "emission", "predicted_image": f"predicted {target}"}
+    names = {"emission_image": "emission", "predicted_image": f"pred. {target}"}
     for axis, variable in ((top, "emission_image"), (middle, "predicted_image")):
         limit = np.quantile(np.abs(limits[variable]), 0.995)
         mesh = axis.pcolormesh(

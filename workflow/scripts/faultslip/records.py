@@ -108,12 +108,19 @@ def uniform(record, interval, max_gap, average=0.0):
     Raises
     ------
     InputError
-        If a gap is longer than `max_gap`, or the record shorter than two intervals.
+        If the raw record is coarser than `interval`, a gap is longer than `max_gap`, or the
+        record shorter than two intervals.
     """
     time, index = np.unique(record.time, return_inverse=True)
     count = np.bincount(index)
     steps = np.diff(time)
     usual = np.median(steps) if len(steps) else 0.0
+    if usual > 1.5 * interval:
+        raise InputError(
+            f"{record.source}: a row every {usual:.4g} s is coarser than record.interval, {interval} s, "
+            f"and nothing is known between rows; set record.interval to {usual:.4g} or more, "
+            "scalogram.smallest_scale to twice that, and windows.length to suit"
+        )
     gaps = steps > 1.5 * max(usual, interval)
     report = {
         "duplicate_times": int(len(record.time) - len(time)),

@@ -3,6 +3,7 @@
 Imported while Snakemake builds the DAG: nothing heavy here.
 """
 
+import csv
 import difflib
 import json
 from pathlib import Path
@@ -15,6 +16,16 @@ from faultslip.files import digest
 
 SOURCES = ("simulation", "apparatus", "biaxial", "fdem", "lanl", "table")
 TARGETS = ("friction", "time_to_failure")
+# How a YAML type is written.
+TYPES = {
+    "array": "a list, [...]",
+    "boolean": "true or false",
+    "integer": "a whole number",
+    "null": "null",
+    "number": "a number",
+    "object": "a mapping, {key: value}",
+    "string": "a text",
+}
 # Names of the files that a virtual apparatus writes (simulators/apparatus.py).
 APPARATUS_FILES = {"mechanics": "data.txt", "settings": "AE.mat", "times": "AcTimeVector.mat"}
 
@@ -52,13 +63,40 @@ def check(config, schema_path, register):
         )
     if submission and target_of(config, submission["scenario"]) != "time_to_failure":
         raise InputError(f"submission: {submission['scenario']} does not predict time_to_failure")
-    if config["scalogram"]["largest_scale"] <= config["scalogram"]["smallest_scale"]:
+    _check_sizes(config)
+
+
+def _check_sizes(config):
+    """Refuse scales, windows and parts that do not go with the sampling or with each other."""
+    interval, scales = config["record"]["interval"], config["scalogram"]
+    if scales["largest_scale"] <= scales["smallest_scale"]:
         raise InputError("scalogram.largest_scale must be above scalogram.smallest_scale")
-    for where, windows in [("windows", config["windows"])] + [
-        (f"scenarios.{s['name']}.windows", windows_of(config, s["name"])) for s in config["scenarios"]
-    ]:
-        if windows["step"] > windows["length"]:
-            raise InputError(f"{where}.step is longer than {where}.length: windows must overlap or touch")
+    if scales["smallest_scale"] < interval:
+        raise InputError(
+            f"scalogram.smallest_scale: {scales['smallest_scale']} s is less than a sample, "
+            f"record.interval {interval} s; two samples are usual"
+        )
+    least = 2 ** config["network"]["depth"]
+    for name in [None, *(s["name"] for s in config["scenarios"])]:
+        where = f"scenarios.{name}." if name else ""
+        windows = windows_of(config, name) if name else config["windows"]
+        parts = training_of(config, name)["parts"] if name else config["training"]["parts"]
+        length, step = windows["length"], windows["step"]
+        if step > length:
+            raise InputError(
+                f"{where}windows.step, {step} s, is longer than {where}windows.length, {length} s: "
+                "windows must overlap or touch"
+            )
+        if round(length / interval) < least:
+            raise InputError(
+                f"{where}windows.length: {length} s are {round(length / interval)} samples of "
+                f"{interval} s; a network of depth {config['network']['depth']} needs at least {least}"
+            )
+        if parts and not length <= parts[1] >= parts[0]:
+            raise InputError(
+                f"{where}training.parts: {parts} s must go from short to long, the longest at least "
+                f"a window of {length} s"
+            )
 
 
 def without_nulls(config):
@@ -103,6 +141,53 @@ def experiments(config):
         else:
             expanded[name] = experiment
     return expanded
+
+
+def check_overlays(config, paths, default):
+    """Refuse an overlay that would write among the results of the default study.
+
+    Parameters
+    ----------
+    config : dict
+    paths : list of str
+        Files given with --configfile.
+    default : str
+        Name of the default study.
+    """
+    named = [
+        path for path in paths if "study" in (yaml.safe_load(Path(path).read_text(encoding="utf-8")) or {})
+    ]
+    if paths and not named and config["study"] == default:
+        raise InputError(
+            f"{paths[0]}: has no study, the name of the folder of its results, which would go among those "
+            f"of the default study, results/{default}; add for example study: {Path(paths[0]).stem}"
+        )
+
+
+def check_tables(config):
+    """Refuse columns and expressions that a user's own tables cannot satisfy, before anything runs.
+
+    Raises
+    ------
+    InputError
+        Names the file, the expression, what was found.
+    """
+    for name, experiment in config["experiments"].items():
+        files = [Path(file) for file in experiment.get("table", {}).get("files", [])]
+        if not files or not all(file.is_file() for file in files):
+            continue  # fetched later
+        from faultslip.expressions import evaluate  # with numpy, so only where it is needed
+
+        columns = {"row": 1.0}
+        for file in files:
+            with open(file, encoding="utf-8", errors="replace", newline="") as lines:
+                columns |= dict.fromkeys(next(csv.reader(lines), []), 1.0)
+        for key, expression in experiment["table"]["columns"].items():
+            try:
+                evaluate(expression, columns)
+            except InputError as error:
+                where = f"experiments.{name}.table.columns.{key}"
+                raise InputError(f"{where}: {', '.join(map(str, files))}: {error}") from None
 
 
 def check_raw_files(config):
@@ -176,6 +261,11 @@ def windows_of(config, name):
     return config["windows"] | scenario(config, models_of(config, name)).get("windows", {})
 
 
+def training_of(config, name):
+    """How a scenario is trained: its own values, or the study's."""
+    return config["training"] | scenario(config, name).get("training", {})
+
+
 def low_pass_gain_of(config, name):
     """Factor of a scenario's predicted low-pass row; 1 unless the networks' scenario says so."""
     return scenario(config, models_of(config, name)).get("low_pass_gain", 1)
@@ -214,8 +304,8 @@ def _message(error):
         return f"{where}: missing key {missing[0]!r}"
     if error.validator == "type":
         wanted = error.validator_value
-        wanted = wanted if isinstance(wanted, str) else " or ".join(wanted)
-        return f"{where}: {error.instance!r} is not of type {wanted}"
+        names = [TYPES[name] for name in ([wanted] if isinstance(wanted, str) else wanted)]
+        return f"{where}: {error.instance!r} should be {' or '.join(names)}"
     bounds = {
         "minimum": "must be at least",
         "exclusiveMinimum": "must be above",
@@ -243,8 +333,8 @@ def _check_experiment(where, experiment, register):
         for file in experiment["table"]["files"]:
             if file not in register and not Path(file).is_file():
                 raise InputError(
-                    f"{where}.table.files: {file!r} is neither a file here nor a name in "
-                    f"resources/register.yaml, which has {', '.join(register)}"
+                    f"{where}.table.files: there is no file {file!r} (a path is relative to the project's "
+                    f"folder), nor is it a name in resources/register.yaml, which has {', '.join(register)}"
                 )
     start, end = experiment.get("time_range", (0, 1))
     if start >= end:
@@ -266,7 +356,14 @@ def _check_segments(where, segments):
     for index, name in enumerate(names):
         for other in names[index + 1 :]:
             if set(segments[name]) == set(segments[other]) and not disjoint(segments[name], segments[other]):
-                raise InputError(f"{where}: {name} and {other} overlap")
+                raise InputError(
+                    f"{where}: {name} {_range(segments[name])} and {other} {_range(segments[other])} overlap"
+                )
+
+
+def _range(segment):
+    ((unit, value),) = segment.items()
+    return f"({unit} {value})"
 
 
 def disjoint(one, other):
@@ -300,9 +397,13 @@ def _check_scenario(config, scenario, earlier):
     elif not {"train", "validate"} <= set(scenario):
         raise InputError(f"{where}: needs train and validate, or the name of another scenario as model")
     if "method" in scenario:
-        extra = sorted(set(scenario) & {"model", "start_from", "trained", "training", "windows", "low_pass_gain"})
+        extra = sorted(
+            set(scenario) & {"model", "start_from", "trained", "training", "windows", "low_pass_gain"}
+        )
         if extra:
-            raise InputError(f"{where}: {scenario['method']} is no network, so it cannot have {', '.join(extra)}")
+            raise InputError(
+                f"{where}: {scenario['method']} is no network, so it cannot have {', '.join(extra)}"
+            )
     elif "view" in scenario:
         raise InputError(f"{where}.view: only a scenario with a method, such as lstm, has a view")
     for key in ("model", "start_from"):

@@ -35,6 +35,12 @@ def read(paths, columns):
     if len(rows) > 1:
         raise InputError(f"{where}: the tables have different numbers of rows: {sorted(rows)}")
     table = pd.concat(tables, axis=1)
+    twice = sorted(set(table.columns[table.columns.duplicated()]))
+    if twice:
+        raise InputError(
+            f"{where}: column {twice[0]!r} is in more than one file; files of one table stand side by "
+            "side, not one after the other: join parts of a record into one file"
+        )
     known = {name: table[name].to_numpy() for name in table.columns} | {"row": np.arange(len(table))}
     series = {}
     for name, expression in columns.items():
