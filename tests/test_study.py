@@ -3,6 +3,7 @@
 import copy
 import re
 
+import numpy as np
 import pytest
 import yaml
 from conftest import ROOT
@@ -263,3 +264,46 @@ def test_a_table_of_ones_own_is_checked_before_anything_runs(tmp_path, header, f
         return
     with pytest.raises(InputError, match=message):
         study.check_tables(config)
+
+
+def test_shares_of_the_training_part(config):
+    config["data_efficiency"] = {
+        "experiment": "p4581_8mpa",
+        "shares": [0.25, 1],
+        "places": 3,
+        "scenarios": ["laboratory_only", "cross_trained"],
+        "training": {"epochs": 3},
+    }
+    check(config)
+    found = study.with_shares(config)
+    segments = found["experiments"]["p4581_8mpa"]["segments"]
+    spans = [segments[f"share1_place{j}"]["fraction"] for j in (1, 2, 3)]
+    np.testing.assert_allclose(spans, [[0, 0.05], [0.075, 0.125], [0.15, 0.2]])
+    assert segments["share2_place1"]["fraction"] == pytest.approx([0, 0.2])
+    assert "share2_place2" not in segments
+    new = [s for s in found["scenarios"] if "share" in s]
+    assert len(new) == 2 * 4
+    one = study.scenario(found, "cross_trained_share1_place2")
+    assert one["train"] == ["p4581_8mpa/share1_place2"]
+    assert one["start_from"] == "simulation_only"
+    assert "validate" not in one
+    assert study.training_of(found, one["name"])["epochs"] == 3
+    # the study itself is as it was
+    assert [s for s in found["scenarios"] if "share" not in s] == config["scenarios"]
+    assert study.shortest_window(found, "p4581_8mpa", "share1_place1") == 0
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"experiment": "p9"}, "data_efficiency.experiment: there is no experiment 'p9'"),
+        ({"scenarios": ["zero_shot"]}, "'zero_shot' is not a scenario that trains on p4581_8mpa/train alone"),
+        ({"shares": [0]}, "data_efficiency.shares.0: 0: must be above 0"),
+        ({"shares": [1.5]}, "data_efficiency.shares.0: 1.5: must be at most 1"),
+    ],
+)
+def test_bad_shares(config, change, message):
+    good = {"experiment": "p4581_8mpa", "shares": [1], "places": 1, "scenarios": ["laboratory_only"]}
+    config["data_efficiency"] = good | change
+    with pytest.raises(InputError, match=message):
+        check(config)

@@ -26,7 +26,8 @@ try:
     study.check_tables(config)
 except InputError as error:
     raise WorkflowError(str(error))
-config = study.ordered(config)
+STUDY = study.ordered(config)
+config = study.with_shares(STUDY)
 
 RESULTS = f"results/{config['study']}"
 LOGS = f"logs/{config['study']}"
@@ -95,12 +96,13 @@ def scalograms(scenario, pairs):
 
 def training_segments(scenario, part):
     """Scalogram files that a scenario trains on or validates with."""
-    return scalograms(scenario, study.segments(config, study.scenario(config, scenario)[part]))
+    pairs = study.segments(config, study.scenario(config, scenario).get(part, []))
+    return scalograms(scenario, pairs)
 
 
 def training_statistics(scenario, part):
     """For each of those, the file whose mean and deviation normalise it."""
-    pairs = study.segments(config, study.scenario(config, scenario)[part])
+    pairs = study.segments(config, study.scenario(config, scenario).get(part, []))
     return scalograms(scenario, [study.statistics_of(config, scenario, *pair) for pair in pairs])
 
 
@@ -162,7 +164,7 @@ def used_experiments():
 
 def trained_scenarios():
     """Scenarios with networks of their own."""
-    return [s["name"] for s in config["scenarios"] if not {"model", "method"} & set(s)]
+    return [s["name"] for s in STUDY["scenarios"] if not {"model", "method"} & set(s)]
 
 
 def prediction_files(scenario):
@@ -176,12 +178,30 @@ def prediction_files(scenario):
 
 def all_predictions():
     """Predictions of all scenarios, in the order of the study."""
-    return [file for s in config["scenarios"] for file in prediction_files(s["name"])]
+    return [file for s in STUDY["scenarios"] for file in prediction_files(s["name"])]
+
+
+def share_scenarios():
+    """The scenarios at shares of the training data."""
+    return [s for s in config["scenarios"] if "share" in s]
 
 
 def submission_files():
     """The competition's file, where the study makes one."""
     return [f"{RESULTS}/submission.csv"] if "submission" in config else []
+
+
+def share_predictions():
+    """Their predictions, and of each its share, place and the scenario that is repeated."""
+    listed = [(file, s) for s in share_scenarios() for file in prediction_files(s["name"])]
+    told = {key: [s[key] for _, s in listed] for key in ("share", "place", "of")}
+    return [file for file, _ in listed], told
+
+
+def data_efficiency_tables():
+    """The tables of scores against the amount of data, where the study asks for them."""
+    wanted = "data_efficiency" in config
+    return [f"{RESULTS}/tables/data_efficiency.{e}" for e in ("csv", "md", "html") if wanted]
 
 
 def figure_value(figure, key):

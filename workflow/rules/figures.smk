@@ -222,6 +222,33 @@ rule figure_apparatus:
         "../scripts/figure_comparison.py"
 
 
+rule figure_data_efficiency:
+    input:
+        scores=rules.data_efficiency_table.output.csv,
+        without=figure_predictions("data_efficiency"),
+        code=code("errors", "files", "netcdf", "plotting", "records", "segments"),
+        style="workflow/scripts/faultslip/faultslip.mplstyle",
+    output:
+        pdf=f"{RESULTS}/figures/data_efficiency.pdf",
+        png=report(
+            f"{RESULTS}/figures/data_efficiency.png",
+            caption="../report/data_efficiency.rst",
+            category="Figures",
+            labels={"shows": "How much laboratory data it takes"},
+        ),
+    log:
+        f"{LOGS}/figures/data_efficiency.log",
+    benchmark:
+        f"{BENCHMARKS}/figures/data_efficiency.tsv"
+    conda:
+        "../../envs/environment.yaml"
+    resources:
+        mem_mb=700,
+        runtime=10,
+    script:
+        "../scripts/figure_data_efficiency.py"
+
+
 rule figure_training:
     input:
         histories=[

@@ -62,6 +62,41 @@ rule experiments_table:
         "../scripts/experiments_table.py"
 
 
+rule data_efficiency_table:
+    input:
+        predictions=share_predictions()[0],
+        train=lambda wildcards: [
+            f"{RESULTS}/scalograms/{config['data_efficiency']['experiment']}/train/friction.nc"
+        ],
+        record=lambda wildcards: [f"{RESULTS}/records/{config['data_efficiency']['experiment']}.nc"],
+        code=code("errors", "files", "netcdf"),
+    output:
+        csv=f"{RESULTS}/tables/data_efficiency.csv",
+        markdown=f"{RESULTS}/tables/data_efficiency.md",
+        html=report(
+            f"{RESULTS}/tables/data_efficiency.html",
+            caption="../report/data_efficiency.rst",
+            category="Tables",
+            labels={"shows": "Scores against the amount of data"},
+        ),
+    log:
+        f"{LOGS}/tables/data_efficiency.log",
+    benchmark:
+        f"{BENCHMARKS}/tables/data_efficiency.tsv"
+    conda:
+        "../../envs/environment.yaml"
+    resources:
+        mem_mb=500,
+        runtime=10,
+    params:
+        study=config["study"],
+        shares=share_predictions()[1]["share"],
+        places=share_predictions()[1]["place"],
+        scenarios=share_predictions()[1]["of"],
+    script:
+        "../scripts/data_efficiency.py"
+
+
 rule parameters_page:
     input:
         code=code("errors", "files"),
@@ -83,7 +118,7 @@ rule parameters_page:
         runtime=5,
     params:
         study=config["study"],
-        parameters={k: v for k, v in config.items() if k not in ("mirror", "device")},
+        parameters={k: v for k, v in STUDY.items() if k not in ("mirror", "device")},
     script:
         "../scripts/parameters_page.py"
 
@@ -93,3 +128,4 @@ rule tables:
         rules.mape_table.output,
         rules.experiments_table.output,
         rules.parameters_page.output,
+        data_efficiency_tables(),

@@ -25,7 +25,12 @@ def load_segment(path, statistics_path):
 
 
 def load_windows(paths, statistics_paths, scalogram, length, step):
-    """Windows of several segments; length and step in seconds."""
+    """Windows of several segments; length and step in seconds. None for no segment.
+
+    A segment may be shorter than a window: then all windows are as long as the shortest.
+    """
+    if not paths:
+        return None
     segments = [load_segment(*pair) for pair in zip(paths, statistics_paths, strict=True)]
     intervals = {segment.interval for segment in segments}
     if len(intervals) > 1:
@@ -34,6 +39,7 @@ def load_windows(paths, statistics_paths, scalogram, length, step):
         )
     (interval,) = intervals
     columns, hop = round(length / interval), max(1, round(step / interval))
+    columns = min(columns, *(len(segment.target) for segment in segments))
     return training.Windows(segments, scalogram, columns, hop)
 
 

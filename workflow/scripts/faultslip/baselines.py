@@ -59,7 +59,8 @@ def features(emission, interval, view):
 
 
 class GradientBoosting:
-    """Trees on `features`; their number is the one with the least error on the validation part."""
+    """Trees on `features`; their number is the one with the least error on the validation part,
+    or all of them where there is none."""
 
     def __init__(self, interval, view, seed):
         self.interval, self.view, self.seed = interval, view, seed
@@ -71,9 +72,12 @@ class GradientBoosting:
         model = GradientBoostingRegressor(
             n_estimators=300, learning_rate=0.05, max_depth=4, subsample=0.5, random_state=self.seed
         ).fit(inputs, targets)
+        self.model, self.stages = model, model.n_estimators
+        if not validation:
+            return self
         inputs, targets = (np.concatenate(part) for part in zip(*self._pairs(validation), strict=True))
         errors = [np.mean((stage - targets) ** 2) for stage in model.staged_predict(inputs)]
-        self.model, self.stages = model, int(np.argmin(errors)) + 1
+        self.stages = int(np.argmin(errors)) + 1
         return self
 
     def predict(self, emission):
@@ -110,7 +114,7 @@ class ConvolutionalLSTM(nn.Module):
 
 class LSTM:
     """`ConvolutionalLSTM` on the emission around a sample; the weights with the least error on
-    the validation part are kept."""
+    the validation part are kept, or the last where there is none."""
 
     batch_size, epochs, patience, learning_rate = 64, 120, 20, 0.002
 
@@ -124,7 +128,8 @@ class LSTM:
         optimiser = torch.optim.NAdam(self.network.parameters(), lr=self.learning_rate)
         schedule = torch.optim.lr_scheduler.ReduceLROnPlateau(optimiser, factor=0.5, patience=5)
         inputs, targets = self._tensors(training)
-        unseen, wanted = self._tensors(validation)
+        if validation:
+            unseen, wanted = self._tensors(validation)
         least, waited, best = float("inf"), 0, None
         for _ in range(self.epochs):
             self.network.train()
@@ -132,13 +137,16 @@ class LSTM:
                 optimiser.zero_grad()
                 mse_loss(self.network(inputs[batch]), targets[batch]).backward()
                 optimiser.step()
+            if not validation:
+                continue
             error = mse_loss(self._forward(unseen), wanted).item()
             schedule.step(error)
             if error < least:
                 least, waited, best = error, 0, copy.deepcopy(self.network.state_dict())
             elif (waited := waited + 1) >= self.patience:
                 break
-        self.network.load_state_dict(best)
+        if validation:
+            self.network.load_state_dict(best)
         return self
 
     def predict(self, emission):

@@ -237,6 +237,52 @@ def comparison_figure(records):
     return figure
 
 
+def data_efficiency_figure(scores, without):
+    """Score against the amount of laboratory data that was learned from.
+
+    Parameters
+    ----------
+    scores : DataFrame
+        With `scenario`, `seconds`, `cycles` and `mape_percent`, a row a scenario, amount
+        and place in the record.
+    without : dict of str to dict
+        Scores of scenarios that learn nothing from the laboratory: `mape_percent`,
+        `mape_std_percent`.
+    """
+    figure, axis = plt.subplots(figsize=(WIDTH / 2, 2.7))
+    constant = scores["constant_mape_percent"].iloc[0]
+    axis.axhline(constant, color="0.5", lw=0.8, ls=":", label="constant")
+    for (name, score), color in zip(without.items(), ("0.35", PURPLE), strict=False):
+        spread = np.nan_to_num(score["mape_std_percent"])
+        middle = score["mape_percent"]
+        axis.axhspan(middle - spread, middle + spread, color=color, alpha=0.15, lw=0)
+        axis.axhline(middle, color=color, lw=0.8, ls="--", label=name.replace("_", " "))
+    styles = zip((BLACK, BLUE, VERMILION, GREEN, PURPLE), "os^Dv", strict=True)
+    for (name, part), (color, marker) in zip(scores.groupby("scenario", sort=False), styles, strict=False):
+        by = part.groupby("seconds")["mape_percent"]
+        mean, deviation = by.mean(), by.std().fillna(0)
+        axis.errorbar(
+            mean.index, mean, deviation, color=color, marker=marker, ms=3, capsize=1.5, lw=0.8,
+            label=name.replace("_", " "),
+        )  # fmt: skip
+    axis.set_xscale("log")
+    axis.set_yscale("log")
+    for ticks in (axis.xaxis, axis.yaxis):
+        ticks.set_major_locator(LogLocator(subs=(1, 2, 5)))
+        ticks.set_major_formatter("{x:g}")
+        ticks.set_minor_formatter(NullFormatter())
+    axis.set_xlabel("laboratory data learned from, s")
+    axis.set_ylabel("MAPE of friction, %")
+    axis.legend(fontsize=5.5, ncols=2, loc="upper center", bbox_to_anchor=(0.5, -0.2))
+    period = (scores["seconds"] / scores["cycles"]).iloc[0]
+    above = axis.secondary_xaxis("top", functions=(lambda s: s / period, lambda c: c * period))
+    above.xaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+    above.xaxis.set_major_formatter("{x:g}")
+    above.xaxis.set_minor_formatter(NullFormatter())
+    above.set_xlabel("stick-slip cycles")
+    return figure
+
+
 def _cycle_median(record, bins=25):
     """Phase from the end of a slip (0) to the start of the next (1), and median emission."""
     time, emission = record["time"].values, record["emission"].values

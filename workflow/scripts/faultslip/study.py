@@ -56,6 +56,7 @@ def check(config, schema_path, register):
     for index, scenario in enumerate(config["scenarios"]):
         _check_scenario(config, scenario, names[:index])
     _check_figures(config)
+    _check_data_efficiency(config)
     submission = config.get("submission")
     if submission and submission["scenario"] not in names:
         raise InputError(
@@ -108,6 +109,45 @@ def without_nulls(config):
         return value
 
     return config | {key: kept(config[key]) for key in ("experiments", "figures") if key in config}
+
+
+def with_shares(config):
+    """The same with the scenarios of `data_efficiency` at every share and place.
+
+    A scenario that trains on the training part of the experiment is repeated with shares of
+    that part, from several places in it, named `<scenario>_share<i>_place<j>`; without
+    validation, so that no more data are used than the share. They carry their `share` and
+    `place` (of how much of the part, and where it starts) beside the keys of other scenarios.
+    """
+    wanted = config.get("data_efficiency")
+    if not wanted:
+        return config
+    name = wanted["experiment"]
+    experiment = config["experiments"][name]
+    first, last = experiment["segments"]["train"]["fraction"]
+    shares, repeated = {}, []
+    for i, share in enumerate(wanted["shares"], start=1):
+        for j, place in enumerate(_places(share, wanted["places"]), start=1):
+            start = first + place * (last - first)
+            end = start + share * (last - first)
+            shares[f"share{i}_place{j}"] = {"fraction": [start, end]}
+            for scenario_name in wanted["scenarios"]:
+                known = scenario(config, scenario_name)
+                part = {"share": share, "place": place, "train": [f"{name}/share{i}_place{j}"]}
+                kept = {k: v for k, v in known.items() if k != "validate"}
+                training = known.get("training", {}) | wanted.get("training", {})
+                own = {"name": f"{scenario_name}_share{i}_place{j}", "of": scenario_name}
+                repeated.append(kept | part | own | ({} if "method" in known else {"training": training}))
+    experiments = config["experiments"] | {name: experiment | {"segments": experiment["segments"] | shares}}
+    return config | {"experiments": experiments, "scenarios": config["scenarios"] + repeated}
+
+
+def _places(share, number):
+    """Where parts of this share start, evenly from the first to the last that there is room for."""
+    room = 1 - share
+    if room < 1e-9 or number == 1:
+        return [0.0]
+    return [room * index / (number - 1) for index in range(number)]
 
 
 def ordered(value):
@@ -272,13 +312,14 @@ def low_pass_gain_of(config, name):
 
 
 def shortest_window(config, experiment, segment):
-    """The shortest window, seconds, that a scenario cuts from a segment."""
+    """The shortest window, seconds, that a scenario cuts from a segment; 0 if none does."""
     lengths = [
         windows_of(config, s["name"])["length"]
         for s in config["scenarios"]
-        if (experiment, segment) in segments(config, s.get("train", []) + s.get("validate", []) + s["test"])
+        if "share" not in s
+        and (experiment, segment) in segments(config, s.get("train", []) + s.get("validate", []) + s["test"])
     ]
-    return min(lengths, default=config["windows"]["length"])
+    return min(lengths, default=0)
 
 
 def statistics_of(config, name, experiment, segment):
@@ -468,6 +509,25 @@ def _check_reference(config, where, reference):
     allowed = (config["experiments"].get(experiment) or experiments(config)[experiment])["segments"]
     if segment not in allowed:
         raise InputError(f"{where}: {experiment} has no segment {segment!r}; it has: {', '.join(allowed)}")
+
+
+def _check_data_efficiency(config):
+    wanted = config.get("data_efficiency")
+    if not wanted:
+        return
+    where, name = "data_efficiency", wanted["experiment"]
+    if name not in config["experiments"]:
+        there = ", ".join(config["experiments"])
+        raise InputError(f"{where}.experiment: there is no experiment {name!r}; there are: {there}")
+    train = config["experiments"][name]["segments"].get("train", {})
+    if "fraction" not in train:
+        raise InputError(f"{where}: the segment train of {name} must be given as a fraction, to be shared")
+    known = {s["name"]: s for s in config["scenarios"]}
+    for scenario_name in wanted["scenarios"]:
+        if known.get(scenario_name, {}).get("train") != [f"{name}/train"]:
+            raise InputError(
+                f"{where}.scenarios: {scenario_name!r} is not a scenario that trains on {name}/train alone"
+            )
 
 
 def _check_figures(config):

@@ -132,7 +132,9 @@ def fit(network, training, validation, config, *, trained="all", seed=0, device=
     Parameters
     ----------
     network : CED
-    training, validation : Windows
+    training : Windows
+    validation : Windows or None
+        None: all epochs are run, and the last weights kept.
     config : TrainingConfig
     trained : str
         What learns, ``all`` or ``latent``. With ``latent``, what the frozen encoder gives
@@ -147,7 +149,8 @@ def fit(network, training, validation, config, *, trained="all", seed=0, device=
     -------
     dict
         `training_loss` and `validation_loss`, a list each with one value an epoch: mean
-        squared error of the full model's image, in squared standard deviations.
+        squared error of the full model's image, in squared standard deviations; nan where
+        nothing is validated.
 
     Raises
     ------
@@ -160,14 +163,15 @@ def fit(network, training, validation, config, *, trained="all", seed=0, device=
     learning = [parameter for parameter in network.parameters() if parameter.requires_grad]
     optimiser = torch.optim.Adam(learning, lr=config.learning_rate)
     schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimiser, config.epochs)
-    validation_inputs, validation_targets = _tensors(validation.whole(), device)
-    rows, columns = validation_targets.shape[-2:]
+    if validation:
+        validation_inputs, validation_targets = _tensors(validation.whole(), device)
 
     history = {"training_loss": [], "validation_loss": []}
     best, best_epoch = None, 0
     for epoch in range(1, config.epochs + 1):
         if trained == "all" or epoch == 1:
             inputs, targets = _tensors(_draw(training, config, random), device)
+        rows, columns = targets.shape[-2:]
         if trained == "latent" and epoch == 1:
             encoded = transfer.frozen_encoding(network, inputs, config.batch_size)
         transfer.training_mode(network, trained)
@@ -186,18 +190,23 @@ def fit(network, training, validation, config, *, trained="all", seed=0, device=
             losses.append(errors[0].item())
         schedule.step()
 
-        predicted = predict(network, validation_inputs, config.batch_size)
         history["training_loss"].append(float(np.mean(losses)))
-        history["validation_loss"].append(mse_loss(predicted, validation_targets).item())
+        history["validation_loss"].append(math.nan)
+        if validation:
+            predicted = predict(network, validation_inputs, config.batch_size)
+            history["validation_loss"][-1] = mse_loss(predicted, validation_targets).item()
         if report:
             report(epoch, history["training_loss"][-1], history["validation_loss"][-1])
-        if not math.isfinite(history["validation_loss"][-1]):
+        if not math.isfinite(history["validation_loss" if validation else "training_loss"][-1]):
             raise InputError(f"the loss is not finite in epoch {epoch}; lower training.learning_rate")
+        if not validation:
+            continue
         if history["validation_loss"][-1] <= min(history["validation_loss"]):
             best, best_epoch = copy.deepcopy(network.state_dict()), epoch
         elif epoch - best_epoch >= config.patience:
             break
-    network.load_state_dict(best)
+    if validation:
+        network.load_state_dict(best)
     return history
 
 
