@@ -181,6 +181,30 @@ def all_predictions():
     return [file for s in STUDY["scenarios"] for file in prediction_files(s["name"])]
 
 
+def friction_predictions():
+    """Those of friction, which has slip events."""
+    names = [s["name"] for s in STUDY["scenarios"]]
+    of_friction = [name for name in names if study.target_of(config, name) == "friction"]
+    return [file for name in of_friction for file in prediction_files(name)]
+
+
+def network_predictions():
+    """Predictions of networks, and for each those of the same networks on what validated them."""
+    files, validations = [], []
+    for scenario in STUDY["scenarios"]:
+        if "method" in scenario:
+            continue
+        trained = study.scenario(config, study.models_of(config, scenario["name"]))
+        validated = [
+            f"{RESULTS}/predictions/{trained['name']}/{experiment}_{segment}.nc"
+            for experiment, segment in study.segments(config, trained["validate"])
+        ]
+        for file in prediction_files(scenario["name"]):
+            files.append(file)
+            validations.append(validated)
+    return files, validations
+
+
 def share_scenarios():
     """The scenarios at shares of the training data."""
     return [s for s in config["scenarios"] if "share" in s]

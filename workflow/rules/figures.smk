@@ -4,7 +4,7 @@
 rule figure_1:
     input:
         records=figure_records("fig1"),
-        code=code("errors", "files", "netcdf", "plotting", "records", "segments"),
+        code=code("errors", "events", "files", "netcdf", "plotting", "records", "segments"),
         style="workflow/scripts/faultslip/faultslip.mplstyle",
     output:
         pdf=f"{RESULTS}/figures/fig1.pdf",
@@ -32,7 +32,7 @@ rule figure_1:
 rule figure_2:
     input:
         predictions=figure_predictions("fig2"),
-        code=code("errors", "files", "netcdf", "plotting", "records", "segments"),
+        code=code("errors", "events", "files", "netcdf", "plotting", "records", "segments"),
         style="workflow/scripts/faultslip/faultslip.mplstyle",
     output:
         pdf=f"{RESULTS}/figures/fig2.pdf",
@@ -58,7 +58,7 @@ rule figure_2:
 use rule figure_2 as figure_3 with:
     input:
         predictions=figure_predictions("fig3"),
-        code=code("errors", "files", "netcdf", "plotting", "records", "segments"),
+        code=code("errors", "events", "files", "netcdf", "plotting", "records", "segments"),
         style="workflow/scripts/faultslip/faultslip.mplstyle",
     output:
         pdf=f"{RESULTS}/figures/fig3.pdf",
@@ -77,7 +77,7 @@ use rule figure_2 as figure_3 with:
 use rule figure_1 as figure_4 with:
     input:
         records=figure_records("fig4"),
-        code=code("errors", "files", "netcdf", "plotting", "records", "segments"),
+        code=code("errors", "events", "files", "netcdf", "plotting", "records", "segments"),
         style="workflow/scripts/faultslip/faultslip.mplstyle",
     output:
         pdf=f"{RESULTS}/figures/fig4.pdf",
@@ -98,7 +98,7 @@ use rule figure_1 as figure_4 with:
 rule figure_5:
     input:
         predictions=figure_predictions("fig5"),
-        code=code("errors", "files", "netcdf", "plotting", "records", "segments"),
+        code=code("errors", "events", "files", "netcdf", "plotting", "records", "segments"),
         style="workflow/scripts/faultslip/faultslip.mplstyle",
     output:
         pdf=f"{RESULTS}/figures/fig5.pdf",
@@ -126,7 +126,7 @@ rule figure_5:
 rule figure_6:
     input:
         record=figure_6_record(),
-        code=code("errors", "files", "netcdf", "plotting", "records", "segments"),
+        code=code("errors", "events", "files", "netcdf", "plotting", "records", "segments"),
         style="workflow/scripts/faultslip/faultslip.mplstyle",
     output:
         pdf=f"{RESULTS}/figures/fig6.pdf",
@@ -157,7 +157,7 @@ rule figure_6:
 use rule figure_5 as figure_7 with:
     input:
         predictions=figure_predictions("fig7"),
-        code=code("errors", "files", "netcdf", "plotting", "records", "segments"),
+        code=code("errors", "events", "files", "netcdf", "plotting", "records", "segments"),
         style="workflow/scripts/faultslip/faultslip.mplstyle",
     output:
         pdf=f"{RESULTS}/figures/fig7.pdf",
@@ -178,7 +178,7 @@ use rule figure_5 as figure_7 with:
 use rule figure_5 as figure_8 with:
     input:
         predictions=figure_predictions("fig8"),
-        code=code("errors", "files", "netcdf", "plotting", "records", "segments"),
+        code=code("errors", "events", "files", "netcdf", "plotting", "records", "segments"),
         style="workflow/scripts/faultslip/faultslip.mplstyle",
     output:
         pdf=f"{RESULTS}/figures/fig8.pdf",
@@ -199,7 +199,7 @@ use rule figure_5 as figure_8 with:
 rule figure_apparatus:
     input:
         records=figure_records("apparatus"),
-        code=code("errors", "files", "netcdf", "plotting", "records", "segments"),
+        code=code("errors", "events", "files", "netcdf", "plotting", "records", "segments"),
         style="workflow/scripts/faultslip/faultslip.mplstyle",
     output:
         pdf=f"{RESULTS}/figures/apparatus.pdf",
@@ -226,7 +226,7 @@ rule figure_data_efficiency:
     input:
         scores=rules.data_efficiency_table.output.csv,
         without=figure_predictions("data_efficiency"),
-        code=code("errors", "files", "netcdf", "plotting", "records", "segments"),
+        code=code("errors", "events", "files", "netcdf", "plotting", "records", "segments"),
         style="workflow/scripts/faultslip/faultslip.mplstyle",
     output:
         pdf=f"{RESULTS}/figures/data_efficiency.pdf",
@@ -249,6 +249,35 @@ rule figure_data_efficiency:
         "../scripts/figure_data_efficiency.py"
 
 
+rule figure_events:
+    input:
+        predictions=figure_predictions("events"),
+        code=code("errors", "events", "files", "netcdf", "plotting", "records", "segments"),
+        style="workflow/scripts/faultslip/faultslip.mplstyle",
+    output:
+        pdf=f"{RESULTS}/figures/events.pdf",
+        png=report(
+            f"{RESULTS}/figures/events.png",
+            caption="../report/events.rst",
+            category="Figures",
+            labels={"shows": "Slip events, predicted and true"},
+        ),
+    log:
+        f"{LOGS}/figures/events.log",
+    benchmark:
+        f"{BENCHMARKS}/figures/events.tsv"
+    conda:
+        "../../envs/environment.yaml"
+    resources:
+        mem_mb=700,
+        runtime=10,
+    params:
+        slip_drop=config["record"]["slip_drop"],
+        tolerance=config["scores"]["event_tolerance"],
+    script:
+        "../scripts/figure_events.py"
+
+
 rule figure_training:
     input:
         histories=[
@@ -256,7 +285,7 @@ rule figure_training:
             for scenario in trained_scenarios()
             for seed in config["seeds"]
         ],
-        code=code("errors", "files", "plotting", "records", "segments"),
+        code=code("errors", "events", "files", "plotting", "records", "segments"),
         style="workflow/scripts/faultslip/faultslip.mplstyle",
     output:
         pdf=f"{RESULTS}/figures/training.pdf",

@@ -62,6 +62,66 @@ rule experiments_table:
         "../scripts/experiments_table.py"
 
 
+rule events_table:
+    input:
+        predictions=friction_predictions(),
+        code=code("errors", "events", "files", "netcdf", "records"),
+    output:
+        csv=f"{RESULTS}/tables/events.csv",
+        markdown=f"{RESULTS}/tables/events.md",
+        html=report(
+            f"{RESULTS}/tables/events.html",
+            caption="../report/events.rst",
+            category="Tables",
+            labels={"shows": "How well slip events are predicted"},
+        ),
+    log:
+        f"{LOGS}/tables/events.log",
+    benchmark:
+        f"{BENCHMARKS}/tables/events.tsv"
+    conda:
+        "../../envs/environment.yaml"
+    resources:
+        mem_mb=500,
+        runtime=10,
+    params:
+        study=config["study"],
+        slip_drop=config["record"]["slip_drop"],
+        tolerance=config["scores"]["event_tolerance"],
+    script:
+        "../scripts/events_table.py"
+
+
+rule uncertainty_table:
+    input:
+        predictions=network_predictions()[0],
+        validations=sum(network_predictions()[1], []),
+        code=code("errors", "files", "netcdf", "uncertainty"),
+    output:
+        csv=f"{RESULTS}/tables/uncertainty.csv",
+        markdown=f"{RESULTS}/tables/uncertainty.md",
+        html=report(
+            f"{RESULTS}/tables/uncertainty.html",
+            caption="../report/uncertainty.rst",
+            category="Tables",
+            labels={"shows": "How far a prediction may be off"},
+        ),
+    log:
+        f"{LOGS}/tables/uncertainty.log",
+    benchmark:
+        f"{BENCHMARKS}/tables/uncertainty.tsv"
+    conda:
+        "../../envs/environment.yaml"
+    resources:
+        mem_mb=500,
+        runtime=10,
+    params:
+        study=config["study"],
+        validated=[len(files) for files in network_predictions()[1]],
+    script:
+        "../scripts/uncertainty_table.py"
+
+
 rule data_efficiency_table:
     input:
         predictions=share_predictions()[0],
@@ -127,5 +187,7 @@ rule tables:
     input:
         rules.mape_table.output,
         rules.experiments_table.output,
+        rules.events_table.output,
+        rules.uncertainty_table.output,
         rules.parameters_page.output,
         data_efficiency_tables(),

@@ -64,7 +64,8 @@ if __name__ == "__main__":
         prediction.attrs = files.provenance(
             p.study, dict(p.items()), json.loads(scalogram.attrs["raw_files"])
         )
-        prediction.attrs |= predictions.described(prediction, scalogram, p, reference["target_mean"])
+        normalising = reference["target_mean"], reference["target_std"]
+        prediction.attrs |= predictions.described(prediction, scalogram, p, normalising)
         prediction.attrs |= {"experiment": wildcards.experiment, "segment": wildcards.segment}
         netcdf.write(prediction, snakemake.output[0])
         for name in ("mape_percent", "r2", "constant_mape_percent"):

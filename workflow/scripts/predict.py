@@ -100,7 +100,7 @@ if __name__ == "__main__":
 
         parameters = {name: value for name, value in p.items() if name != "device"}
         prediction.attrs = files.provenance(p.study, parameters, json.loads(scalogram.attrs["raw_files"]))
-        prediction.attrs |= predictions.described(prediction, scalogram, p, statistics["target"][0])
+        prediction.attrs |= predictions.described(prediction, scalogram, p, statistics["target"])
         prediction.attrs |= {"experiment": wildcards.experiment, "segment": wildcards.segment}
         netcdf.write(prediction, snakemake.output[0])
         for name in ("mape_percent", "r2", "constant_mape_percent"):

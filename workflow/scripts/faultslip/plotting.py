@@ -10,7 +10,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.ticker import LogLocator, MaxNLocator, NullFormatter
 
-from faultslip import segments
+from faultslip import events, segments
 from faultslip.files import whole
 from faultslip.records import time_to_failure
 
@@ -280,6 +280,52 @@ def data_efficiency_figure(scores, without):
     above.xaxis.set_major_formatter("{x:g}")
     above.xaxis.set_minor_formatter(NullFormatter())
     above.set_xlabel("stick-slip cycles")
+    return figure
+
+
+def events_figure(predictions, drop, tolerance):
+    """Slip events of each prediction: drops, delays, and how many are found.
+
+    Parameters
+    ----------
+    predictions : list of Dataset
+    drop, tolerance : float
+        As for `events.compare`.
+    """
+    figure, (drops, delays, rates) = plt.subplots(1, 3, figsize=(WIDTH, 2.3), width_ratios=(1, 1, 1.1))
+    styles = zip((BLACK, PURPLE, BLUE, VERMILION, GREEN, ORANGE), "o^sDvP", strict=True)
+    names, hits, false = [], [], []
+    for data, (color, marker) in zip(predictions, styles, strict=False):
+        found = [
+            events.compare(data["true"].values, one, data.attrs["interval"], drop, tolerance)
+            for one in data["predicted_by_model"].values
+        ]
+        true, predicted, delay = (
+            np.concatenate([f[key] for f in found]) for key in ("true_drop", "predicted_drop", "delay")
+        )
+        names.append(data.attrs["scenario"].replace("_", " "))
+        drops.plot(true, predicted, marker, color=color, ms=2.2, mew=0, alpha=0.7, label=names[-1])
+        if len(delay):
+            delays.ecdf(delay, color=color)
+        summary = [events.scores(f) for f in found]
+        hits.append(np.mean([s["hit_rate"] for s in summary]))
+        false.append(np.mean([s["false_rate"] for s in summary]))
+    limits = [drop, 1.05 * max(drops.get_xlim()[1], drops.get_ylim()[1])]
+    drops.plot(limits, limits, color="0.6", lw=0.6, zorder=0)
+    drops.set(xlim=limits, ylim=limits, xlabel="true friction drop", ylabel="predicted friction drop")
+    delays.axvline(0, color="0.6", lw=0.6, zorder=0)
+    delays.set(xlim=(-tolerance, tolerance), xlabel="predicted less true start, s")
+    delays.set_ylabel("share of predicted slip events")
+    rows = np.arange(len(names))
+    rates.barh(rows - 0.18, 100 * np.array(hits), 0.34, color=BLUE, label="predicted")
+    rates.barh(rows + 0.18, 100 * np.array(false), 0.34, color=VERMILION, label="false")
+    rates.set_yticks(rows, names)
+    rates.invert_yaxis()
+    rates.set(xlim=(0, 100), xlabel="share of slip events, %")
+    rates.legend(loc="lower right", bbox_to_anchor=(1.0, 1.0), ncols=2, borderaxespad=0)
+    drops.legend(fontsize=5.5, handletextpad=0.2)
+    for axis, letter in zip((drops, delays, rates), "abc", strict=True):
+        axis.set_title(letter)
     return figure
 
 

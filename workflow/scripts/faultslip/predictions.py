@@ -75,7 +75,7 @@ def scores(prediction, constant, least=None):
     }
 
 
-def described(prediction, scalogram, parameters, constant):
+def described(prediction, scalogram, parameters, normalising):
     """Attributes that say what was predicted, and how well.
 
     Parameters
@@ -85,12 +85,15 @@ def described(prediction, scalogram, parameters, constant):
     scalogram : Dataset
     parameters
         `scenario`, `segment_label`, `statistics`, and `least` as for `scores`.
-    constant : float
+    normalising : pair of float
+        Mean and standard deviation of the target in the normalising part.
 
     Returns
     -------
     dict
     """
+    mean, deviation = normalising
     kept = {name: scalogram.attrs[name] for name in ("target", "label", "virtual", "interval")}
     said = {name: getattr(parameters, name) for name in ("scenario", "segment_label", "statistics")}
-    return scores(prediction, constant, parameters.least) | kept | said
+    said |= {"target_mean": mean, "target_std": deviation}
+    return scores(prediction, mean, parameters.least) | kept | said
