@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import torch
 import xarray as xr
-from predict import predict
+from predict import LEAST, predict, predict_from_past
 from scalogram import transform
 
 from faultslip import images
@@ -63,3 +63,22 @@ def test_time_to_failure_counts_where_it_is_defined(scalogram):
     true = found["true"].values[counted]
     assert score["constant_mape_percent"] == pytest.approx(mape(true, np.full(len(true), 3.0)))
     assert np.isfinite(score["mape_percent"])
+
+
+def test_from_the_past_a_perfect_network_gives_the_series_back(scalogram):
+    # The network echoes the emission's image, which is the target's; columns of earlier windows
+    # differ from it by the ends that they were reflected at.
+    found = predict_from_past([Echo()], scalogram, statistics(scalogram), CONFIG, 128)
+    true, predicted = found["true"].values[LEAST:], found["predicted"].values[LEAST:]
+    assert np.sqrt(np.mean((predicted - true) ** 2)) < 0.03 * true.std()
+
+
+def test_from_the_past_the_future_changes_nothing(scalogram):
+    changed = scalogram.copy(deep=True)
+    changed["emission_series"][400:] += 0.1
+    one, other = (
+        predict_from_past([Echo()], data, statistics(scalogram), CONFIG, 128)["predicted"].values
+        for data in (scalogram, changed)
+    )
+    np.testing.assert_array_equal(one[:400], other[:400])
+    assert not np.array_equal(one[400:], other[400:])

@@ -76,7 +76,7 @@ CASES = [
         "training.parts: [0.5, 0.8] s must go from short to long, the",
     ),
     (("experiments", "mine__x"), {}, "experiments: 'mine__x'"),
-    (("scenarios", 0, "view"), "past", "scenarios.simulation_only.view: only a scenario with a method"),
+    (("scenarios", 2, "view"), "past", "so it cannot have view"),
     (("scenarios", 0, "method"), "forest", "scenarios.0.method: 'forest': must be one of ['constant'"),
     (("scenarios", 3, "method"), "lstm", "lstm is no network, so it cannot have start_from, trained"),
     (("windows", "step"), 20, "windows.step, 20 s, is longer than windows.length, 6.4 s"),

@@ -122,3 +122,28 @@ def test_image_and_back():
             found = images.series(image, one.target_statistics, 0.1, config)
             slow = one.target - found
             assert np.std(slow) < (0.02 if low_pass else 0.3) * np.std(one.target)
+
+
+def test_windows_of_the_past_are_the_end_of_what_is_transformed():
+    past = training.Windows([segment(0)], SCALOGRAM, 32, 8, "past")
+    emission, target = past.whole()
+    assert emission.shape == target.shape
+    both = training.Windows([segment(0)], SCALOGRAM, 32, 8).whole()[0]
+    assert emission.shape == both.shape
+    np.testing.assert_allclose(emission[-1], both[-1], atol=1e-6)  # the last sees all of the segment
+    assert not np.allclose(emission[5], both[5], atol=1e-2)
+    # What comes after a window changes it only where more than the past is seen.
+    changed = segment(0)
+    changed.emission[300:] += 5
+    again = training.Windows([changed], SCALOGRAM, 32, 8, "past").whole()[0]
+    np.testing.assert_array_equal(again[:30], emission[:30])
+    drawn = past.random_parts(7, 8, 30, np.random.default_rng(0))
+    assert [x.shape for x in drawn] == [(7, *emission.shape[1:])] * 2
+
+
+def test_without_validation_all_epochs_are_run_and_the_last_weights_kept():
+    net = network()
+    history = training.fit(net, parts(1), None, CONFIG)
+    assert len(history["training_loss"]) == CONFIG.epochs
+    assert np.isnan(history["validation_loss"]).all()
+    assert history["training_loss"][-1] < 0.5 * history["training_loss"][0]

@@ -46,6 +46,7 @@ rule train:
         target=lambda wildcards: study.target_of(config, wildcards.scenario),
         scalogram=config["scalogram"],
         windows=lambda wildcards: study.windows_of(config, wildcards.scenario),
+        view=lambda wildcards: study.view_of(config, wildcards.scenario),
         network=config["network"],
         learning_rate=lambda wildcards: training_value(wildcards.scenario, "learning_rate"),
         batch_size=lambda wildcards: training_value(wildcards.scenario, "batch_size"),

@@ -11,6 +11,10 @@ from faultslip.errors import InputError
 BATCH = 64
 
 
+# Samples that a view of the past needs at least; before them the mean is predicted.
+LEAST = 16
+
+
 def predict(networks, scalogram, statistics, config, length, step, low_pass_gain=1.0, device="cpu"):
     """Predicted scalogram and series.
 
@@ -75,6 +79,49 @@ def predict(networks, scalogram, statistics, config, length, step, low_pass_gain
     ).assign_coords(time=time, scale=scalogram["scale"])
 
 
+def predict_from_past(networks, scalogram, statistics, config, length, low_pass_gain=1.0, device="cpu"):
+    """Predicted series, each sample from the emission up to it and nothing after it.
+
+    For each sample the emission before it is transformed by itself, and its last window predicted.
+    Each column of the image is what the last window that holds it says; the sample is the last
+    of the series whose image this is.
+
+    Parameters, as for `predict`.
+
+    Returns
+    -------
+    Dataset
+        Series as from `predict`, with the spread over networks as `predicted_std`, and no
+        images.
+    """
+    interval = float(scalogram.attrs["interval"])
+    emission = scalogram["emission_series"].values
+
+    def window(end):
+        rows = images.transform(emission[:end], interval, config)
+        image = images.normalise(rows, statistics["emission"], interval, config)
+        return image[:, max(0, end - length) :]
+
+    by_model = np.full((len(networks), len(emission)), float(statistics["target"][0]))
+    known = np.zeros((len(networks), scalogram.sizes["row"], len(emission)))
+    ends = np.arange(LEAST, len(emission) + 1)
+    alone = [end for end in ends if end < length]  # shorter windows, each of its own size
+    batches = [[end] for end in alone] + np.array_split(ends[len(alone) :], -(-len(ends) // BATCH))
+    for batch in batches:
+        if not len(batch):
+            continue
+        inputs = torch.from_numpy(np.stack([window(end) for end in batch]))[:, None].to(device)
+        for series, so_far, network in zip(by_model, known, networks, strict=True):
+            predicted = training.predict(network.to(device), inputs, BATCH)[:, 0].cpu().numpy()
+            if config.low_pass:
+                predicted[:, -1] *= low_pass_gain
+            for end, image in zip(batch, predicted, strict=True):
+                so_far[:, end - image.shape[1] : end] = image
+                recent = so_far[:, max(0, end - 4 * length) : end]
+                series[end - 1] = images.series(recent, statistics["target"], interval, config)[-1]
+    return predictions.series(scalogram, by_model, by_model.mean(axis=0), by_model.std(axis=0))
+
+
 if __name__ == "__main__":
     from faultslip.errors import told
 
@@ -96,7 +143,14 @@ if __name__ == "__main__":
             )
         length, step = round(window["length"] / interval), max(1, round(p.step / interval))
         device = training.choose_device(p.device)
-        prediction = predict(networks, scalogram, statistics, config, length, step, p.low_pass_gain, device)
+        if p.view == "past":
+            prediction = predict_from_past(
+                networks, scalogram, statistics, config, length, p.low_pass_gain, device
+            )
+        else:
+            prediction = predict(
+                networks, scalogram, statistics, config, length, step, p.low_pass_gain, device
+            )
 
         parameters = {name: value for name, value in p.items() if name != "device"}
         prediction.attrs = files.provenance(p.study, parameters, json.loads(scalogram.attrs["raw_files"]))

@@ -24,7 +24,7 @@ def load_segment(path, statistics_path):
     )
 
 
-def load_windows(paths, statistics_paths, scalogram, length, step):
+def load_windows(paths, statistics_paths, scalogram, length, step, view):
     """Windows of several segments; length and step in seconds. None for no segment.
 
     A segment may be shorter than a window: then all windows are as long as the shortest.
@@ -40,7 +40,7 @@ def load_windows(paths, statistics_paths, scalogram, length, step):
     (interval,) = intervals
     columns, hop = round(length / interval), max(1, round(step / interval))
     columns = min(columns, *(len(segment.target) for segment in segments))
-    return training.Windows(segments, scalogram, columns, hop)
+    return training.Windows(segments, scalogram, columns, hop, view)
 
 
 def new_or_known(start_from, config, seed):
@@ -79,7 +79,7 @@ if __name__ == "__main__":
         p = snakemake.params
         training.make_reproducible()
         scalogram = images.ScalogramConfig(**p.scalogram)
-        sizes = (scalogram, p.windows["length"], p.windows["step"])
+        sizes = (scalogram, p.windows["length"], p.windows["step"], p.view)
         learn = load_windows(snakemake.input.training, snakemake.input.training_statistics, *sizes)
         validate = load_windows(snakemake.input.validation, snakemake.input.validation_statistics, *sizes)
         network = new_or_known(

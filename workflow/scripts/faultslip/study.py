@@ -306,6 +306,11 @@ def training_of(config, name):
     return config["training"] | scenario(config, name).get("training", {})
 
 
+def view_of(config, name):
+    """What a scenario sees of the emission, its `past` or `both` sides of a sample."""
+    return scenario(config, models_of(config, name)).get("view", "both")
+
+
 def low_pass_gain_of(config, name):
     """Factor of a scenario's predicted low-pass row; 1 unless the networks' scenario says so."""
     return scenario(config, models_of(config, name)).get("low_pass_gain", 1)
@@ -429,7 +434,7 @@ def _check_scenario(config, scenario, earlier):
     where = f"scenarios.{scenario['name']}"
     if "model" in scenario:
         own = {"train", "validate", "start_from", "trained", "training", "target", "windows"}
-        extra = sorted(set(scenario) & (own | {"low_pass_gain"}))
+        extra = sorted(set(scenario) & (own | {"low_pass_gain", "view"}))
         if extra:
             raise InputError(
                 f"{where}: uses the networks of {scenario['model']!r} as they are (model), "
@@ -445,8 +450,6 @@ def _check_scenario(config, scenario, earlier):
             raise InputError(
                 f"{where}: {scenario['method']} is no network, so it cannot have {', '.join(extra)}"
             )
-    elif "view" in scenario:
-        raise InputError(f"{where}.view: only a scenario with a method, such as lstm, has a view")
     for key in ("model", "start_from"):
         if key in scenario and "method" in next(
             (s for s in config["scenarios"] if s["name"] == scenario[key]), {}

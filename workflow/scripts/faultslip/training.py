@@ -66,34 +66,49 @@ class Windows:
     scalogram : images.ScalogramConfig
     length, step : int
         Of the windows, columns.
+    view : str
+        `both`: a window lies anywhere in what is transformed. `past`: it ends with it, so that
+        nothing after a window is known.
     """
 
-    def __init__(self, segments, scalogram, length, step):
+    def __init__(self, segments, scalogram, length, step, view="both"):
         self.segments, self.scalogram = segments, scalogram
-        self.length, self.step = length, step
+        self.length, self.step, self.view = length, step, view
 
     def whole(self):
-        """All windows of all segments, each transformed as a whole: (windows, rows, length) twice."""
+        """All windows of all segments, each transformed as a whole: (windows, rows, length) twice.
+
+        With a view of the past alone a window is the end of all that is before it.
+        """
         pairs = []
         for segment in self.segments:
-            both = self._images(segment, 0, len(segment.target))
+            samples = len(segment.target)
+            if self.view == "past":
+                ends = windows.starts(samples, self.length, self.step) + self.length
+                last = [[x[:, -self.length :] for x in self._images(segment, 0, end)] for end in ends]
+                pairs.append([np.stack(images) for images in zip(*last, strict=True)])
+                continue
+            both = self._images(segment, 0, samples)
             pairs.append([windows.cut(image, self.length, self.step) for image in both])
         return tuple(np.concatenate(part) for part in zip(*pairs, strict=True))
 
     def random_parts(self, number, shortest, longest, random):
         """`number` windows at random places of parts of `shortest` to `longest` seconds.
 
-        The segments take turns; each part gives `WINDOWS_A_PART` windows.
+        The segments take turns; each part gives `WINDOWS_A_PART` windows, or its last.
         """
         pairs = []
-        for turn in range(-(-number // WINDOWS_A_PART)):
+        windows_a_part = 1 if self.view == "past" else WINDOWS_A_PART
+        for turn in range(-(-number // windows_a_part)):
             segment = self.segments[turn % len(self.segments)]
             samples = len(segment.target)
             low, high = (min(samples, round(s / segment.interval)) for s in (shortest, longest))
             part = max(self.length, int(random.integers(low, high + 1)))
             start = int(random.integers(0, samples - part + 1))
             both = self._images(segment, start, start + part)
-            places = random.integers(0, part - self.length + 1, WINDOWS_A_PART)
+            places = random.integers(0, part - self.length + 1, windows_a_part)
+            if self.view == "past":
+                places = [part - self.length]
             pairs.append([np.stack([x[:, p : p + self.length] for p in places]) for x in both])
         return tuple(np.concatenate(part)[:number] for part in zip(*pairs, strict=True))
 
