@@ -228,6 +228,16 @@ def data_efficiency_tables():
     return [f"{RESULTS}/tables/data_efficiency.{e}" for e in ("csv", "md", "html") if wanted]
 
 
+def laurenti(key):
+    """What the study says of the comparison with the published network; nothing if it has none."""
+    return config.get("laurenti", {}).get(key, [])
+
+
+def laurenti_predictions():
+    """The predictions of the scenarios that are compared with it, one each."""
+    return [prediction_files(name)[0] for name in laurenti("scenarios")]
+
+
 def figure_value(figure, key):
     """What the study says of a figure; nothing where it does not have the figure."""
     return config["figures"].get(figure, {}).get(key, [])

@@ -157,6 +157,50 @@ rule data_efficiency_table:
         "../scripts/data_efficiency.py"
 
 
+rule laurenti_table:
+    input:
+        table=lambda wildcards: raw_files(laurenti("experiment")),
+        predictions=laurenti_predictions(),
+        code=code(
+            "baselines",
+            "errors",
+            "files",
+            "images",
+            "metrics",
+            "netcdf",
+            "training",
+            "transfer",
+            "wavelets",
+            "windows",
+        ),
+    output:
+        csv=f"{RESULTS}/tables/laurenti.csv",
+        markdown=f"{RESULTS}/tables/laurenti.md",
+        html=report(
+            f"{RESULTS}/tables/laurenti.html",
+            caption="../report/laurenti.rst",
+            category="Tables",
+            labels={"shows": "Beside a published network"},
+        ),
+    log:
+        f"{LOGS}/tables/laurenti.log",
+    benchmark:
+        f"{BENCHMARKS}/tables/laurenti.tsv"
+    conda:
+        "../../envs/environment.yaml"
+    threads: 1
+    resources:
+        mem_mb=1500,
+        runtime=60,
+    params:
+        study=config["study"],
+        seeds=config["seeds"],
+        scenarios=laurenti("scenarios"),
+        views=[study.view_of(config, name) for name in laurenti("scenarios")],
+    script:
+        "../scripts/laurenti.py"
+
+
 rule parameters_page:
     input:
         code=code("errors", "files"),
@@ -191,3 +235,4 @@ rule tables:
         rules.uncertainty_table.output,
         rules.parameters_page.output,
         data_efficiency_tables(),
+        rules.laurenti_table.output if "laurenti" in config else [],

@@ -57,6 +57,15 @@ def check(config, schema_path, register):
         _check_scenario(config, scenario, names[:index])
     _check_figures(config)
     _check_data_efficiency(config)
+    for name in config.get("laurenti", {}).get("scenarios", []):
+        if name not in names:
+            raise InputError(
+                f"laurenti.scenarios: there is no scenario {name!r}; there are: {', '.join(names)}"
+            )
+    if "laurenti" in config and "table" not in config["experiments"].get(
+        config["laurenti"]["experiment"], {}
+    ):
+        raise InputError("laurenti.experiment: must be an experiment that is read from a table")
     submission = config.get("submission")
     if submission and submission["scenario"] not in names:
         raise InputError(
