@@ -277,6 +277,14 @@ def figure_predictions(figure):
     return shown(figure, files)
 
 
+def explanations():
+    """What the study's figure of explanations shows."""
+    return [
+        file.replace("/predictions/", "/explanations/")
+        for file in figure_predictions("explanation")
+    ]
+
+
 def figure_files():
     """PDF and PNG of every figure of the study."""
     return expand(

@@ -278,6 +278,32 @@ rule figure_events:
         "../scripts/figure_events.py"
 
 
+rule figure_explanation:
+    input:
+        explanations=explanations(),
+        code=code("errors", "events", "files", "netcdf", "plotting", "records", "segments"),
+        style="workflow/scripts/faultslip/faultslip.mplstyle",
+    output:
+        pdf=f"{RESULTS}/figures/explanation.pdf",
+        png=report(
+            f"{RESULTS}/figures/explanation.png",
+            caption="../report/explanation.rst",
+            category="Figures",
+            labels={"shows": "What was learned"},
+        ),
+    log:
+        f"{LOGS}/figures/explanation.log",
+    benchmark:
+        f"{BENCHMARKS}/figures/explanation.tsv"
+    conda:
+        "../../envs/environment.yaml"
+    resources:
+        mem_mb=700,
+        runtime=10,
+    script:
+        "../scripts/figure_explanation.py"
+
+
 rule figure_training:
     input:
         histories=[

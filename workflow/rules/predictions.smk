@@ -102,6 +102,50 @@ rule baseline:
         "../scripts/baseline.py"
 
 
+rule explain:
+    input:
+        models=lambda wildcards: model_files(study.models_of(config, wildcards.scenario)),
+        scalogram=lambda wildcards: scalograms(
+            wildcards.scenario, [(wildcards.experiment, wildcards.segment)]
+        ),
+        statistics=lambda wildcards: normalising_scalogram(wildcards),
+        code=code(
+            "errors",
+            "explanation",
+            "files",
+            "images",
+            "models",
+            "netcdf",
+            "network",
+            "records",
+            "training",
+            "transfer",
+            "wavelets",
+            "windows",
+        ),
+    output:
+        f"{RESULTS}/explanations/{{scenario}}/{{experiment}}_{{segment}}.nc",
+    log:
+        f"{LOGS}/explanations/{{scenario}}_{{experiment}}_{{segment}}.log",
+    benchmark:
+        f"{BENCHMARKS}/explanations/{{scenario}}_{{experiment}}_{{segment}}.tsv"
+    wildcard_constraints:
+        scenario=scenario_names(network=True),
+    conda:
+        "../../envs/environment.yaml"
+    threads: 1
+    resources:
+        mem_mb=1500,
+        runtime=30,
+    params:
+        study=config["study"],
+        scenario="{scenario}",
+        step=lambda wildcards: study.windows_of(config, wildcards.scenario)["step"],
+        slip_drop=config["record"]["slip_drop"],
+    script:
+        "../scripts/explain.py"
+
+
 rule submission:
     input:
         models=lambda wildcards: model_files(

@@ -201,6 +201,34 @@ rule laurenti_table:
         "../scripts/laurenti.py"
 
 
+rule explanation_table:
+    input:
+        explanations=explanations(),
+        code=code("errors", "files", "netcdf"),
+    output:
+        csv=f"{RESULTS}/tables/explanation.csv",
+        markdown=f"{RESULTS}/tables/explanation.md",
+        html=report(
+            f"{RESULTS}/tables/explanation.html",
+            caption="../report/explanation.rst",
+            category="Tables",
+            labels={"shows": "What was learned"},
+        ),
+    log:
+        f"{LOGS}/tables/explanation.log",
+    benchmark:
+        f"{BENCHMARKS}/tables/explanation.tsv"
+    conda:
+        "../../envs/environment.yaml"
+    resources:
+        mem_mb=500,
+        runtime=10,
+    params:
+        study=config["study"],
+    script:
+        "../scripts/explanation_text.py"
+
+
 rule parameters_page:
     input:
         code=code("errors", "files"),
@@ -235,4 +263,5 @@ rule tables:
         rules.uncertainty_table.output,
         rules.parameters_page.output,
         data_efficiency_tables(),
+        rules.explanation_table.output if "explanation" in config["figures"] else [],
         rules.laurenti_table.output if "laurenti" in config else [],

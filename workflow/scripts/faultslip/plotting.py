@@ -329,6 +329,43 @@ def events_figure(predictions, drop, tolerance):
     return figure
 
 
+def explanation_figure(explanations):
+    """Weights of scales and of lags, and variance explained by one quantity, of each scenario.
+
+    Parameters
+    ----------
+    explanations : list of Dataset
+    """
+    figure, (scales, lags, known) = plt.subplots(1, 3, figsize=(WIDTH, 2.4), width_ratios=(1, 1, 1.2))
+    height = 0.8 / (len(explanations) + 1)
+    for index, (found, color) in enumerate(zip(explanations, (BLUE, VERMILION, GREEN), strict=False)):
+        name = found.attrs["scenario"].replace("_", " ")
+        rows = np.arange(found.sizes["band"])
+        scales.barh(rows + index * height, found["scale_weight"], height, color=color, label=name)
+        lags.plot(found["lag"], found["lag_weight"], color=color)
+        quantities = np.arange(found.sizes["quantity"])
+        known.barh(quantities + index * height, 100 * found["of_prediction"], height, color=color)
+    rows = rows + height * (len(explanations) - 1) / 2
+    scales.set_yticks(rows, found["band"].values)
+    scales.set(xlabel="change without it, std. dev.", ylabel="scales of the emission")
+    lags.axvline(0, color="0.6", lw=0.6, zorder=0)
+    lags.set(xlabel="friction after emission, s", ylabel="change of friction, std. dev.")
+    lags.set_ylim(bottom=0)
+    known.barh(quantities + len(explanations) * height, 100 * found["of_truth"], height, color="0.6")
+    known.set_yticks(
+        quantities + height * len(explanations) / 2, [fill(q, 16) for q in found["quantity"].values]
+    )
+    known.set_xlabel("variance it explains, %")
+    known.set_xlim(left=min(0, known.get_xlim()[0]))
+    scales.invert_yaxis()
+    known.invert_yaxis()
+    scales.barh([], [], color="0.6", label="true friction (c)")
+    figure.legend(loc="outside upper center", ncols=len(explanations) + 1)
+    for axis, letter in zip((scales, lags, known), "abc", strict=True):
+        axis.set_title(letter)
+    return figure
+
+
 def _cycle_median(record, bins=25):
     """Phase from the end of a slip (0) to the start of the next (1), and median emission."""
     time, emission = record["time"].values, record["emission"].values
