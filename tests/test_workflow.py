@@ -23,8 +23,11 @@ RESULTS = "results/smoke"
 SCENARIOS = ["simulation_only", "laboratory_only", "zero_shot", "cross_trained"]
 
 
+BASELINES = ["constant", "gradient_boosting"]
 FIGURES = {"figure_1", "figure_2", "figure_3", "figure_training"}
-TRAINED = (FIGURES - {"figure_1"}) | {"train", "predict", "mape_table"}
+FIGURES |= {"figure_data_efficiency", "figure_events", "figure_explanation"}
+TRAINED = (FIGURES - {"figure_1"}) | {"train", "predict", "mape_table", "explain"}
+TRAINED |= {f"{name}_table" for name in ("data_efficiency", "events", "explanation", "uncertainty")}
 
 
 def copy_project(folder):
@@ -91,8 +94,10 @@ def test_table(project):
         "scenario,experiment,segment,target,models,mape_percent,mape_std_percent,r2,rmse,"
         "constant_mape_percent,paper_mape_percent,"
     )
-    assert [row["scenario"] for row in rows] == SCENARIOS
-    assert all(row["models"] == "2" for row in rows)
+    assert [row["scenario"] for row in rows] == SCENARIOS + BASELINES
+    assert [row["models"] for row in rows] == ["2"] * 4 + ["1", "2"]
+    assert rows[4]["mape_percent"] == rows[4]["constant_mape_percent"]
+    assert float(rows[5]["mape_percent"]) < 0.6 * float(rows[5]["constant_mape_percent"])
     assert float(rows[1]["constant_mape_percent"]) == pytest.approx(5.4, abs=0.1)
     assert rows[3]["paper_mape_percent"] == "1.65"
     # Small as they are, networks that have seen the laboratory beat the constant guess.
@@ -103,7 +108,7 @@ def test_table(project):
 def test_scores_in_the_table_are_those_of_the_series(project):
     with open(project / RESULTS / "tables" / "mape.csv", newline="") as file:
         rows = {row["scenario"]: row for row in csv.DictReader(file)}
-    for name in SCENARIOS[1:]:
+    for name in SCENARIOS[1:] + BASELINES:
         with netCDF4.Dataset(project / RESULTS / f"predictions/{name}/p4581_8mpa_test.nc") as data:
             true, each = data["true"][:], data["predicted_by_model"][:]
             mape = np.mean([100 * np.mean(np.abs(one - true) / true) for one in each])
@@ -113,9 +118,48 @@ def test_scores_in_the_table_are_those_of_the_series(project):
             assert data["time"].units == "s"
 
 
+def read_table(project, name):
+    with open(project / RESULTS / "tables" / f"{name}.csv", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_shares_of_the_training_part(project):
+    rows = read_table(project, "data_efficiency")
+    assert [row["scenario"] for row in rows] == ["cross_trained", "gradient_boosting"]
+    for row in rows:
+        assert float(row["seconds"]) == pytest.approx(0.2 * 53, abs=0.1)
+        assert float(row["cycles"]) == pytest.approx(1.1, abs=0.1)
+        # less is learned from a fifth of the data
+        assert float(row["mape_percent"]) > 0.5
+
+
+def test_slip_events(project):
+    rows = {
+        row["scenario"]: row for row in read_table(project, "events") if row["experiment"] == "p4581_8mpa"
+    }
+    assert rows["constant"]["hit_rate"] == "0"
+    assert {row["true_events"] for row in rows.values()} == {"16"}
+    assert float(rows["cross_trained"]["hit_rate"]) > 0.5
+    assert float(rows["cross_trained"]["timing_error_s"]) < 1
+
+
+def test_coverage(project):
+    rows = {row["scenario"]: row for row in read_table(project, "uncertainty")}
+    assert set(rows) == set(SCENARIOS)
+    for row in rows.values():
+        assert float(row["half_width_68"]) < float(row["half_width_90"])
+        assert float(row["coverage_68"]) <= float(row["coverage_90"])
+
+
+def test_what_was_learned_is_told_in_sentences(project):
+    text = (project / RESULTS / "tables" / "explanation.md").read_text()
+    assert "Cross trained, p4581 at 8 MPa: Of the scales, " in text
+    assert text.count(" % of the variance of the prediction") == 1
+
+
 def test_figures(project):
-    for number in (1, 2, 3):
-        pdf = project / RESULTS / "figures" / f"fig{number}.pdf"
+    for name in ("fig1", "fig2", "fig3", "data_efficiency", "events", "explanation"):
+        pdf = project / RESULTS / "figures" / f"{name}.pdf"
         assert pdf.read_bytes().startswith(b"%PDF") and pdf.stat().st_size > 10_000
         assert pdf.with_suffix(".png").read_bytes().startswith(b"\x89PNG")
 

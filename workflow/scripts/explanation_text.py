@@ -68,6 +68,6 @@ if __name__ == "__main__":
             scenario=numbers["scenario"].str.replace("_", " "), value=numbers["value"].map("{:.2f}".format)
         )
         named = [(f"{e.attrs['scenario'].replace('_', ' ')}, {e.attrs['label']}", e) for e in explanations]
-        note = " ".join(f"{name.capitalize()}: {sentences(found)}" for name, found in named)
+        note = " ".join(f"{name[0].upper()}{name[1:]}: {sentences(found)}" for name, found in named)
         title = f"What was learned, study {snakemake.params.study}"
         files.write_table(shown, title, note, snakemake.output.markdown, snakemake.output.html)
