@@ -17,7 +17,7 @@ def octaves(config):
     """Rows of each octave of scales, and of the low-pass row: names and slices."""
     number, each = len(config.scales), config.scales_per_octave
     bands = [slice(first, min(first + each, number)) for first in range(0, number, each)]
-    names = [f"{config.scales[b.start]:.3g} to {config.scales[b.stop - 1]:.3g} s" for b in bands]
+    names = [" to ".join(dict.fromkeys(f"{s:.2g}" for s in config.scales[b][[0, -1]])) + " s" for b in bands]
     if config.low_pass:
         bands, names = [*bands, slice(number, number + 1)], [*names, "slower"]
     return names, bands

@@ -310,7 +310,7 @@ def events_figure(predictions, drop, tolerance):
         summary = [events.scores(f) for f in found]
         hits.append(np.mean([s["hit_rate"] for s in summary]))
         false.append(np.mean([s["false_rate"] for s in summary]))
-    limits = [drop, 1.05 * max(drops.get_xlim()[1], drops.get_ylim()[1])]
+    limits = [0, 1.05 * max(drops.get_xlim()[1], drops.get_ylim()[1])]
     drops.plot(limits, limits, color="0.6", lw=0.6, zorder=0)
     drops.set(xlim=limits, ylim=limits, xlabel="true friction drop", ylabel="predicted friction drop")
     delays.axvline(0, color="0.6", lw=0.6, zorder=0)
@@ -353,13 +353,13 @@ def explanation_figure(explanations):
     lags.set_ylim(bottom=0)
     known.barh(quantities + len(explanations) * height, 100 * found["of_truth"], height, color="0.6")
     known.set_yticks(
-        quantities + height * len(explanations) / 2, [fill(q, 16) for q in found["quantity"].values]
+        quantities + height * len(explanations) / 2, [fill(q, 14) for q in found["quantity"].values]
     )
     known.set_xlabel("variance it explains, %")
     known.set_xlim(left=min(0, known.get_xlim()[0]))
     scales.invert_yaxis()
     known.invert_yaxis()
-    scales.barh([], [], color="0.6", label="true friction (c)")
+    scales.barh([0], [0], color="0.6", label="true friction (c)")
     figure.legend(loc="outside upper center", ncols=len(explanations) + 1)
     for axis, letter in zip((scales, lags, known), "abc", strict=True):
         axis.set_title(letter)
