@@ -307,3 +307,51 @@ def test_bad_shares(config, change, message):
     config["data_efficiency"] = good | change
     with pytest.raises(InputError, match=message):
         check(config)
+
+
+def test_variants_of_a_scenario(config):
+    config["ablation"] = {
+        "tested": "p4581_8mpa/validation",
+        "seeds": [1],
+        "variants": {
+            "cross_trained": {"all": {"trained": "all"}, "short": {"training": {"epochs": 1}}},
+            "simulation_only": {"slow": {"training": {"learning_rate": 0.0001}}},
+        },
+    }
+    check(config)
+    found = study.with_variants(config)
+    new = {s["name"]: s for s in found["scenarios"] if "variant" in s}
+    assert list(new) == [
+        "cross_trained_as_it_is",
+        "cross_trained_all",
+        "cross_trained_short",
+        "simulation_only_as_it_is",
+        "simulation_only_slow",
+    ]
+    assert new["cross_trained_all"]["trained"] == "all"
+    # scored on what validates the scenario, so these are not validated with it
+    assert "validate" not in new["cross_trained_all"]
+    assert new["simulation_only_slow"]["validate"] == ["gouge/validation"]
+    assert all(s["test"] == ["p4581_8mpa/validation"] for s in new.values())
+    assert study.seeds_of(found, "cross_trained_all") == [1]
+    assert study.seeds_of(found, "cross_trained") == config["seeds"]
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"tested": "p4581_8mpa/test"}, "ablation.tested: p4581_8mpa/test is a test part, of"),
+        ({"seeds": [9]}, "ablation.seeds: 9 is not one of the study's seeds"),
+        ({"variants": {"nobody": {"all": {"trained": "all"}}}}, "there is no scenario 'nobody'"),
+        (
+            {"variants": {"laboratory_only": {"x": {"trained": "latent"}}}},
+            "laboratory_only_x: .* needs start_from",
+        ),
+        ({"variants": {"laboratory_only": {"x": {"epochs": 3}}}}, "unknown key 'epochs'"),
+    ],
+)
+def test_bad_variants(config, change, message):
+    good = {"tested": "p4581_8mpa/validation", "variants": {"cross_trained": {"all": {"trained": "all"}}}}
+    config["ablation"] = good | change
+    with pytest.raises(InputError, match=message):
+        check(config)

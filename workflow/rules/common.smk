@@ -27,7 +27,7 @@ try:
 except InputError as error:
     raise WorkflowError(str(error))
 STUDY = study.ordered(config)
-config = study.with_shares(STUDY)
+config = study.with_variants(study.with_shares(STUDY))
 
 RESULTS = f"results/{config['study']}"
 LOGS = f"logs/{config['study']}"
@@ -148,7 +148,8 @@ def training_memory(scenario):
 
 def model_files(scenario):
     """The networks of a scenario, one a seed."""
-    return [f"{RESULTS}/models/{scenario}/seed{seed}.safetensors" for seed in config["seeds"]]
+    seeds = study.seeds_of(config, scenario)
+    return [f"{RESULTS}/models/{scenario}/seed{seed}.safetensors" for seed in seeds]
 
 
 def used_experiments():
@@ -205,27 +206,17 @@ def network_predictions():
     return files, validations
 
 
-def share_scenarios():
-    """The scenarios at shares of the training data."""
-    return [s for s in config["scenarios"] if "share" in s]
-
-
 def submission_files():
     """The competition's file, where the study makes one."""
     return [f"{RESULTS}/submission.csv"] if "submission" in config else []
 
 
-def share_predictions():
-    """Their predictions, and of each its share, place and the scenario that is repeated."""
-    listed = [(file, s) for s in share_scenarios() for file in prediction_files(s["name"])]
-    told = {key: [s[key] for _, s in listed] for key in ("share", "place", "of")}
-    return [file for file, _ in listed], told
-
-
-def data_efficiency_tables():
-    """The tables of scores against the amount of data, where the study asks for them."""
-    wanted = "data_efficiency" in config
-    return [f"{RESULTS}/tables/data_efficiency.{e}" for e in ("csv", "md", "html") if wanted]
+def repeated_predictions(kind):
+    """Predictions of scenarios repeated with a `share` of the data, or as a `variant`, and the
+    keys of each of these scenarios."""
+    repeated = [s for s in config["scenarios"] if kind in s]
+    listed = [(file, s) for s in repeated for file in prediction_files(s["name"])]
+    return [file for file, _ in listed], [s for _, s in listed]
 
 
 def laurenti(key):
@@ -280,7 +271,7 @@ def figure_predictions(figure):
 def explanations():
     """What the study's figure of explanations shows."""
     return [
-        file.replace("/predictions/", "/explanations/")
+        file.replace("predictions/", "explanations/", 1)
         for file in figure_predictions("explanation")
     ]
 

@@ -94,7 +94,7 @@ rule baseline:
         scenario="{scenario}",
         method=lambda wildcards: study.scenario(config, wildcards.scenario)["method"],
         view=lambda wildcards: study.view_of(config, wildcards.scenario),
-        seeds=config["seeds"],
+        seeds=lambda wildcards: study.seeds_of(config, wildcards.scenario),
         segment_label=lambda wildcards: segment_label(wildcards.experiment, wildcards.segment),
         least=lambda wildcards: least_counted(wildcards.scenario),
         statistics=lambda wildcards: normalised_by(wildcards.scenario),

@@ -124,7 +124,7 @@ rule uncertainty_table:
 
 rule data_efficiency_table:
     input:
-        predictions=share_predictions()[0],
+        predictions=repeated_predictions("share")[0],
         train=lambda wildcards: [
             f"{RESULTS}/scalograms/{config['data_efficiency']['experiment']}/train/friction.nc"
         ],
@@ -150,11 +150,42 @@ rule data_efficiency_table:
         runtime=10,
     params:
         study=config["study"],
-        shares=share_predictions()[1]["share"],
-        places=share_predictions()[1]["place"],
-        scenarios=share_predictions()[1]["of"],
+        shares=[s["share"] for s in repeated_predictions("share")[1]],
+        places=[s["place"] for s in repeated_predictions("share")[1]],
+        scenarios=[s["of"] for s in repeated_predictions("share")[1]],
     script:
         "../scripts/data_efficiency.py"
+
+
+rule ablation_table:
+    input:
+        predictions=repeated_predictions("variant")[0],
+        code=code("errors", "files", "netcdf"),
+    output:
+        csv=f"{RESULTS}/tables/ablation.csv",
+        markdown=f"{RESULTS}/tables/ablation.md",
+        html=report(
+            f"{RESULTS}/tables/ablation.html",
+            caption="../report/ablation.rst",
+            category="Tables",
+            labels={"shows": "What each choice is worth"},
+        ),
+    log:
+        f"{LOGS}/tables/ablation.log",
+    benchmark:
+        f"{BENCHMARKS}/tables/ablation.tsv"
+    conda:
+        "../../envs/environment.yaml"
+    resources:
+        mem_mb=500,
+        runtime=10,
+    params:
+        study=config["study"],
+        scenarios=[s["of"] for s in repeated_predictions("variant")[1]],
+        variants=[s["variant"] for s in repeated_predictions("variant")[1]],
+        tested=config.get("ablation", {}).get("tested"),
+    script:
+        "../scripts/ablation_table.py"
 
 
 rule laurenti_table:
@@ -262,6 +293,7 @@ rule tables:
         rules.events_table.output,
         rules.uncertainty_table.output,
         rules.parameters_page.output,
-        data_efficiency_tables(),
+        rules.data_efficiency_table.output if "data_efficiency" in config else [],
+        rules.ablation_table.output if "ablation" in config else [],
         rules.explanation_table.output if "explanation" in config["figures"] else [],
         rules.laurenti_table.output if "laurenti" in config else [],

@@ -57,6 +57,7 @@ def check(config, schema_path, register):
         _check_scenario(config, scenario, names[:index])
     _check_figures(config)
     _check_data_efficiency(config)
+    _check_ablation(config)
     for name in config.get("laurenti", {}).get("scenarios", []):
         if name not in names:
             raise InputError(
@@ -146,9 +147,37 @@ def with_shares(config):
                 kept = {k: v for k, v in known.items() if k != "validate"}
                 training = known.get("training", {}) | wanted.get("training", {})
                 own = {"name": f"{scenario_name}_share{i}_place{j}", "of": scenario_name}
+                own |= {"seeds": wanted.get("seeds", config["seeds"])}
                 repeated.append(kept | part | own | ({} if "method" in known else {"training": training}))
     experiments = config["experiments"] | {name: experiment | {"segments": experiment["segments"] | shares}}
     return config | {"experiments": experiments, "scenarios": config["scenarios"] + repeated}
+
+
+def with_variants(config):
+    """The same with the scenarios of `ablation`: one key of a scenario changed, each.
+
+    Variants are named `<scenario>_<variant>` and tested on `tested`, which is no test part, so
+    that choices are made without it. Where the scenario is validated with that part too, the
+    variants are trained without validation.
+    """
+    wanted = config.get("ablation")
+    if not wanted:
+        return config
+    added = []
+    for scenario_name, variants in wanted["variants"].items():
+        known = scenario(config, scenario_name)
+        kept = {k: v for k, v in known.items() if k != "validate" or v != [wanted["tested"]]}
+        for variant, change in {"as_it_is": {}, **variants}.items():
+            training = known.get("training", {}) | change.get("training", {})
+            own = {"name": f"{scenario_name}_{variant}", "of": scenario_name, "variant": variant}
+            own |= {"test": [wanted["tested"]], "seeds": wanted.get("seeds", config["seeds"])}
+            added.append(kept | change | own | ({} if "model" in known else {"training": training}))
+    return config | {"scenarios": config["scenarios"] + added}
+
+
+def seeds_of(config, name):
+    """Seeds of a scenario's networks: its own, or the study's."""
+    return scenario(config, models_of(config, name)).get("seeds", config["seeds"])
 
 
 def _places(share, number):
@@ -330,7 +359,7 @@ def shortest_window(config, experiment, segment):
     lengths = [
         windows_of(config, s["name"])["length"]
         for s in config["scenarios"]
-        if "share" not in s
+        if "of" not in s
         and (experiment, segment) in segments(config, s.get("train", []) + s.get("validate", []) + s["test"])
     ]
     return min(lengths, default=0)
@@ -534,12 +563,45 @@ def _check_data_efficiency(config):
     train = config["experiments"][name]["segments"].get("train", {})
     if "fraction" not in train:
         raise InputError(f"{where}: the segment train of {name} must be given as a fraction, to be shared")
+    _check_seeds(config, where, wanted)
     known = {s["name"]: s for s in config["scenarios"]}
     for scenario_name in wanted["scenarios"]:
         if known.get(scenario_name, {}).get("train") != [f"{name}/train"]:
             raise InputError(
                 f"{where}.scenarios: {scenario_name!r} is not a scenario that trains on {name}/train alone"
             )
+
+
+def _check_ablation(config):
+    wanted = config.get("ablation")
+    if not wanted:
+        return
+    _check_reference(config, "ablation.tested", wanted["tested"])
+    _check_seeds(config, "ablation", wanted)
+    known = {s["name"]: s for s in config["scenarios"]}
+    tested = set(segments(config, [wanted["tested"]]))
+    for s in config["scenarios"]:
+        if tested & set(segments(config, s["test"])):
+            raise InputError(
+                f"ablation.tested: {wanted['tested']} is a test part, of {s['name']}; choose on a part that "
+                "no scenario is tested on, such as a validation part"
+            )
+    for name, variants in wanted["variants"].items():
+        if name not in known:
+            raise InputError(
+                f"ablation.variants: there is no scenario {name!r}; there are: {', '.join(known)}"
+            )
+        for variant, change in variants.items():
+            altered = known[name] | change | {"name": f"{name}_{variant}", "test": [wanted["tested"]]}
+            if altered.get("validate") == [wanted["tested"]]:
+                altered["validate"] = altered["train"]  # none, in truth; see with_variants
+            _check_scenario(config, altered, list(known))
+
+
+def _check_seeds(config, where, wanted):
+    unknown = [seed for seed in wanted.get("seeds", []) if seed not in config["seeds"]]
+    if unknown:
+        raise InputError(f"{where}.seeds: {unknown[0]} is not one of the study's seeds, {config['seeds']}")
 
 
 def _check_figures(config):
