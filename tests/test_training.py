@@ -147,3 +147,16 @@ def test_without_validation_all_epochs_are_run_and_the_last_weights_kept():
     assert len(history["training_loss"]) == CONFIG.epochs
     assert np.isnan(history["validation_loss"]).all()
     assert history["training_loss"][-1] < 0.5 * history["training_loss"][0]
+
+
+def test_a_share_of_the_windows_lies_at_the_ends_of_the_parts():
+    # The emission is its own sample number, so that a window tells where it lies.
+    numbers = np.arange(500.0)
+    plain = images.ScalogramConfig("linear", 0.2, 0.4, 1, True, "least_squares", "friction")
+    ramp = training.Segment(numbers, numbers, (0, 1), (0, 1), 0.1)
+    drawn = training.Windows([ramp], plain, 32, 8).random_parts(8, 20, 20, np.random.default_rng(3), 0.5)
+    slow = drawn[0][:, -1]  # the low-pass row of one part
+    first, last = slow[:, 10].min(), slow[:, 10].max()
+    assert np.sum(np.isclose(slow[:, 10], first)) >= 2
+    assert np.sum(np.isclose(slow[:, 10], last)) >= 2
+    assert last - first == pytest.approx(200 - 32, abs=1)

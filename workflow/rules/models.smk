@@ -53,6 +53,7 @@ rule train:
         epochs=lambda wildcards: training_value(wildcards.scenario, "epochs"),
         patience=lambda wildcards: training_value(wildcards.scenario, "patience"),
         windows_per_epoch=lambda wildcards: training_value(wildcards.scenario, "windows_per_epoch"),
+        ends=lambda wildcards: training_value(wildcards.scenario, "ends"),
         parts=lambda wildcards: training_value(wildcards.scenario, "parts"),
         device=config["device"],
     script:

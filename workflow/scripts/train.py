@@ -89,7 +89,7 @@ if __name__ == "__main__":
         device = training.choose_device(p.device)
         print(f"trained: {p.trained}; on {device}")
         config = training.TrainingConfig(
-            p.learning_rate, p.batch_size, p.epochs, p.patience, p.windows_per_epoch, p.parts
+            p.learning_rate, p.batch_size, p.epochs, p.patience, p.windows_per_epoch, p.parts, p.ends
         )
         history = training.fit(
             network,

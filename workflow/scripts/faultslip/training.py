@@ -32,6 +32,9 @@ class TrainingConfig:
     parts : pair of float, or None
         Shortest and longest part of a segment that is transformed by itself, seconds; see
         `Windows`. None for the paper's plain form: each segment transformed as a whole.
+    ends : float
+        Share of the windows that lie at the ends of these parts, where the network has the
+        reflection to learn; the others lie anywhere.
     """
 
     learning_rate: float
@@ -40,6 +43,7 @@ class TrainingConfig:
     patience: int
     windows_per_epoch: int
     parts: tuple | None
+    ends: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -92,9 +96,10 @@ class Windows:
             pairs.append([windows.cut(image, self.length, self.step) for image in both])
         return tuple(np.concatenate(part) for part in zip(*pairs, strict=True))
 
-    def random_parts(self, number, shortest, longest, random):
+    def random_parts(self, number, shortest, longest, random, ends=0.0):
         """`number` windows at random places of parts of `shortest` to `longest` seconds.
 
+        A share `ends` of them lies at the ends of the parts, half of it at each.
         The segments take turns; each part gives `WINDOWS_A_PART` windows, or its last.
         """
         pairs = []
@@ -107,6 +112,9 @@ class Windows:
             start = int(random.integers(0, samples - part + 1))
             both = self._images(segment, start, start + part)
             places = random.integers(0, part - self.length + 1, windows_a_part)
+            at_ends = round(ends * windows_a_part)
+            places[: at_ends // 2] = 0
+            places[at_ends // 2 : at_ends] = part - self.length
             if self.view == "past":
                 places = [part - self.length]
             pairs.append([np.stack([x[:, p : p + self.length] for p in places]) for x in both])
@@ -235,7 +243,7 @@ def predict(network, inputs, batch_size):
 def _draw(training, config, random):
     if config.parts is None:
         return training.whole()
-    return training.random_parts(config.windows_per_epoch, *config.parts, random)
+    return training.random_parts(config.windows_per_epoch, *config.parts, random, config.ends)
 
 
 def _tensors(pair, device):
