@@ -21,7 +21,7 @@ report: "workflow/report/workflow.rst"
 
 
 wildcard_constraints:
-    experiment="[A-Za-z0-9-]+(_[A-Za-z0-9-]+)*",
+    experiment="|".join(sorted(EXPERIMENTS, key=len, reverse=True)),
     segment="[A-Za-z0-9_]+",
     target="friction|time_to_failure",
     scenario="[A-Za-z0-9_]+",

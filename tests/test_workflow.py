@@ -449,3 +449,9 @@ def test_data_that_do_not_fit_the_study(mirror, tmp_path, change, message):
         message=message,
     )
     assert not list((folder / RESULTS).rglob("friction.nc"))
+
+
+def test_the_default_study_can_be_planned(tmp_path):
+    # Its names have underscores in segments and scenarios, so that paths must be read aright.
+    rules = planned(copy_project(tmp_path), "all", study=None)
+    assert {"apparatus", "simulate", "train", "predict", "uncertainty_table", "figure_8"} <= rules
