@@ -331,6 +331,7 @@ def test_variants_of_a_scenario(config):
     assert new["cross_trained_all"]["trained"] == "all"
     # scored on what validates the scenario, so these are not validated with it
     assert "validate" not in new["cross_trained_all"]
+    assert new["simulation_only_as_it_is"]["model"] == "simulation_only"
     assert new["simulation_only_slow"]["validate"] == ["gouge/validation"]
     assert all(s["test"] == ["p4581_8mpa/validation"] for s in new.values())
     assert study.seeds_of(found, "cross_trained_all") == [1]

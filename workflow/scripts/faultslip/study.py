@@ -167,7 +167,13 @@ def with_variants(config):
     for scenario_name, variants in wanted["variants"].items():
         known = scenario(config, scenario_name)
         kept = {k: v for k, v in known.items() if k != "validate" or v != [wanted["tested"]]}
-        for variant, change in {"as_it_is": {}, **variants}.items():
+        if "validate" in kept:  # as it is, its own networks can be tested
+            base = {"name": f"{scenario_name}_as_it_is", "of": scenario_name, "variant": "as_it_is"}
+            base |= {"model": models_of(config, scenario_name), "test": [wanted["tested"]]}
+            added.append(base | {k: known[k] for k in ("statistics",) if k in known})
+        else:
+            variants = {"as_it_is": {}, **variants}
+        for variant, change in variants.items():
             training = known.get("training", {}) | change.get("training", {})
             own = {"name": f"{scenario_name}_{variant}", "of": scenario_name, "variant": variant}
             own |= {"test": [wanted["tested"]], "seeds": wanted.get("seeds", config["seeds"])}
