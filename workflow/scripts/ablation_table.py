@@ -57,7 +57,5 @@ if __name__ == "__main__":
     with told(snakemake.log[0]):
         p = snakemake.params
         found = table(snakemake.input.predictions, p.scenarios, p.variants)
-        with files.whole(snakemake.output.csv) as temporary:
-            found.to_csv(temporary, index=False, lineterminator="\n", float_format="%.6g")
         title, note = f"Ablation, study {p.study}", NOTE.format(tested=p.tested)
-        files.write_table(shown(found), title, note, snakemake.output.markdown, snakemake.output.html)
+        files.write_table(found, shown(found), title, note, snakemake.output)

@@ -75,8 +75,6 @@ if __name__ == "__main__":
         scores = table(
             snakemake.input.predictions, p.shares, p.places, p.scenarios, time[-1] - time[0], recurrence
         )
-        with files.whole(snakemake.output.csv) as temporary:
-            scores.to_csv(temporary, index=False, lineterminator="\n", float_format="%.6g")
         note = NOTE.format(constant=scores["constant_mape_percent"].iloc[0])
         title = f"Data efficiency, study {p.study}"
-        files.write_table(shown(scores), title, note, snakemake.output.markdown, snakemake.output.html)
+        files.write_table(scores, shown(scores), title, note, snakemake.output)

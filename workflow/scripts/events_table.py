@@ -53,8 +53,6 @@ if __name__ == "__main__":
     with told(snakemake.log[0]):
         p = snakemake.params
         scores = table(snakemake.input.predictions, p.slip_drop, p.tolerance)
-        with files.whole(snakemake.output.csv) as temporary:
-            scores.to_csv(temporary, index=False, lineterminator="\n", float_format="%.6g")
         note = NOTE.format(drop=p.slip_drop, tolerance=p.tolerance)
         title = f"Slip events, study {p.study}"
-        files.write_table(shown(scores), title, note, snakemake.output.markdown, snakemake.output.html)
+        files.write_table(scores, shown(scores), title, note, snakemake.output)

@@ -56,7 +56,5 @@ if __name__ == "__main__":
     with told(snakemake.log[0]):
         p = snakemake.params
         statistics = table(snakemake.input.records, p.names)
-        with files.whole(snakemake.output.csv) as temporary:
-            statistics.to_csv(temporary, index=False, lineterminator="\n", float_format="%.6g")
         title, note = f"Experiments, study {p.study}", NOTE.format(slip_drop=p.slip_drop)
-        files.write_table(shown(statistics), title, note, snakemake.output.markdown, snakemake.output.html)
+        files.write_table(statistics, shown(statistics), title, note, snakemake.output)

@@ -6,7 +6,7 @@ import numpy as np
 import torch
 import xarray as xr
 
-from faultslip import explanation, files, images, models, netcdf, records, training, windows
+from faultslip import explanation, files, images, models, netcdf, predictions, records, training, windows
 
 BATCH = 64
 # Hidden at once, and looked at before and after, seconds.
@@ -84,13 +84,9 @@ if __name__ == "__main__":
     with told(snakemake.log[0]):
         p = snakemake.params
         training.make_reproducible()
-        loaded = [models.load(path) for path in snakemake.input.models]
-        networks, (_, config, window, _) = [one[0] for one in loaded], loaded[0]
+        networks, config, window = models.load_all(snakemake.input.models)
         scalogram = netcdf.read(snakemake.input.scalogram[0])
-        reference = netcdf.read(snakemake.input.statistics[0]).attrs
-        statistics = {
-            name: (reference[f"{name}_mean"], reference[f"{name}_std"]) for name in ("emission", "target")
-        }
+        statistics = predictions.normalisation(netcdf.read(snakemake.input.statistics[0]))
         interval = float(scalogram.attrs["interval"])
         length, step = round(window["length"] / interval), max(1, round(p.step / interval))
         found = explain(networks, scalogram, statistics, config, length, step, p.slip_drop)

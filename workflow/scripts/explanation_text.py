@@ -62,12 +62,10 @@ if __name__ == "__main__":
     with told(snakemake.log[0]):
         explanations = [netcdf.read(path) for path in snakemake.input.explanations]
         numbers = table(explanations)
-        with files.whole(snakemake.output.csv) as temporary:
-            numbers.to_csv(temporary, index=False, lineterminator="\n", float_format="%.6g")
         shown = numbers.assign(
             scenario=numbers["scenario"].str.replace("_", " "), value=numbers["value"].map("{:.2f}".format)
         )
         named = [(f"{e.attrs['scenario'].replace('_', ' ')}, {e.attrs['label']}", e) for e in explanations]
         note = " ".join(f"{name[0].upper()}{name[1:]}: {sentences(found)}" for name, found in named)
         title = f"What was learned, study {snakemake.params.study}"
-        files.write_table(shown, title, note, snakemake.output.markdown, snakemake.output.html)
+        files.write_table(numbers, shown, title, note, snakemake.output)

@@ -137,7 +137,5 @@ if __name__ == "__main__":
         for path, name, view in zip(snakemake.input.predictions, p.scenarios, p.views, strict=True):
             rows.append(row(name, {"both": "all", "past": "all before"}[view], of_scenario(path)))
         table = pd.DataFrame(rows)
-        with files.whole(snakemake.output.csv) as temporary:
-            table.to_csv(temporary, index=False, lineterminator="\n", float_format="%.6g")
         title = f"Beside the published result, study {p.study}"
-        files.write_table(shown(table), title, NOTE, snakemake.output.markdown, snakemake.output.html)
+        files.write_table(table, shown(table), title, NOTE, snakemake.output)

@@ -84,7 +84,5 @@ if __name__ == "__main__":
         with open(snakemake.input.paper, encoding="utf-8") as file:
             paper = yaml.safe_load(file)["mape"]
         scores = table(snakemake.input.predictions, paper)
-        with files.whole(snakemake.output.csv) as temporary:
-            scores.to_csv(temporary, index=False, lineterminator="\n", float_format="%.6g")
         title, note = f"Scores, study {p.study}", NOTE.format(least=p.least)
-        files.write_table(shown(scores), title, note, snakemake.output.markdown, snakemake.output.html)
+        files.write_table(scores, shown(scores), title, note, snakemake.output)

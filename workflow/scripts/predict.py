@@ -128,13 +128,9 @@ if __name__ == "__main__":
     with told(snakemake.log[0]):
         p, wildcards = snakemake.params, snakemake.wildcards
         training.make_reproducible()
-        loaded = [models.load(path) for path in snakemake.input.models]
-        networks, (_, config, window, _) = [one[0] for one in loaded], loaded[0]
+        networks, config, window = models.load_all(snakemake.input.models)
         scalogram = netcdf.read(snakemake.input.scalogram[0])
-        reference = netcdf.read(snakemake.input.statistics[0]).attrs
-        statistics = {
-            name: (reference[f"{name}_mean"], reference[f"{name}_std"]) for name in ("emission", "target")
-        }
+        statistics = predictions.normalisation(netcdf.read(snakemake.input.statistics[0]))
         interval = float(scalogram.attrs["interval"])
         if not np.isclose(interval, window["interval"]):
             raise InputError(

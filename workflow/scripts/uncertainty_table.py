@@ -68,7 +68,5 @@ if __name__ == "__main__":
         paths = iter(snakemake.input.validations)
         validations = [[next(paths) for _ in range(number)] for number in p.validated]
         scores = table(snakemake.input.predictions, validations)
-        with files.whole(snakemake.output.csv) as temporary:
-            scores.to_csv(temporary, index=False, lineterminator="\n", float_format="%.6g")
         title = f"Uncertainty, study {p.study}"
-        files.write_table(shown(scores), title, NOTE, snakemake.output.markdown, snakemake.output.html)
+        files.write_table(scores, shown(scores), title, NOTE, snakemake.output)

@@ -89,20 +89,23 @@ def _git_commit():
         return "not a git checkout"
 
 
-def write_table(table, title, note, markdown, html):
-    """A table for people: Markdown, and a page for the report.
+def write_table(table, shown, title, note, output):
+    """A table for programs (CSV) and for people (Markdown, and a page for the report).
 
     Parameters
     ----------
     table : DataFrame
-        Of text, as it is to be read.
+    shown : DataFrame
+        The same as text, as it is to be read.
     title, note : str
-    markdown, html : str
-        Files to write.
+    output
+        Files to write: `csv`, `markdown`, `html`.
     """
-    text = table.to_markdown(index=False, disable_numparse=True)
-    with whole(markdown) as temporary:
+    with whole(output.csv) as temporary:
+        table.to_csv(temporary, index=False, lineterminator="\n", float_format="%.6g")
+    text = shown.to_markdown(index=False, disable_numparse=True)
+    with whole(output.markdown) as temporary:
         temporary.write_text(f"# {title}\n\n{text}\n\n{note}\n", encoding="utf-8")
-    with whole(html) as temporary:
-        page = table.to_html(index=False, border=0)
+    with whole(output.html) as temporary:
+        page = shown.to_html(index=False, border=0)
         temporary.write_text(PAGE.format(title=title, table=page, note=note), encoding="utf-8")

@@ -75,3 +75,16 @@ def load(path):
             "delete it, and the workflow trains it again"
         ) from None
     return network.eval(), scalogram, windows, metadata
+
+
+def load_all(paths):
+    """The networks of a scenario, one a seed, and what they share.
+
+    Returns
+    -------
+    networks : list of CED
+    scalogram : ScalogramConfig
+    windows : dict
+    """
+    loaded = [load(path) for path in paths]
+    return [network for network, *_ in loaded], *loaded[0][1:3]

@@ -38,6 +38,20 @@ def series(scalogram, by_model, predicted, deviation):
     )
 
 
+def normalisation(reference):
+    """Mean and standard deviation of `emission` and `target` of the normalising part.
+
+    Parameters
+    ----------
+    reference : Dataset
+        Its scalogram.
+    """
+    return {
+        name: (reference.attrs[f"{name}_mean"], reference.attrs[f"{name}_std"])
+        for name in ("emission", "target")
+    }
+
+
 def scores(prediction, constant, least=None):
     """Scores of a prediction, and of the normalising part's mean as a constant guess.
 
