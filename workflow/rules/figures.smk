@@ -309,7 +309,7 @@ rule figure_training:
         histories=[
             f"{RESULTS}/models/{scenario}/seed{seed}.csv"
             for scenario in trained_scenarios()
-            for seed in config["seeds"]
+            for seed in study.seeds_of(config, scenario)
         ],
         code=code("errors", "events", "files", "plotting", "records", "segments"),
         style="workflow/scripts/faultslip/faultslip.mplstyle",

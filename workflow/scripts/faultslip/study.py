@@ -478,7 +478,7 @@ def _check_scenario(config, scenario, earlier):
     where = f"scenarios.{scenario['name']}"
     if "model" in scenario:
         own = {"train", "validate", "start_from", "trained", "training", "target", "windows"}
-        extra = sorted(set(scenario) & (own | {"low_pass_gain", "view"}))
+        extra = sorted(set(scenario) & (own | {"low_pass_gain", "seeds", "view"}))
         if extra:
             raise InputError(
                 f"{where}: uses the networks of {scenario['model']!r} as they are (model), "
@@ -494,6 +494,7 @@ def _check_scenario(config, scenario, earlier):
             raise InputError(
                 f"{where}: {scenario['method']} is no network, so it cannot have {', '.join(extra)}"
             )
+    _check_seeds(config, where, scenario)
     for key in ("model", "start_from"):
         if key in scenario and "method" in next(
             (s for s in config["scenarios"] if s["name"] == scenario[key]), {}
