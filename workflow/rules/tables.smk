@@ -6,7 +6,7 @@ rule mape_table:
     input:
         predictions=all_predictions(),
         paper="resources/paper.yaml",
-        code=code("errors", "files", "netcdf"),
+        code=code("errors", "files", "netcdf", "tables"),
     output:
         csv=f"{RESULTS}/tables/mape.csv",
         markdown=f"{RESULTS}/tables/mape.md",
@@ -35,7 +35,7 @@ rule mape_table:
 rule experiments_table:
     input:
         records=expand(rules.record.output, experiment=used_experiments()),
-        code=code("errors", "files", "netcdf"),
+        code=code("errors", "files", "netcdf", "tables"),
     output:
         csv=f"{RESULTS}/tables/experiments.csv",
         markdown=f"{RESULTS}/tables/experiments.md",
@@ -65,7 +65,7 @@ rule experiments_table:
 rule events_table:
     input:
         predictions=friction_predictions(),
-        code=code("errors", "events", "files", "netcdf", "records"),
+        code=code("errors", "events", "files", "netcdf", "records", "tables"),
     output:
         csv=f"{RESULTS}/tables/events.csv",
         markdown=f"{RESULTS}/tables/events.md",
@@ -96,7 +96,7 @@ rule uncertainty_table:
     input:
         predictions=network_predictions()[0],
         validations=sum(network_predictions()[1], []),
-        code=code("errors", "files", "netcdf", "uncertainty"),
+        code=code("errors", "files", "netcdf", "tables", "uncertainty"),
     output:
         csv=f"{RESULTS}/tables/uncertainty.csv",
         markdown=f"{RESULTS}/tables/uncertainty.md",
@@ -129,7 +129,7 @@ rule data_efficiency_table:
             f"{RESULTS}/scalograms/{config['data_efficiency']['experiment']}/train/friction.nc"
         ],
         record=lambda wildcards: [f"{RESULTS}/records/{config['data_efficiency']['experiment']}.nc"],
-        code=code("errors", "files", "netcdf"),
+        code=code("errors", "files", "netcdf", "tables"),
     output:
         csv=f"{RESULTS}/tables/data_efficiency.csv",
         markdown=f"{RESULTS}/tables/data_efficiency.md",
@@ -160,7 +160,7 @@ rule data_efficiency_table:
 rule ablation_table:
     input:
         predictions=repeated_predictions("variant")[0],
-        code=code("errors", "files", "netcdf"),
+        code=code("errors", "files", "netcdf", "tables"),
     output:
         csv=f"{RESULTS}/tables/ablation.csv",
         markdown=f"{RESULTS}/tables/ablation.md",
@@ -199,6 +199,7 @@ rule laurenti_table:
             "images",
             "metrics",
             "netcdf",
+            "tables",
             "training",
             "transfer",
             "wavelets",
@@ -235,7 +236,7 @@ rule laurenti_table:
 rule explanation_table:
     input:
         explanations=explanations(),
-        code=code("errors", "files", "netcdf"),
+        code=code("errors", "files", "netcdf", "tables"),
     output:
         csv=f"{RESULTS}/tables/explanation.csv",
         markdown=f"{RESULTS}/tables/explanation.md",
@@ -262,7 +263,7 @@ rule explanation_table:
 
 rule parameters_page:
     input:
-        code=code("errors", "files"),
+        code=code("errors", "files", "tables"),
     output:
         html=report(
             f"{RESULTS}/tables/parameters.html",

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from faultslip import files, netcdf
+from faultslip import netcdf, tables
 
 
 def table(predictions, scenarios, variants):
@@ -58,4 +58,4 @@ if __name__ == "__main__":
         p = snakemake.params
         found = table(snakemake.input.predictions, p.scenarios, p.variants)
         title, note = f"Ablation, study {p.study}", NOTE.format(tested=p.tested)
-        files.write_table(found, shown(found), title, note, snakemake.output)
+        tables.write(found, shown(found), title, note, snakemake.output)

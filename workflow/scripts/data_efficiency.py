@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from faultslip import files, netcdf
+from faultslip import netcdf, tables
 
 
 def table(predictions, shares, places, scenarios, duration, recurrence):
@@ -77,4 +77,4 @@ if __name__ == "__main__":
         )
         note = NOTE.format(constant=scores["constant_mape_percent"].iloc[0])
         title = f"Data efficiency, study {p.study}"
-        files.write_table(scores, shown(scores), title, note, snakemake.output)
+        tables.write(scores, shown(scores), title, note, snakemake.output)

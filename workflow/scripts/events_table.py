@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from faultslip import events, files, netcdf
+from faultslip import events, netcdf, tables
 
 COLUMNS = {
     "true_events": ("slip events", "{:.0f}"),
@@ -55,4 +55,4 @@ if __name__ == "__main__":
         scores = table(snakemake.input.predictions, p.slip_drop, p.tolerance)
         note = NOTE.format(drop=p.slip_drop, tolerance=p.tolerance)
         title = f"Slip events, study {p.study}"
-        files.write_table(scores, shown(scores), title, note, snakemake.output)
+        tables.write(scores, shown(scores), title, note, snakemake.output)

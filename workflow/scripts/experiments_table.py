@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from faultslip import files, netcdf
+from faultslip import netcdf, tables
 
 COLUMNS = {
     "experiment": None,
@@ -57,4 +57,4 @@ if __name__ == "__main__":
         p = snakemake.params
         statistics = table(snakemake.input.records, p.names)
         title, note = f"Experiments, study {p.study}", NOTE.format(slip_drop=p.slip_drop)
-        files.write_table(statistics, shown(statistics), title, note, snakemake.output)
+        tables.write(statistics, shown(statistics), title, note, snakemake.output)

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from faultslip import files, netcdf
+from faultslip import netcdf, tables
 
 SHARE = 0.8  # of the weight of all lags that is called most
 
@@ -68,4 +68,4 @@ if __name__ == "__main__":
         named = [(f"{e.attrs['scenario'].replace('_', ' ')}, {e.attrs['label']}", e) for e in explanations]
         note = " ".join(f"{name[0].upper()}{name[1:]}: {sentences(found)}" for name, found in named)
         title = f"What was learned, study {snakemake.params.study}"
-        files.write_table(numbers, shown, title, note, snakemake.output)
+        tables.write(numbers, shown, title, note, snakemake.output)

@@ -13,7 +13,7 @@ import pandas as pd
 import torch
 from torch.nn.functional import mse_loss
 
-from faultslip import files, metrics, netcdf, training
+from faultslip import metrics, netcdf, tables, training
 from faultslip.baselines import ConvolutionalLSTM
 from faultslip.errors import InputError
 
@@ -138,4 +138,4 @@ if __name__ == "__main__":
             rows.append(row(name, {"both": "all", "past": "all before"}[view], of_scenario(path)))
         table = pd.DataFrame(rows)
         title = f"Beside the published result, study {p.study}"
-        files.write_table(table, shown(table), title, NOTE, snakemake.output)
+        tables.write(table, shown(table), title, NOTE, snakemake.output)

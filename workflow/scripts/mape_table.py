@@ -3,7 +3,7 @@
 import pandas as pd
 import yaml
 
-from faultslip import files, netcdf
+from faultslip import netcdf, tables
 
 COLUMNS = (
     "scenario,experiment,segment,target,models,mape_percent,mape_std_percent,r2,rmse,"
@@ -85,4 +85,4 @@ if __name__ == "__main__":
             paper = yaml.safe_load(file)["mape"]
         scores = table(snakemake.input.predictions, paper)
         title, note = f"Scores, study {p.study}", NOTE.format(least=p.least)
-        files.write_table(scores, shown(scores), title, note, snakemake.output)
+        tables.write(scores, shown(scores), title, note, snakemake.output)

@@ -4,7 +4,7 @@ import html
 
 import yaml
 
-from faultslip import files
+from faultslip import files, tables
 
 if __name__ == "__main__":
     from faultslip.errors import told
@@ -15,4 +15,4 @@ if __name__ == "__main__":
         table = f"<pre>{html.escape(text)}</pre>"
         note = "Units and meaning of each key stand in config.yaml."
         with files.whole(snakemake.output.html) as temporary:
-            temporary.write_text(files.PAGE.format(title=title, table=table, note=note), encoding="utf-8")
+            temporary.write_text(tables.PAGE.format(title=title, table=table, note=note), encoding="utf-8")

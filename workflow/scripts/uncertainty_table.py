@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from faultslip import files, netcdf, uncertainty
+from faultslip import netcdf, tables, uncertainty
 
 
 def residuals(path):
@@ -69,4 +69,4 @@ if __name__ == "__main__":
         validations = [[next(paths) for _ in range(number)] for number in p.validated]
         scores = table(snakemake.input.predictions, validations)
         title = f"Uncertainty, study {p.study}"
-        files.write_table(scores, shown(scores), title, NOTE, snakemake.output)
+        tables.write(scores, shown(scores), title, NOTE, snakemake.output)
