@@ -9,7 +9,7 @@ import yaml
 from conftest import ROOT
 from snakemake.utils import update_config
 
-from faultslip import study
+from faultslip import checks, repeats, study
 from faultslip.errors import InputError
 
 REGISTER = study.load_register(ROOT / "resources" / "register.yaml")
@@ -36,7 +36,7 @@ def virtual():
 
 
 def check(config):
-    study.check(config, SCHEMA, REGISTER)
+    checks.check(config, SCHEMA, REGISTER)
 
 
 def put(config, path, value):
@@ -202,8 +202,8 @@ ONE_CYCLE = {"number": 2, "part": "post_failure", "share": [0, 0.9]}
     ],
 )
 def test_disjoint(one, other, apart):
-    assert study.disjoint(one, other) is apart
-    assert study.disjoint(other, one) is apart
+    assert checks.disjoint(one, other) is apart
+    assert checks.disjoint(other, one) is apart
 
 
 def test_a_cycle_that_was_trained_on_may_lie_in_the_test_part(virtual):
@@ -237,11 +237,11 @@ def test_an_overlay_must_name_its_study(tmp_path):
     overlay = tmp_path / "mine.yaml"
     overlay.write_text("seeds: [1]\n")
     with pytest.raises(InputError, match="mine.yaml: has no study.* add for example study: mine"):
-        study.check_overlays({"study": "virtual"}, [str(overlay)], "virtual")
-    study.check_overlays({"study": "other"}, [str(overlay)], "virtual")  # named with --config
+        checks.check_overlays({"study": "virtual"}, [str(overlay)], "virtual")
+    checks.check_overlays({"study": "other"}, [str(overlay)], "virtual")  # named with --config
     overlay.write_text("study: virtual\n")
-    study.check_overlays({"study": "virtual"}, [str(overlay)], "virtual")
-    study.check_overlays({"study": "virtual"}, [], "virtual")
+    checks.check_overlays({"study": "virtual"}, [str(overlay)], "virtual")
+    checks.check_overlays({"study": "virtual"}, [], "virtual")
 
 
 @pytest.mark.parametrize(
@@ -260,10 +260,10 @@ def test_a_table_of_ones_own_is_checked_before_anything_runs(tmp_path, header, f
     columns = {"friction": friction}
     config = {"experiments": {"mine": {"table": {"files": [str(tmp_path / "mine.csv")], "columns": columns}}}}
     if message is None:
-        study.check_tables(config)
+        checks.check_tables(config)
         return
     with pytest.raises(InputError, match=message):
-        study.check_tables(config)
+        checks.check_tables(config)
 
 
 def test_shares_of_the_training_part(config):
@@ -275,7 +275,7 @@ def test_shares_of_the_training_part(config):
         "training": {"epochs": 3},
     }
     check(config)
-    found = study.with_shares(config)
+    found = repeats.with_shares(config)
     segments = found["experiments"]["p4581_8mpa"]["segments"]
     spans = [segments[f"share1_place{j}"]["fraction"] for j in (1, 2, 3)]
     np.testing.assert_allclose(spans, [[0, 0.05], [0.075, 0.125], [0.15, 0.2]])
@@ -319,7 +319,7 @@ def test_variants_of_a_scenario(config):
         },
     }
     check(config)
-    found = study.with_variants(config)
+    found = repeats.with_variants(config)
     new = {s["name"]: s for s in found["scenarios"] if "variant" in s}
     assert list(new) == [
         "cross_trained_as_it_is",

@@ -9,25 +9,25 @@ sys.path.insert(0, os.path.join(workflow.basedir, "workflow/scripts"))
 
 from snakemake.exceptions import WorkflowError
 
-from faultslip import study
+from faultslip import checks, repeats, study
 from faultslip.errors import InputError
 
 REGISTER = study.load_register(os.path.join(workflow.basedir, "resources/register.yaml"))
 DEFAULT = study.load_register(os.path.join(workflow.basedir, "config.yaml"))
 config = study.without_nulls(config)
 try:
-    study.check(
+    checks.check(
         config,
         os.path.join(workflow.basedir, "workflow/schemas/config.schema.json"),
         REGISTER,
     )
-    study.check_overlays(config, workflow.config_settings.configfiles, DEFAULT["study"])
-    study.check_raw_files(config)
-    study.check_tables(config)
+    checks.check_overlays(config, workflow.config_settings.configfiles, DEFAULT["study"])
+    checks.check_raw_files(config)
+    checks.check_tables(config)
 except InputError as error:
     raise WorkflowError(str(error))
 STUDY = study.ordered(config)
-config = study.with_variants(study.with_shares(STUDY))
+config = repeats.with_variants(repeats.with_shares(STUDY))
 
 RESULTS = f"results/{config['study']}"
 LOGS = f"logs/{config['study']}"
