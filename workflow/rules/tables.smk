@@ -291,7 +291,7 @@ rule tables:
     input:
         rules.mape_table.output,
         rules.experiments_table.output,
-        rules.events_table.output,
+        rules.events_table.output if friction_predictions() else [],
         rules.uncertainty_table.output,
         rules.parameters_page.output,
         rules.data_efficiency_table.output if "data_efficiency" in config else [],

@@ -178,7 +178,7 @@ def _check_sizes(config):
             f"scalogram.smallest_scale: {scales['smallest_scale']} s is less than a sample, "
             f"record.interval {interval} s; two samples are usual"
         )
-    least = 2 ** config["network"]["depth"]
+    least = 2 ** config["network"]["depth"] // 2  # shorter images are mostly padding
     for name in [None, *(s["name"] for s in config["scenarios"])]:
         where = f"scenarios.{name}." if name else ""
         windows = study.windows_of(config, name) if name else config["windows"]
