@@ -4,6 +4,9 @@ from pathlib import Path
 
 import pytest
 
+# Networks of tests are small: threads that wait for one another would cost more than they give.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "workflow" / "scripts"))
 

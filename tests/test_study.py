@@ -16,10 +16,10 @@ REGISTER = study.load_register(ROOT / "resources" / "register.yaml")
 SCHEMA = ROOT / "workflow" / "schemas" / "config.schema.json"
 
 
-def load(name):
-    """The default study under an overlay."""
+def load(*names):
+    """The default study under overlays."""
     config = yaml.safe_load((ROOT / "config.yaml").read_text())
-    if name != "config.yaml":
+    for name in names:
         update_config(config, yaml.safe_load((ROOT / "studies" / name).read_text()))
     return study.without_nulls(config)
 
@@ -32,7 +32,7 @@ def config():
 
 @pytest.fixture
 def virtual():
-    return load("config.yaml")
+    return load()
 
 
 def check(config):
@@ -53,9 +53,15 @@ def put(config, path, value):
     return study.without_nulls(config)
 
 
-@pytest.mark.parametrize("name", ["config.yaml", *sorted(p.name for p in (ROOT / "studies").glob("*.yaml"))])
+# levers.yaml is laid over a study that is an overlay itself
+OVERLAYS = {"levers.yaml": ("open_data.yaml", "levers.yaml"), "none": ()} | {
+    path.name: (path.name,) for path in (ROOT / "studies").glob("*.yaml") if path.name != "levers.yaml"
+}
+
+
+@pytest.mark.parametrize("name", sorted(OVERLAYS))
 def test_studies_are_valid(name):
-    check(load(name))
+    check(load(*OVERLAYS[name]))
 
 
 P4581 = ("experiments", "p4581_8mpa")
@@ -338,6 +344,26 @@ def test_variants_of_a_scenario(config):
     assert study.seeds_of(found, "cross_trained") == config["seeds"]
 
 
+def test_a_variant_may_start_from_another(config):
+    config["ablation"] = {
+        "tested": "p4581_8mpa/validation",
+        "seeds": [1],
+        "variants": {
+            "simulation_only": {"wide": {"network": {"width": 16}}},
+            "cross_trained": {"wide": {"start_from": "simulation_only_wide"}},
+        },
+    }
+    check(config)
+    found = repeats.with_variants(study.ordered(config))
+    assert study.network_of(found, "cross_trained_wide")["width"] == 16
+    assert study.network_of(found, "cross_trained")["width"] == config["network"]["width"]
+    # compared with as many networks of the scenario as it is
+    assert study.seeds_of(found, "simulation_only_as_it_is") == [1]
+    config["ablation"]["variants"]["cross_trained"]["wide"]["start_from"] = "simulation_only_wider"
+    with pytest.raises(InputError, match="no scenario 'simulation_only_wider' stands before it"):
+        check(config)
+
+
 @pytest.mark.parametrize(
     ("change", "message"),
     [
@@ -349,6 +375,14 @@ def test_variants_of_a_scenario(config):
             "laboratory_only_x: .* needs start_from",
         ),
         ({"variants": {"laboratory_only": {"x": {"epochs": 3}}}}, "unknown key 'epochs'"),
+        (
+            {"variants": {"cross_trained": {"x": {"network": {"width": 16}}}}},
+            "cross_trained_x: cannot have network, for it starts from that of simulation_only",
+        ),
+        (
+            {"variants": {"laboratory_only": {"x": {"training": {"stretch": 2, "parts": None}}}}},
+            "laboratory_only_x.training: .* with parts: null none are",
+        ),
     ],
 )
 def test_bad_variants(config, change, message):

@@ -1,4 +1,6 @@
 import copy
+import dataclasses
+from unittest import mock
 
 import numpy as np
 import pytest
@@ -160,3 +162,36 @@ def test_a_share_of_the_windows_lies_at_the_ends_of_the_parts():
     assert np.sum(np.isclose(slow[:, 10], first)) >= 2
     assert np.sum(np.isclose(slow[:, 10], last)) >= 2
     assert last - first == pytest.approx(200 - 32, abs=1)
+
+
+def test_averaged_weights_are_the_moving_average_over_steps():
+    """Two epochs of one step each: the second network, halfway back to the first."""
+    steps = []
+    for epochs, averaging in ((1, 0.0), (2, 0.0), (2, 0.5)):
+        config = dataclasses.replace(CONFIG, epochs=epochs, windows_per_epoch=16, averaging=averaging)
+        config = dataclasses.replace(config, learning_rate=1e-3)
+        net = network()
+        with mock.patch.object(torch.optim.lr_scheduler, "CosineAnnealingLR"):  # the same rate in all
+            training.fit(net, parts(1), None, config, seed=5)
+        steps.append(dict(net.named_parameters()))
+    for name, parameter in steps[2].items():
+        assert torch.allclose(parameter, (steps[0][name] + steps[1][name]) / 2, atol=1e-6), name
+
+
+def test_averaging_leaves_what_is_frozen():
+    net = network()
+    training.fit(net, parts(1), parts(2), CONFIG)
+    before = weights(net)
+    config = dataclasses.replace(CONFIG, averaging=0.9)
+    training.fit(net, parts(3), parts(4), config, trained="latent")
+    moved = {name for name, tensor in net.state_dict().items() if not torch.equal(tensor, before[name])}
+    assert moved and all(name.startswith("latent.") for name in moved)
+
+
+@pytest.mark.parametrize("change", [{"stretch": 1.5}, {"noise": 0.3}, {"series": 1.0}, {"rise": 0.1}])
+def test_options_change_what_is_learned_and_it_still_learns(change):
+    plain, varied = network(), network()
+    training.fit(plain, parts(1), parts(2), CONFIG)
+    history = training.fit(varied, parts(1), parts(2), dataclasses.replace(CONFIG, **change))
+    assert history["validation_loss"][-1] < 0.6 * history["validation_loss"][0]
+    assert not torch.equal(plain.latent[0].weight, varied.latent[0].weight)

@@ -133,6 +133,16 @@ def test_shares_of_the_training_part(project):
         assert float(row["mape_percent"]) > 0.5
 
 
+def test_ablation(project):
+    rows = read_table(project, "ablation")
+    assert [row["variant"] for row in rows] == ["as_it_is", "every_lever"]
+    assert {row["scenario"] for row in rows} == {"cross_trained"}
+    as_it_is, changed = (float(row["mape_percent"]) for row in rows)
+    assert float(rows[1]["difference_percent"]) == pytest.approx(changed - as_it_is)
+    assert as_it_is != changed
+    assert float(rows[0]["constant_mape_percent"]) > max(as_it_is, changed)
+
+
 def test_slip_events(project):
     rows = {
         row["scenario"]: row for row in read_table(project, "events") if row["experiment"] == "p4581_8mpa"

@@ -129,20 +129,16 @@ def scenario_names(network):
     return "|".join(names) or "none"
 
 
-def training_value(scenario, name):
-    """A training parameter: the scenario's own, or the study's."""
-    return study.training_of(config, scenario)[name]
-
-
 def training_memory(scenario):
     """MB: windows held for an epoch, in latent training with what the encoder gives for them;
     activations of a batch; and the program itself."""
-    scalogram, width = config["scalogram"], config["network"]["width"]
+    scalogram, width = config["scalogram"], study.network_of(config, scenario)["width"]
+    training = study.training_of(config, scenario)
     octaves = math.log2(scalogram["largest_scale"] / scalogram["smallest_scale"])
     rows = octaves * scalogram["scales_per_octave"] + 16
     columns = study.windows_of(config, scenario)["length"] / config["record"]["interval"] + 16
-    held = training_value(scenario, "windows_per_epoch") * (2 + 2 * width)
-    batch = training_value(scenario, "batch_size") * width * 60
+    held = training["windows_per_epoch"] * (2 + 2 * width)
+    batch = training["batch_size"] * width * 60
     return int(800 + 4e-6 * rows * columns * (held + batch))
 
 

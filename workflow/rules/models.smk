@@ -14,11 +14,13 @@ rule train:
             if parent
         ],
         code=code(
+            "augmentation",
             "errors",
             "files",
-            "netcdf",
             "images",
+            "losses",
             "models",
+            "netcdf",
             "network",
             "training",
             "transfer",
@@ -47,14 +49,8 @@ rule train:
         scalogram=config["scalogram"],
         windows=lambda wildcards: study.windows_of(config, wildcards.scenario),
         view=lambda wildcards: study.view_of(config, wildcards.scenario),
-        network=config["network"],
-        learning_rate=lambda wildcards: training_value(wildcards.scenario, "learning_rate"),
-        batch_size=lambda wildcards: training_value(wildcards.scenario, "batch_size"),
-        epochs=lambda wildcards: training_value(wildcards.scenario, "epochs"),
-        patience=lambda wildcards: training_value(wildcards.scenario, "patience"),
-        windows_per_epoch=lambda wildcards: training_value(wildcards.scenario, "windows_per_epoch"),
-        ends=lambda wildcards: training_value(wildcards.scenario, "ends"),
-        parts=lambda wildcards: training_value(wildcards.scenario, "parts"),
+        network=lambda wildcards: study.network_of(config, wildcards.scenario),
+        training=lambda wildcards: study.training_of(config, wildcards.scenario),
         device=config["device"],
     script:
         "../scripts/train.py"

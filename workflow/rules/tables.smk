@@ -193,10 +193,12 @@ rule laurenti_table:
         table=lambda wildcards: raw_files(laurenti("experiment")),
         predictions=laurenti_predictions(),
         code=code(
+            "augmentation",
             "baselines",
             "errors",
             "files",
             "images",
+            "losses",
             "metrics",
             "netcdf",
             "tables",

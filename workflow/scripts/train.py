@@ -88,9 +88,7 @@ if __name__ == "__main__":
         print(summary(network))
         device = training.choose_device(p.device)
         print(f"trained: {p.trained}; on {device}")
-        config = training.TrainingConfig(
-            p.learning_rate, p.batch_size, p.epochs, p.patience, p.windows_per_epoch, p.parts, p.ends
-        )
+        config = training.TrainingConfig(**p.training)
         history = training.fit(
             network,
             learn,
@@ -99,7 +97,7 @@ if __name__ == "__main__":
             trained=p.trained,
             seed=p.seed,
             device=device,
-            report=progress(p.epochs),
+            report=progress(config.epochs),
         )
 
         sources = {}

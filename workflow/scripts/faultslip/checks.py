@@ -178,12 +178,14 @@ def _check_sizes(config):
             f"scalogram.smallest_scale: {scales['smallest_scale']} s is less than a sample, "
             f"record.interval {interval} s; two samples are usual"
         )
-    least = 2 ** config["network"]["depth"] // 2  # shorter images are mostly padding
     for name in [None, *(s["name"] for s in config["scenarios"])]:
         where = f"scenarios.{name}." if name else ""
         windows = study.windows_of(config, name) if name else config["windows"]
-        parts = study.training_of(config, name)["parts"] if name else config["training"]["parts"]
+        training = study.training_of(config, name) if name else config["training"]
+        parts = training["parts"]
         length, step = windows["length"], windows["step"]
+        depth = (study.network_of(config, name) if name else config["network"])["depth"]
+        least = 2**depth // 2  # shorter images are mostly padding
         if step > length:
             raise InputError(
                 f"{where}windows.step, {step} s, is longer than {where}windows.length, {length} s: "
@@ -192,8 +194,16 @@ def _check_sizes(config):
         if round(length / interval) < least:
             raise InputError(
                 f"{where}windows.length: {length} s are {round(length / interval)} samples of "
-                f"{interval} s; a network of depth {config['network']['depth']} needs at least {least}"
+                f"{interval} s; a network of depth {depth} needs at least {least}"
             )
+        varied = training["stretch"] > 1 or training["amplitude"] or training["noise"]
+        if varied and not parts:
+            raise InputError(
+                f"{where}training: stretch, amplitude and noise vary the parts that are drawn; with "
+                "parts: null none are"
+            )
+        if training["stretch"] > 1 and name and study.target_of(config, name) == "time_to_failure":
+            raise InputError(f"{where}training.stretch: a stretched record has other times to failure")
         if parts and not length <= parts[1] >= parts[0]:
             raise InputError(
                 f"{where}training.parts: {parts} s must go from short to long, the longest at least "
@@ -248,7 +258,7 @@ def _range(segment):
 def _check_scenario(config, scenario, earlier):
     where = f"scenarios.{scenario['name']}"
     if "model" in scenario:
-        own = {"train", "validate", "start_from", "trained", "training", "target", "windows"}
+        own = {"train", "validate", "start_from", "trained", "training", "network", "target", "windows"}
         extra = sorted(set(scenario) & (own | {"low_pass_gain", "seeds", "view"}))
         if extra:
             raise InputError(
@@ -258,9 +268,8 @@ def _check_scenario(config, scenario, earlier):
     elif not {"train", "validate"} <= set(scenario):
         raise InputError(f"{where}: needs train and validate, or the name of another scenario as model")
     if "method" in scenario:
-        extra = sorted(
-            set(scenario) & {"model", "start_from", "trained", "training", "windows", "low_pass_gain"}
-        )
+        own = {"model", "start_from", "trained", "training", "network", "windows", "low_pass_gain"}
+        extra = sorted(set(scenario) & own)
         if extra:
             raise InputError(
                 f"{where}: {scenario['method']} is no network, so it cannot have {', '.join(extra)}"
@@ -280,6 +289,8 @@ def _check_scenario(config, scenario, earlier):
         s for s in config["scenarios"] if s["name"] == scenario["model"]
     ):
         raise InputError(f"{where}.model: {scenario['model']!r} has no networks of its own")
+    if {"start_from", "network"} <= set(scenario):
+        raise InputError(f"{where}: cannot have network, for it starts from that of {scenario['start_from']}")
     if scenario.get("trained") == "latent" and "start_from" not in scenario:
         raise InputError(f"{where}: trained: latent needs start_from, whose encoder and decoder are kept")
     for key in ("train", "validate", "test"):
@@ -364,16 +375,20 @@ def _check_ablation(config):
                 f"ablation.tested: {wanted['tested']} is a test part, of {s['name']}; choose on a part that "
                 "no scenario is tested on, such as a validation part"
             )
-    for name, variants in wanted["variants"].items():
+    for name in wanted["variants"]:
         if name not in known:
             raise InputError(
                 f"ablation.variants: there is no scenario {name!r}; there are: {', '.join(known)}"
             )
+    for name in known:  # in the order of the study, so that one variant may start from another
+        variants = wanted["variants"].get(name, {})
         for variant, change in variants.items():
             altered = known[name] | change | {"name": f"{name}_{variant}", "test": [wanted["tested"]]}
             if altered.get("validate") == [wanted["tested"]]:
                 altered["validate"] = altered["train"]  # none, in truth; see with_variants
-            _check_scenario(config, altered, list(known))
+            config = config | {"scenarios": [*config["scenarios"], altered]}  # may be started from
+            _check_scenario(config, altered, [s["name"] for s in config["scenarios"]])
+    _check_sizes(config)
 
 
 def _check_seeds(config, where, wanted):

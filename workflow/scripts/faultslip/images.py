@@ -88,6 +88,13 @@ def series(image, statistics, interval, config):
     return values if config.low_pass else values + statistics[0]
 
 
+def series_weights(interval, config):
+    """Weights with which the rows of an image sum to its series, in standard deviations (eq. 11)."""
+    weights = wavelets.sum_weights(interval, config.scales, low_pass=config.low_pass)
+    _, scale = _affine(len(weights), (0.0, 1.0), interval, config)
+    return weights * scale[:, 0]
+
+
 def _affine(rows, statistics, interval, config):
     mean, deviation = statistics
     scale = np.full((rows, 1), float(deviation))

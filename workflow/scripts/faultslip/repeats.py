@@ -38,7 +38,8 @@ def with_shares(config):
 def with_variants(config):
     """The same with the scenarios of `ablation`: one key of a scenario changed, each.
 
-    Variants are named `<scenario>_<variant>` and tested on `tested`, which is no test part, so
+    Variants are named `<scenario>_<variant>`, may start from one another in the order of the
+    study, and are tested on `tested`, which is no test part, so
     that choices are made without it. Where the scenario is validated with that part too, the
     variants are trained without validation.
     """
@@ -52,6 +53,7 @@ def with_variants(config):
         if "validate" in kept:  # as it is, its own networks can be tested
             base = {"name": f"{scenario_name}_as_it_is", "of": scenario_name, "variant": "as_it_is"}
             base |= {"model": study.models_of(config, scenario_name), "test": [wanted["tested"]]}
+            base |= {"seeds": wanted.get("seeds", config["seeds"])}
             added.append(base | {k: known[k] for k in ("statistics",) if k in known})
         else:
             variants = {"as_it_is": {}, **variants}

@@ -30,8 +30,9 @@ def without_nulls(config):
 
 
 def seeds_of(config, name):
-    """Seeds of a scenario's networks: its own, or the study's."""
-    return scenario(config, models_of(config, name)).get("seeds", config["seeds"])
+    """Seeds of a scenario's networks: its own, those of the scenario whose networks it uses, or all."""
+    inherited = scenario(config, models_of(config, name)).get("seeds", config["seeds"])
+    return scenario(config, name).get("seeds", inherited)
 
 
 def ordered(value):
@@ -107,6 +108,14 @@ def windows_of(config, name):
 def training_of(config, name):
     """How a scenario is trained: its own values, or the study's."""
     return config["training"] | scenario(config, name).get("training", {})
+
+
+def network_of(config, name):
+    """Size of a scenario's network: its own values or the study's, or of the one it starts from."""
+    found = scenario(config, models_of(config, name))
+    if "start_from" in found:
+        return network_of(config, found["start_from"])
+    return config["network"] | found.get("network", {})
 
 
 def view_of(config, name):

@@ -8,9 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 from torch.nn.functional import mse_loss
+from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from faultslip import images, transfer, windows
+from faultslip.augmentation import Augmentation
 from faultslip.errors import InputError
+from faultslip.losses import Loss
 
 # Windows taken from each part of a segment that is transformed by itself.
 WINDOWS_A_PART = 8
@@ -35,6 +38,13 @@ class TrainingConfig:
     ends : float
         Share of the windows that lie at the ends of these parts, where the network has the
         reflection to learn; the others lie anywhere.
+    stretch, amplitude, noise : float
+        How parts are varied; see `augmentation.Augmentation`.
+    series, rise : float
+        Weights of losses on the friction series beside that on its image; see `losses.Loss`.
+    averaging : float
+        Of the weights, which then are a moving average over steps with this decay; 0 for
+        those of the last step.
     """
 
     learning_rate: float
@@ -44,6 +54,12 @@ class TrainingConfig:
     windows_per_epoch: int
     parts: tuple | None
     ends: float = 0.0
+    stretch: float = 1.0
+    amplitude: float = 0.0
+    noise: float = 0.0
+    series: float = 0.0
+    rise: float = 0.0
+    averaging: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -96,10 +112,11 @@ class Windows:
             pairs.append([windows.cut(image, self.length, self.step) for image in both])
         return tuple(np.concatenate(part) for part in zip(*pairs, strict=True))
 
-    def random_parts(self, number, shortest, longest, random, ends=0.0):
+    def random_parts(self, number, shortest, longest, random, ends=0.0, augmentation=None):
         """`number` windows at random places of parts of `shortest` to `longest` seconds.
 
-        A share `ends` of them lies at the ends of the parts, half of it at each.
+        A share `ends` of them lies at the ends of the parts, half of it at each. Each part is
+        varied by an `augmentation`.
         The segments take turns; each part gives `WINDOWS_A_PART` windows, or its last.
         """
         pairs = []
@@ -110,7 +127,7 @@ class Windows:
             low, high = (min(samples, round(s / segment.interval)) for s in (shortest, longest))
             part = max(self.length, int(random.integers(low, high + 1)))
             start = int(random.integers(0, samples - part + 1))
-            both = self._images(segment, start, start + part)
+            both = self._images(segment, start, start + part, augmentation, random)
             places = random.integers(0, part - self.length + 1, windows_a_part)
             at_ends = round(ends * windows_a_part)
             places[: at_ends // 2] = 0
@@ -120,15 +137,15 @@ class Windows:
             pairs.append([np.stack([x[:, p : p + self.length] for p in places]) for x in both])
         return tuple(np.concatenate(part)[:number] for part in zip(*pairs, strict=True))
 
-    def _images(self, segment, start, end):
+    def _images(self, segment, start, end, augmentation=None, random=None):
         """Normalised images of emission and target of a part, transformed by itself."""
-        pair = (
-            (segment.emission, segment.emission_statistics),
-            (segment.target, segment.target_statistics),
+        emission, target = (augmentation or Augmentation()).varied(
+            segment.emission, segment.target, segment.emission_statistics, start, end - start, random
         )
+        pair = ((emission, segment.emission_statistics), (target, segment.target_statistics))
         result = []
         for values, statistics in pair:
-            rows = images.transform(values[start:end], segment.interval, self.scalogram)
+            rows = images.transform(values, segment.interval, self.scalogram)
             result.append(images.normalise(rows, statistics, segment.interval, self.scalogram))
         return result
 
@@ -186,6 +203,13 @@ def fit(network, training, validation, config, *, trained="all", seed=0, device=
     learning = [parameter for parameter in network.parameters() if parameter.requires_grad]
     optimiser = torch.optim.Adam(learning, lr=config.learning_rate)
     schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimiser, config.epochs)
+    interval, scalogram = training.segments[0].interval, training.scalogram
+    series_weights = torch.from_numpy(images.series_weights(interval, scalogram))
+    loss_of = Loss(series_weights, interval, config.series, config.rise)
+    average = network  # what is validated and kept
+    if config.averaging:
+        # Batch statistics are a moving average already, and taken as they are.
+        average = AveragedModel(network, multi_avg_fn=get_ema_multi_avg_fn(config.averaging))
     if validation:
         validation_inputs, validation_targets = _tensors(validation.whole(), device)
 
@@ -206,17 +230,20 @@ def fit(network, training, validation, config, *, trained="all", seed=0, device=
                 predictions = network.decode(features, skips)
             else:
                 predictions = network.all_predictions(inputs[batch])
-            errors = [mse_loss(p[..., :rows, :columns], targets[batch]) for p in predictions]
+            cropped = [image[..., :rows, :columns] for image in predictions]
+            loss, error = loss_of(cropped, targets[batch])
             optimiser.zero_grad()
-            sum(errors).backward()
+            loss.backward()
             optimiser.step()
-            losses.append(errors[0].item())
+            if config.averaging:
+                average.update_parameters(network)
+            losses.append(error.item())
         schedule.step()
 
         history["training_loss"].append(float(np.mean(losses)))
         history["validation_loss"].append(math.nan)
         if validation:
-            predicted = predict(network, validation_inputs, config.batch_size)
+            predicted = predict(average, validation_inputs, config.batch_size)
             history["validation_loss"][-1] = mse_loss(predicted, validation_targets).item()
         if report:
             report(epoch, history["training_loss"][-1], history["validation_loss"][-1])
@@ -225,11 +252,10 @@ def fit(network, training, validation, config, *, trained="all", seed=0, device=
         if not validation:
             continue
         if history["validation_loss"][-1] <= min(history["validation_loss"]):
-            best, best_epoch = copy.deepcopy(network.state_dict()), epoch
+            best, best_epoch = copy.deepcopy(_weights(average)), epoch
         elif epoch - best_epoch >= config.patience:
             break
-    if validation:
-        network.load_state_dict(best)
+    network.load_state_dict(best if validation else _weights(average))
     return history
 
 
@@ -240,10 +266,16 @@ def predict(network, inputs, batch_size):
     return torch.cat([network(batch) for batch in inputs.split(batch_size)])
 
 
+def _weights(network):
+    """State of a network, or of the one that is averaged."""
+    return (network.module if isinstance(network, AveragedModel) else network).state_dict()
+
+
 def _draw(training, config, random):
     if config.parts is None:
         return training.whole()
-    return training.random_parts(config.windows_per_epoch, *config.parts, random, config.ends)
+    augmentation = Augmentation(config.stretch, config.amplitude, config.noise)
+    return training.random_parts(config.windows_per_epoch, *config.parts, random, config.ends, augmentation)
 
 
 def _tensors(pair, device):

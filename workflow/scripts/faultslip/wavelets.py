@@ -133,11 +133,14 @@ def inverse_sum(rows, interval, scales, *, every=1, low_pass=True):
         The signal at the columns' times; without a low-pass row, less its mean and
         whatever is slower than the largest scale.
     """
-    rows = np.asarray(rows)
+    return sum_weights(interval, scales, low_pass=low_pass) @ np.asarray(rows)
+
+
+def sum_weights(interval, scales, *, low_pass=True):
+    """Weights with which the rows of `cwt` sum to the signal (eq. 11); the low-pass row's is one."""
     step = np.log2(scales[1] / scales[0])
     weights = step * np.sqrt(interval) / _RECONSTRUCTION / np.sqrt(scales)
-    signal = weights @ rows[: len(scales)]
-    return signal + rows[-1] if low_pass else signal
+    return np.append(weights, 1.0) if low_pass else weights
 
 
 def inverse_least_squares(rows, interval, scales, *, every=1, low_pass=True):
