@@ -320,7 +320,11 @@ def test_variants_of_a_scenario(config):
         "tested": "p4581_8mpa/validation",
         "seeds": [1],
         "variants": {
-            "cross_trained": {"all": {"trained": "all"}, "short": {"training": {"epochs": 1}}},
+            "cross_trained": {
+                "all": {"trained": "all"},
+                "short": {"training": {"epochs": 1}},
+                "level": {"low_pass_gain": 0.7},
+            },
             "simulation_only": {"slow": {"training": {"learning_rate": 0.0001}}},
         },
     }
@@ -328,12 +332,17 @@ def test_variants_of_a_scenario(config):
     found = repeats.with_variants(config)
     new = {s["name"]: s for s in found["scenarios"] if "variant" in s}
     assert list(new) == [
+        "simulation_only_as_it_is",
+        "simulation_only_slow",
         "cross_trained_as_it_is",
         "cross_trained_all",
         "cross_trained_short",
-        "simulation_only_as_it_is",
-        "simulation_only_slow",
+        "cross_trained_level",
     ]
+    # a gain changes the prediction alone
+    assert new["cross_trained_level"]["model"] == "cross_trained_as_it_is"
+    assert study.low_pass_gain_of(found, "cross_trained_level") == 0.7
+    assert study.low_pass_gain_of(found, "cross_trained_as_it_is") == 1
     assert new["cross_trained_all"]["trained"] == "all"
     # scored on what validates the scenario, so these are not validated with it
     assert "validate" not in new["cross_trained_all"]
@@ -369,6 +378,7 @@ def test_a_variant_may_start_from_another(config):
     [
         ({"tested": "p4581_8mpa/test"}, "ablation.tested: p4581_8mpa/test is a test part, of"),
         ({"seeds": [9]}, "ablation.seeds: 9 is not one of the study's seeds"),
+        ({"variants": {"constant": {"x": {"low_pass_gain": 1}}}}, "'constant' has a method of its own"),
         ({"variants": {"nobody": {"all": {"trained": "all"}}}}, "there is no scenario 'nobody'"),
         (
             {"variants": {"laboratory_only": {"x": {"trained": "latent"}}}},

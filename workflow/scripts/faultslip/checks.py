@@ -259,7 +259,7 @@ def _check_scenario(config, scenario, earlier):
     where = f"scenarios.{scenario['name']}"
     if "model" in scenario:
         own = {"train", "validate", "start_from", "trained", "training", "network", "target", "windows"}
-        extra = sorted(set(scenario) & (own | {"low_pass_gain", "seeds", "view"}))
+        extra = sorted(set(scenario) & (own | {"seeds", "view"}))
         if extra:
             raise InputError(
                 f"{where}: uses the networks of {scenario['model']!r} as they are (model), "
@@ -380,6 +380,8 @@ def _check_ablation(config):
             raise InputError(
                 f"ablation.variants: there is no scenario {name!r}; there are: {', '.join(known)}"
             )
+        if "method" in known[name]:
+            raise InputError(f"ablation.variants: {name!r} has a method of its own and no networks to change")
     for name in known:  # in the order of the study, so that one variant may start from another
         variants = wanted["variants"].get(name, {})
         for variant, change in variants.items():

@@ -2,6 +2,9 @@
 
 from faultslip import study
 
+# What a variant may change without networks of its own.
+PREDICTED_WITH = {"low_pass_gain"}
+
 
 def with_shares(config):
     """The same with the scenarios of `data_efficiency` at every share and place.
@@ -39,29 +42,31 @@ def with_variants(config):
     """The same with the scenarios of `ablation`: one key of a scenario changed, each.
 
     Variants are named `<scenario>_<variant>`, may start from one another in the order of the
-    study, and are tested on `tested`, which is no test part, so
-    that choices are made without it. Where the scenario is validated with that part too, the
-    variants are trained without validation.
+    study, and are tested on `tested`, which is no test part, so that choices are made without
+    it. Where the scenario is validated with that part too, the variants are trained without
+    validation. What changes the prediction alone uses the networks as they are.
     """
     wanted = config.get("ablation")
     if not wanted:
         return config
+    tested = {"test": [wanted["tested"]], "seeds": wanted.get("seeds", config["seeds"])}
     added = []
-    for scenario_name, variants in wanted["variants"].items():
-        known = study.scenario(config, scenario_name)
+    for known in config["scenarios"]:
+        if known["name"] not in wanted["variants"]:
+            continue
+        variants = wanted["variants"][known["name"]]
         kept = {k: v for k, v in known.items() if k != "validate" or v != [wanted["tested"]]}
-        if "validate" in kept:  # as it is, its own networks can be tested
-            base = {"name": f"{scenario_name}_as_it_is", "of": scenario_name, "variant": "as_it_is"}
-            base |= {"model": study.models_of(config, scenario_name), "test": [wanted["tested"]]}
-            base |= {"seeds": wanted.get("seeds", config["seeds"])}
-            added.append(base | {k: known[k] for k in ("statistics",) if k in known})
-        else:
-            variants = {"as_it_is": {}, **variants}
-        for variant, change in variants.items():
-            training = known.get("training", {}) | change.get("training", {})
-            own = {"name": f"{scenario_name}_{variant}", "of": scenario_name, "variant": variant}
-            own |= {"test": [wanted["tested"]], "seeds": wanted.get("seeds", config["seeds"])}
-            added.append(kept | change | own | ({} if "model" in known else {"training": training}))
+        networks = study.models_of(config, known["name"])  # as it is, its own can be tested
+        if "validate" not in kept:
+            networks = f"{known['name']}_as_it_is"
+        for variant, change in {"as_it_is": {}, **variants}.items():
+            own = {"name": f"{known['name']}_{variant}", "of": known["name"], "variant": variant} | tested
+            if set(change) <= PREDICTED_WITH and own["name"] != networks:
+                statistics = {k: v for k, v in known.items() if k == "statistics"}
+                added.append({"model": networks} | statistics | change | own)
+            else:
+                training = known.get("training", {}) | change.get("training", {})
+                added.append(kept | change | own | ({} if "model" in known else {"training": training}))
     return config | {"scenarios": config["scenarios"] + added}
 
 

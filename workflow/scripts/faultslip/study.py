@@ -124,8 +124,9 @@ def view_of(config, name):
 
 
 def low_pass_gain_of(config, name):
-    """Factor of a scenario's predicted low-pass row; 1 unless the networks' scenario says so."""
-    return scenario(config, models_of(config, name)).get("low_pass_gain", 1)
+    """Factor of a scenario's predicted low-pass row: its own, that of its networks' scenario, or 1."""
+    inherited = scenario(config, models_of(config, name)).get("low_pass_gain", 1)
+    return scenario(config, name).get("low_pass_gain", inherited)
 
 
 def shortest_window(config, experiment, segment):
