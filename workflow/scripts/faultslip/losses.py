@@ -48,5 +48,5 @@ class Loss:
         return total, errors[0]
 
     def _series(self, images):
-        weights = self.series_weights.to(images.device, images.dtype)
+        weights = self.series_weights.to(images.dtype).to(images.device)  # mps has no float64
         return torch.einsum("r,bcrt->bt", weights, images)

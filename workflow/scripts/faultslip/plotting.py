@@ -28,11 +28,22 @@ NAMES = {"friction": "friction", "time_to_failure": "time to\nfailure, s"}
 
 def save(figure, pdf, png):
     """Write PDF and PNG without a date, so that equal figures have equal bytes."""
+    _settle(figure)
     with whole(pdf) as temporary:
         figure.savefig(temporary, metadata={"CreationDate": None})
     with whole(png) as temporary:
         figure.savefig(temporary, metadata={"Software": None})
     plt.close(figure)
+
+
+def _settle(figure):
+    """Lay out once and round: the last digits of the layout's solver differ from run to run."""
+    figure.draw_without_rendering()
+    figure.set_layout_engine("none")
+    for part in figure.subfigs:
+        part.patch.set_visible(False)  # its corners may be at 0 or at -0
+    for axes in figure.axes:
+        axes.set_position(np.round(axes.get_position(original=True).bounds, 6))
 
 
 def records_figure(records, segments_of_each):
