@@ -27,8 +27,13 @@ def run(seconds=200, load=8.0, seed=0, **changes):
     return slider.run(fault, normal, 1e-3, np.random.default_rng(seed))
 
 
+def emission(slip_rate, creep_rate):
+    normal = np.full(len(slip_rate), 8.0)
+    return acoustics.amplitude(slip_rate, creep_rate, normal, 1e-5, 4.0, 1e-3, np.random.default_rng(1))
+
+
 def test_without_noise_the_cycles_are_equal():
-    friction, _ = run()
+    friction, *_ = run()
     start, end = records.slip_events(friction, 0.03)
     recurrence = np.diff(start)[1:] * 1e-3
     assert len(recurrence) > 10
@@ -39,7 +44,7 @@ def test_without_noise_the_cycles_are_equal():
 
 
 def test_noise_makes_cycles_quasi_periodic():
-    friction, _ = run(state_noise=0.3, friction_noise=0.006)
+    friction, *_ = run(state_noise=0.3, friction_noise=0.006)
     start, end = records.slip_events(records.moving_average(friction, 100), 0.03)
     recurrence = np.diff(start)[1:]
     assert 0.05 < np.std(recurrence) / np.mean(recurrence) < 0.3
@@ -47,7 +52,7 @@ def test_noise_makes_cycles_quasi_periodic():
 
 
 def test_rearrangements_do_not_change_friction_at_once():
-    friction, slip_rate = run(state_noise=0.3, friction_noise=0.006)
+    friction, slip_rate, _ = run(state_noise=0.3, friction_noise=0.006)
     slow = slip_rate < 1e-6
     steps = np.diff(friction)[slow[1:] & slow[:-1]]
     assert np.abs(steps).max() < 2e-5  # 0.0095 a second, at 1 kHz
@@ -55,7 +60,7 @@ def test_rearrangements_do_not_change_friction_at_once():
 
 def test_slip_balances_loading():
     """Over many cycles the fault slips as far as the load point moves."""
-    _, slip_rate = run(seconds=300)
+    _, slip_rate, _ = run(seconds=300)
     fast = slip_rate > 1e-3
     starts = np.flatnonzero(fast[1:] & ~fast[:-1])
     between = slice(starts[1], starts[-1])
@@ -64,7 +69,7 @@ def test_slip_balances_loading():
 
 
 def test_a_locked_fault_is_loaded_at_the_loading_rate():
-    friction, slip_rate = run()
+    friction, slip_rate, _ = run()
     locked = slip_rate < 1e-8
     runs = locked[1:] & locked[:-1]
     rates = np.diff(friction)[runs] / 1e-3
@@ -76,11 +81,44 @@ def test_a_locked_fault_is_loaded_at_the_loading_rate():
     [
         ({"loading_rate": 0.05}, "creeps at a loading_rate of 0.05 a second; it slips below 0.032"),
         ({"b": 0.005}, "it slips only where b is larger than a"),
+        ({"creep_friction": 0.42}, "creeps at a creep_friction of 0.42"),
     ],
 )
 def test_a_fault_that_cannot_slip_is_refused(changes, message):
     with pytest.raises(InputError, match=message):
         run(**changes)
+
+
+CREEPING = {
+    "creep_friction": 0.48,
+    "creep_effect": 0.035,
+    "loading_rate": 0.0145,
+    "friction": 0.41,
+    "b": 0.0135,
+}
+
+
+def test_friction_of_creeping_gouge_rises_as_the_solution_says():
+    """While the fault is locked, w = exp(-(friction - creep_friction) / creep_effect) obeys
+    dw/dt = (1 - w) loading_rate / creep_effect."""
+    friction, slip_rate, creep_rate = run(**CREEPING)
+    locked = slip_rate < 1e-9  # a ten-thousandth of the loading velocity
+    first = np.flatnonzero(locked[1:] & ~locked[:-1])[2] + 5
+    last = first + np.flatnonzero(~locked[first:])[0] - 5
+    assert last - first > 3000  # milliseconds
+    w = np.exp(-(friction[[first, last]] - 0.48) / 0.035)
+    grown = 1 + (w[0] - 1) * np.exp(-0.0145 / 0.035 * (last - first) * 1e-3)
+    assert w[1] == pytest.approx(grown, rel=0.01)
+    assert friction[last] - friction[first] < 0.97 * 0.0145 * (last - first) * 1e-3  # not a line
+    np.testing.assert_allclose(creep_rate, 1e-5 * np.exp((friction - 0.48) / 0.035))
+
+
+def test_creeping_gouge_is_heard():
+    _, slip_rate, creep_rate = run(**CREEPING)
+    silent, heard = emission(slip_rate, 0 * creep_rate), emission(slip_rate, creep_rate)
+    slow = slip_rate < 1e-7
+    louder = np.median(heard[slow]) / np.median(silent[slow])
+    assert 1.05 < louder < 3
 
 
 def test_load_steps():
@@ -90,10 +128,8 @@ def test_load_steps():
 
 
 def test_emission_grows_towards_the_next_slip():
-    friction, slip_rate = run(state_noise=0.3)
-    amplitude = acoustics.amplitude(
-        slip_rate, np.full(len(friction), 8.0), 1e-5, 4.0, 1e-3, np.random.default_rng(1)
-    )
+    friction, slip_rate, _ = run(state_noise=0.3)
+    amplitude = emission(slip_rate, np.zeros_like(slip_rate))
     smooth = np.sqrt(records.moving_average(amplitude**2, 1000))
     start, end = records.slip_events(records.moving_average(friction, 1000), 0.03)
     after = np.median([smooth[e + 1500] for e in end[:-1]])

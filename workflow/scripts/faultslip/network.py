@@ -103,25 +103,26 @@ class CED(nn.Module):
             skips.append(skip)
         return features, skips
 
-    def decode(self, features, skips):
-        """Predictions of the latent space's output: the full model's, then the sub-models'."""
+    def decode(self, features, skips, sub_models=True):
+        """Predictions of the full model, then of its sub-models if they are wanted."""
         features = self.latent(features)
         coarse = []
         for level, (block, skip) in enumerate(zip(self.up, reversed(skips), strict=True)):
-            if self.sub_models:
+            if self.sub_models and sub_models:
                 enlarged = self.sub_models[level](features)
                 coarse.append(F.interpolate(enlarged, skips[0].shape[-2:], mode="bilinear"))
             features = block(features, skip)
         return [self.postprocessing(features), *reversed(coarse)]
 
-    def all_predictions(self, images):
+    def all_predictions(self, images, sub_models=True):
         """Predicted images of the full model, then of the sub-models, cropped to the input."""
         rows, columns = images.shape[-2:]
-        return [image[..., :rows, :columns] for image in self.decode(*self.encode(images))]
+        predictions = self.decode(*self.encode(images), sub_models)
+        return [image[..., :rows, :columns] for image in predictions]
 
     def forward(self, images):
         """Predicted images (batch, 1, rows, columns)."""
-        return self.all_predictions(images)[0]
+        return self.all_predictions(images, sub_models=False)[0]
 
 
 def summary(network):

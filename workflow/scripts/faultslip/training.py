@@ -155,6 +155,8 @@ def make_reproducible():
     os.environ.setdefault("CUBLAS_WORKSPACE_CONFIG", ":4096:8")  # CUDA asks for it
     torch.set_num_threads(1)
     torch.use_deterministic_algorithms(True, warn_only=True)
+    # That also writes over all new memory, for programs that read it unset; none is here.
+    torch.utils.deterministic.fill_uninitialized_memory = False
 
 
 def choose_device(name="auto"):
@@ -262,7 +264,7 @@ def fit(network, training, validation, config, *, trained="all", seed=0, device=
 @torch.no_grad()
 def predict(network, inputs, batch_size):
     """Predictions of the full model for windows (windows, 1, rows, columns), as they are."""
-    network.eval()
+    network.eval().to(memory_format=torch.channels_last)
     return torch.cat([network(batch) for batch in inputs.split(batch_size)])
 
 

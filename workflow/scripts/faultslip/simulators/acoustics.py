@@ -15,6 +15,7 @@ NOISE = 4.0  # counts, of each channel: electronics
 BURST_RATE = 170.0  # micro-slips a second at the loading velocity
 BURST_GROWTH = 0.25  # their rate follows this power of slip rate
 BURST_ENERGY = (2.0, 1.5, 1e3)  # ms: smallest; exponent of the Pareto law (b-value 1); range
+CREEP_BURSTS = 170.0  # micro-slips a second where the gouge shears at the loading velocity
 SLIP_ENERGY = 9e6  # of slip at 1 m / s
 SLIP_POWER = 1.5
 CODA = 0.02  # s; decay of energy after a burst
@@ -23,13 +24,13 @@ BAND = (0.1, 0.4)  # of the sampling rate: the sensors' resonance
 FULL_SCALE = 8191  # counts: 14 bit
 
 
-def amplitude(slip_rate, normal_stress, load_velocity, gain, interval, random):
+def amplitude(slip_rate, creep_rate, normal_stress, load_velocity, gain, interval, random):
     """Root mean square amplitude of the emission, without the electronics' noise.
 
     Parameters
     ----------
-    slip_rate : ndarray, shape (samples,)
-        m / s.
+    slip_rate, creep_rate : ndarray, shape (samples,)
+        Of the fault and of the gouge beside it, m / s.
     normal_stress : ndarray, shape (samples,)
         MPa; amplitude is proportional to it.
     load_velocity : float
@@ -46,6 +47,7 @@ def amplitude(slip_rate, normal_stress, load_velocity, gain, interval, random):
         Counts, of a channel of sensitivity 1.
     """
     rate = BURST_RATE * np.minimum(slip_rate / load_velocity, 1e3) ** BURST_GROWTH
+    rate += CREEP_BURSTS * creep_rate / load_velocity
     number = random.poisson(rate * interval)
     smallest, exponent, reach = BURST_ENERGY
     # Pareto law between smallest and smallest x reach, by its inverse distribution

@@ -54,10 +54,10 @@ def simulate(folder, parameters, seed):
 
     interval = 1 / MECHANICAL_RATE
     normal = load_steps(loads, duration, ramp, interval)
-    friction, slip_rate = slider.run(fault, normal, interval, np.random.default_rng([seed, 0]))
+    friction, slip_rate, creep_rate = slider.run(fault, normal, interval, np.random.default_rng([seed, 0]))
     velocity = 1e-6 * fault.load_velocity
     amplitude = acoustics.amplitude(
-        slip_rate, normal, velocity, gain, interval, np.random.default_rng([seed, 1])
+        slip_rate, creep_rate, normal, velocity, gain, interval, np.random.default_rng([seed, 1])
     )
 
     folder = Path(folder)

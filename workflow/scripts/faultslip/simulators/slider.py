@@ -1,7 +1,8 @@
 """A spring slider with rate- and state-dependent friction: the mechanics of a biaxial experiment.
 
 Dieterich (1979), J. Geophys. Res. 84, 2161, and Ruina (1983), J. Geophys. Res. 88, 10359: ageing
-law. Radiation damping after Rice (1993), J. Geophys. Res. 98, 9885.
+law. Radiation damping after Rice (1993), J. Geophys. Res. 98, 9885. Creep of the gouge after
+Perfettini and Avouac (2004), J. Geophys. Res. 109, B02304, eq. 1.
 """
 
 from dataclasses import dataclass
@@ -43,6 +44,11 @@ class Slider:
         Standard deviation of the logarithm of the state that a rearrangement changes.
     friction_noise : float
         Standard deviation of the reference friction, which rearrangements let wander.
+    creep_friction : float, optional
+        Friction at which shear of the gouge beside the fault alone keeps up with the load
+        point. None: only the fault slips, and friction rises in straight lines.
+    creep_effect : float
+        By how much more friction the gouge shears e times as fast.
     """
 
     a: float
@@ -54,6 +60,14 @@ class Slider:
     kicks: float
     state_noise: float
     friction_noise: float
+    creep_friction: float | None = None
+    creep_effect: float = 0.03
+
+    def creep(self, friction):
+        """Shear rate of the gouge over the loading velocity."""
+        if self.creep_friction is None:
+            return 0.0 * friction
+        return np.exp((friction - self.creep_friction) / self.creep_effect)
 
 
 def run(slider, normal_stress, interval, random):
@@ -61,9 +75,10 @@ def run(slider, normal_stress, interval, random):
 
     Between rearrangements the slider obeys
 
-        d(friction)/dt = loading_rate (1 - V / load_velocity)
+        d(friction)/dt = loading_rate (1 - V / load_velocity - creep)
         friction = friction_0 + a ln(V / V_0) + b ln(state V_0 / D_c) + damping V / normal_stress
         d(state)/dt = 1 - V state / D_c
+        creep = exp((friction - creep_friction) / creep_effect)
 
     A rearrangement multiplies the state, changes friction_0 and leaves friction as it is, so
     that the slip rate jumps; it makes the cycles differ.
@@ -79,14 +94,15 @@ def run(slider, normal_stress, interval, random):
 
     Returns
     -------
-    friction, slip_rate : ndarray, shape (samples,)
-        Slip rate in m / s; fast slip as its mean until the next sample.
+    friction, slip_rate, creep_rate : ndarray, shape (samples,)
+        Slip rate of the fault in m / s, fast slip as its mean until the next sample; shear
+        rate of the gouge beside it.
 
     Raises
     ------
     InputError
-        If the slider would creep and never slip: a >= b, or a machine stiffer than
-        critical; or if the solver fails.
+        If the slider would creep and never slip: a >= b, a machine stiffer than critical,
+        or gouge that shears more easily than the fault slips; or if the solver fails.
     """
     velocity, distance = 1e-6 * slider.load_velocity, 1e-6 * slider.critical_distance
     stiffness = slider.loading_rate / velocity  # of friction, 1 / m
@@ -101,13 +117,25 @@ def run(slider, normal_stress, interval, random):
                 else "it slips only where b is larger than a"
             )
         )
+    if slider.creep_friction is not None and slider.creep_friction <= slider.friction:
+        raise InputError(
+            f"a slider with a friction of {slider.friction:g} creeps at a creep_friction of "
+            f"{slider.creep_friction:g}; it slips where that is larger, by 0.06 or so"
+        )
     times = interval * np.arange(len(normal_stress))
     damping = DAMPING / (1e6 * normal_stress)
 
-    def rates(_, state, damping):
-        slip_rate = np.exp(min(state[0], 50.0))
-        ageing = np.exp(-state[1]) - slip_rate / distance
-        loading = stiffness * (velocity - slip_rate)
+    def friction_of(log_rate, log_state, reference, damping):
+        steady = np.log(velocity), np.log(distance / velocity)
+        effects = slider.a * (log_rate - steady[0]) + slider.b * (log_state - steady[1])
+        return reference + effects + damping * np.exp(log_rate)
+
+    def rates(_, state, reference, damping):
+        log_rate, log_state = min(state[0], 50.0), state[1]
+        slip_rate = np.exp(log_rate)
+        ageing = np.exp(-log_state) - slip_rate / distance
+        creep = slider.creep(friction_of(log_rate, log_state, reference, damping))
+        loading = stiffness * (velocity * (1 - creep) - slip_rate)
         return (loading - slider.b * ageing) / (slider.a + damping * slip_rate), ageing
 
     state = START + np.log([velocity, distance / velocity])
@@ -124,7 +152,7 @@ def run(slider, normal_stress, interval, random):
             state,
             method="LSODA",
             t_eval=np.union1d(times[first:last], stop),
-            args=(here,),
+            args=(slider.friction + offset, here),
             rtol=1e-6,
             atol=1e-8,
             max_step=LONGEST_STEP,
@@ -140,14 +168,10 @@ def run(slider, normal_stress, interval, random):
         offset += change
         state = solved.y[:, -1] + np.array([-(slider.b * kick + change) / slider.a, kick])
         start = stop
-    slip_rate = np.exp(log_rate)
-    friction = (
-        reference
-        + slider.a * (log_rate - np.log(velocity))
-        + slider.b * (log_state - np.log(distance / velocity))
-        + damping * slip_rate
-    )
+    friction = friction_of(log_rate, log_state, reference, damping)
+    slip_rate, creep_rate = np.exp(log_rate), velocity * slider.creep(friction)
     # A slip may be over between two samples. The spring knows how far it went: where the
     # mean rate over a sample's interval is above the loading velocity, it is taken.
-    mean_rate = velocity - np.diff(friction, append=friction[-1]) / (stiffness * interval)
-    return friction, np.where(mean_rate > 2 * velocity, mean_rate, np.minimum(slip_rate, 2 * velocity))
+    mean_rate = velocity - np.diff(friction, append=friction[-1]) / (stiffness * interval) - creep_rate
+    slip_rate = np.where(mean_rate > 2 * velocity, mean_rate, np.minimum(slip_rate, 2 * velocity))
+    return friction, slip_rate, creep_rate
