@@ -275,7 +275,7 @@ def test_a_table_of_ones_own_is_checked_before_anything_runs(tmp_path, header, f
 def test_shares_of_the_training_part(config):
     config["data_efficiency"] = {
         "experiment": "p4581_8mpa",
-        "shares": [0.25, 1],
+        "shares": [0.25, 1, 0.4],
         "places": 3,
         "scenarios": ["laboratory_only", "cross_trained"],
         "training": {"epochs": 3},
@@ -287,8 +287,11 @@ def test_shares_of_the_training_part(config):
     np.testing.assert_allclose(spans, [[0, 0.05], [0.075, 0.125], [0.15, 0.2]])
     assert segments["share2_place1"]["fraction"] == pytest.approx([0, 0.2])
     assert "share2_place2" not in segments
+    # two of the third fit without overlap, at both ends
+    spans = [segments[f"share3_place{j}"]["fraction"] for j in (1, 2)]
+    np.testing.assert_allclose(spans, [[0, 0.08], [0.12, 0.2]])
     new = [s for s in found["scenarios"] if "share" in s]
-    assert len(new) == 2 * 4
+    assert len(new) == 2 * (3 + 1 + 2)
     one = study.scenario(found, "cross_trained_share1_place2")
     assert one["train"] == ["p4581_8mpa/share1_place2"]
     assert one["start_from"] == "simulation_only"

@@ -71,8 +71,8 @@ def with_variants(config):
 
 
 def _places(share, number):
-    """Where parts of this share start, evenly from the first to the last that there is room for."""
-    room = 1 - share
-    if room < 1e-9 or number == 1:
+    """Where parts of this share start: evenly, and no more of them than fit without overlap."""
+    number = min(number, int(1 / share + 1e-9))
+    if number == 1:
         return [0.0]
-    return [room * index / (number - 1) for index in range(number)]
+    return [(1 - share) * index / (number - 1) for index in range(number)]
