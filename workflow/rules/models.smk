@@ -15,6 +15,7 @@ rule train:
         ],
         code=code(
             "augmentation",
+            "checkpoints",
             "errors",
             "files",
             "images",

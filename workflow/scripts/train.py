@@ -7,7 +7,7 @@ import sys
 import torch
 from tqdm import tqdm
 
-from faultslip import files, images, models, netcdf, training
+from faultslip import checkpoints, files, images, models, netcdf, training
 from faultslip.errors import InputError
 from faultslip.network import CED, CEDConfig, summary
 
@@ -90,6 +90,9 @@ if __name__ == "__main__":
         device = training.choose_device(p.device)
         print(f"trained: {p.trained}; on {device}")
         config = training.TrainingConfig(**p.training)
+        made_from = files.made_from(snakemake.input, {**p})
+        checkpoint = checkpoints.Checkpoint(f"{snakemake.output.model}.checkpoint", made_from)
+        checkpoint.write_when_terminated()
         history = training.fit(
             network,
             learn,
@@ -99,6 +102,7 @@ if __name__ == "__main__":
             seed=p.seed,
             device=device,
             report=progress(config.epochs),
+            checkpoint=checkpoint,
         )
 
         sources = {}
@@ -113,3 +117,4 @@ if __name__ == "__main__":
         windows = {"length": p.windows["length"], "interval": learn.segments[0].interval}
         models.save(snakemake.output.model, network, p.target, scalogram, windows, normalisation, attributes)
         write_history(history, snakemake.output.history)
+        checkpoint.remove()

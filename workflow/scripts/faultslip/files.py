@@ -34,6 +34,12 @@ def sha256(path):
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def made_from(paths, parameters):
+    """One checksum of the contents of files and of parameters, as 64 hexadecimal digits."""
+    contents = json.dumps([sha256(path) for path in paths] + [parameters], sort_keys=True, default=str)
+    return hashlib.sha256(contents.encode()).hexdigest()
+
+
 def digest(parameters):
     """Short hash of a set of parameters: equal parameters, equal hash."""
     text = json.dumps(parameters, sort_keys=True, default=str)

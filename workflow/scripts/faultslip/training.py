@@ -1,9 +1,12 @@
 """Training: Adam on the summed loss of all sub-models, with early stopping."""
 
 import copy
+import io
+import json
 import math
 import os
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import torch
@@ -168,7 +171,18 @@ def choose_device(name="auto"):
     return torch.device("mps" if torch.backends.mps.is_available() else "cpu")
 
 
-def fit(network, training, validation, config, *, trained="all", seed=0, device="cpu", report=None):
+def fit(
+    network,
+    training,
+    validation,
+    config,
+    *,
+    trained="all",
+    seed=0,
+    device="cpu",
+    report=None,
+    checkpoint=None,
+):
     """Train a network in place and leave it with its best weights.
 
     Parameters
@@ -186,6 +200,9 @@ def fit(network, training, validation, config, *, trained="all", seed=0, device=
         Of the parts drawn from the training segments, and of the windows' order.
     report : callable, optional
         Called after each epoch with epoch, training loss, validation loss.
+    checkpoint : checkpoints.Checkpoint, optional
+        Where training goes on from, and leaves its state after each epoch. The weights at the
+        end are those of a training that was never interrupted.
 
     Returns
     -------
@@ -216,13 +233,22 @@ def fit(network, training, validation, config, *, trained="all", seed=0, device=
         validation_inputs, validation_targets = _tensors(validation.whole(), device)
 
     history = {"training_loss": [], "validation_loss": []}
-    best, best_epoch = None, 0
-    for epoch in range(1, config.epochs + 1):
-        if trained == "all" or epoch == 1:
+    best, best_epoch, done = None, 0, 0
+    if trained == "latent":
+        inputs, targets = _tensors(_draw(training, config, random), device)
+        encoded = transfer.frozen_encoding(network, inputs, config.batch_size)
+    learned = [network, optimiser, schedule] + ([average] if config.averaging else [])
+    saved = checkpoint.load() if checkpoint else None
+    if saved:
+        history, best, best_epoch = _restored(saved, learned, random, device)
+        done = len(history["training_loss"])
+        print(f"goes on after epoch {done}")
+    for epoch in range(done + 1, config.epochs + 1):
+        if validation and epoch - 1 - best_epoch >= config.patience:
+            break
+        if trained == "all":
             inputs, targets = _tensors(_draw(training, config, random), device)
         rows, columns = targets.shape[-2:]
-        if trained == "latent" and epoch == 1:
-            encoded = transfer.frozen_encoding(network, inputs, config.batch_size)
         transfer.training_mode(network, trained)
         losses = []
         for batch in torch.from_numpy(random.permutation(len(targets))).split(config.batch_size):
@@ -251,12 +277,10 @@ def fit(network, training, validation, config, *, trained="all", seed=0, device=
             report(epoch, history["training_loss"][-1], history["validation_loss"][-1])
         if not math.isfinite(history["validation_loss" if validation else "training_loss"][-1]):
             raise InputError(f"the loss is not finite in epoch {epoch}; lower training.learning_rate")
-        if not validation:
-            continue
-        if history["validation_loss"][-1] <= min(history["validation_loss"]):
+        if validation and history["validation_loss"][-1] <= min(history["validation_loss"]):
             best, best_epoch = copy.deepcopy(_weights(average)), epoch
-        elif epoch - best_epoch >= config.patience:
-            break
+        if checkpoint:
+            checkpoint.keep(partial(_state, history, best, best_epoch, learned, random))
     network.load_state_dict(best if validation else _weights(average))
     return history
 
@@ -271,6 +295,25 @@ def predict(network, inputs, batch_size):
 def _weights(network):
     """State of a network, or of the one that is averaged."""
     return (network.module if isinstance(network, AveragedModel) else network).state_dict()
+
+
+def _state(history, best, best_epoch, learned, random):
+    """All that the next epoch depends on, as bytes."""
+    state = {"history": history, "best": best, "best_epoch": best_epoch}
+    state["learned"] = [part.state_dict() for part in learned]
+    state["random"] = json.dumps(random.bit_generator.state)
+    file = io.BytesIO()
+    torch.save(state, file)
+    return file.getvalue()
+
+
+def _restored(saved, learned, random, device):
+    """Give back their state to all that learns; what has been reached so far."""
+    state = torch.load(io.BytesIO(saved), map_location=device, weights_only=True)
+    for part, values in zip(learned, state["learned"], strict=True):
+        part.load_state_dict(values)
+    random.bit_generator.state = json.loads(state["random"])
+    return state["history"], state["best"], state["best_epoch"]
 
 
 def _draw(training, config, random):
