@@ -129,6 +129,23 @@ def scenario_names(network):
     return "|".join(names) or "none"
 
 
+def growing(request):
+    """A resource of which each attempt (`retries` in a profile) asks for once more as much."""
+    return lambda wildcards, attempt: attempt * request
+
+
+def scalogram_memory(record):
+    """MB: the program, and the transform of a record's emission and target."""
+    return int(500 + 25e-6 * os.path.getsize(record))
+
+
+def prediction_memory(scenario, scalogram, models):
+    """MB: the program, and a segment's windows as they are and as each network predicts them."""
+    windows = study.windows_of(config, scenario)
+    held = windows["length"] / windows["step"] * (1 + len(models))
+    return int(900 + 2e-6 * held * os.path.getsize(scalogram))
+
+
 def training_memory(scenario):
     """MB: windows held for an epoch, in latent training with what the encoder gives for them;
     activations of a batch; and the program itself."""

@@ -15,8 +15,8 @@ rule fetch:
     conda:
         "../../envs/environment.yaml"
     resources:
-        mem_mb=200,
-        runtime=30,
+        mem_mb=growing(200),
+        runtime=growing(30),
         mirror=config.get("mirror") or "",
     params:
         url=lambda wildcards: REGISTER[wildcards.file]["url"],

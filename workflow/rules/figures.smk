@@ -21,8 +21,8 @@ rule figure_1:
     conda:
         "../../envs/environment.yaml"
     resources:
-        mem_mb=700,
-        runtime=10,
+        mem_mb=growing(700),
+        runtime=growing(10),
     params:
         segments=figure_segments("fig1"),
     script:
@@ -49,8 +49,8 @@ rule figure_2:
     conda:
         "../../envs/environment.yaml"
     resources:
-        mem_mb=700,
-        runtime=10,
+        mem_mb=growing(700),
+        runtime=growing(10),
     script:
         "../scripts/figure_predictions.py"
 
@@ -115,8 +115,8 @@ rule figure_5:
     conda:
         "../../envs/environment.yaml"
     resources:
-        mem_mb=700,
-        runtime=10,
+        mem_mb=growing(700),
+        runtime=growing(10),
     params:
         scenarios=len(figure_value("fig5", "scenarios")),
     script:
@@ -143,8 +143,8 @@ rule figure_6:
     conda:
         "../../envs/environment.yaml"
     resources:
-        mem_mb=700,
-        runtime=10,
+        mem_mb=growing(700),
+        runtime=growing(10),
     params:
         segments={
             segment: EXPERIMENTS[experiment]["segments"][segment]
@@ -216,8 +216,8 @@ rule figure_apparatus:
     conda:
         "../../envs/environment.yaml"
     resources:
-        mem_mb=700,
-        runtime=10,
+        mem_mb=growing(700),
+        runtime=growing(10),
     script:
         "../scripts/figure_comparison.py"
 
@@ -243,8 +243,8 @@ rule figure_data_efficiency:
     conda:
         "../../envs/environment.yaml"
     resources:
-        mem_mb=700,
-        runtime=10,
+        mem_mb=growing(700),
+        runtime=growing(10),
     script:
         "../scripts/figure_data_efficiency.py"
 
@@ -269,8 +269,8 @@ rule figure_events:
     conda:
         "../../envs/environment.yaml"
     resources:
-        mem_mb=700,
-        runtime=10,
+        mem_mb=growing(700),
+        runtime=growing(10),
     params:
         slip_drop=config["record"]["slip_drop"],
         tolerance=config["scores"]["event_tolerance"],
@@ -298,8 +298,8 @@ rule figure_explanation:
     conda:
         "../../envs/environment.yaml"
     resources:
-        mem_mb=700,
-        runtime=10,
+        mem_mb=growing(700),
+        runtime=growing(10),
     script:
         "../scripts/figure_explanation.py"
 
@@ -328,8 +328,8 @@ rule figure_training:
     conda:
         "../../envs/environment.yaml"
     resources:
-        mem_mb=700,
-        runtime=10,
+        mem_mb=growing(700),
+        runtime=growing(10),
     script:
         "../scripts/figure_training.py"
 

@@ -39,8 +39,8 @@ rule train:
         "../../envs/environment.yaml"
     threads: 1
     resources:
-        mem_mb=lambda wildcards: training_memory(wildcards.scenario),
-        runtime=240,
+        mem_mb=lambda wildcards, attempt: attempt * training_memory(wildcards.scenario),
+        runtime=growing(240),
         gpu=int(config["device"] == "cuda"),
     params:
         study=config["study"],

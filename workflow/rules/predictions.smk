@@ -37,8 +37,9 @@ rule predict:
         "../../envs/environment.yaml"
     threads: 1
     resources:
-        mem_mb=1500,
-        runtime=30,
+        mem_mb=lambda wildcards, input, attempt: attempt
+        * prediction_memory(wildcards.scenario, input.scalogram[0], input.models),
+        runtime=growing(30),
         gpu=int(config["device"] == "cuda"),
     params:
         study=config["study"],
@@ -91,8 +92,8 @@ rule baseline:
         "../../envs/environment.yaml"
     threads: 1
     resources:
-        mem_mb=1500,
-        runtime=60,
+        mem_mb=growing(1500),
+        runtime=growing(60),
     params:
         study=config["study"],
         scenario="{scenario}",
@@ -143,8 +144,9 @@ rule explain:
         "../../envs/environment.yaml"
     threads: 1
     resources:
-        mem_mb=1500,
-        runtime=30,
+        mem_mb=lambda wildcards, input, attempt: attempt
+        * prediction_memory(wildcards.scenario, input.scalogram[0], input.models),
+        runtime=growing(30),
     params:
         study=config["study"],
         scenario="{scenario}",
@@ -186,8 +188,8 @@ rule submission:
         "../../envs/environment.yaml"
     threads: 1
     resources:
-        mem_mb=1000,
-        runtime=120,
+        mem_mb=growing(1000),
+        runtime=growing(120),
         gpu=int(config["device"] == "cuda"),
     params:
         device=config["device"],

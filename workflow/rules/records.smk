@@ -26,8 +26,8 @@ rule record:
         "../../envs/environment.yaml"
     threads: lambda wildcards: 4 if brought_by_user(wildcards.experiment) else 1
     resources:
-        mem_mb=1000,
-        runtime=20,
+        mem_mb=growing(1000),
+        runtime=growing(20),
     params:
         study=config["study"],
         label=lambda wildcards: EXPERIMENTS[wildcards.experiment]["label"],

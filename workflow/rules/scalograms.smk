@@ -15,8 +15,8 @@ rule scalogram:
         "../../envs/environment.yaml"
     threads: 1
     resources:
-        mem_mb=1000,
-        runtime=20,
+        mem_mb=lambda wildcards, input, attempt: attempt * scalogram_memory(input.record[0]),
+        runtime=growing(20),
     params:
         study=config["study"],
         segment=lambda wildcards: EXPERIMENTS[wildcards.experiment]["segments"][wildcards.segment],

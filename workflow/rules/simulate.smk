@@ -22,8 +22,8 @@ rule simulate:
         "../../envs/environment.yaml"
     threads: 1
     resources:
-        mem_mb=500,
-        runtime=120,
+        mem_mb=growing(500),
+        runtime=growing(120),
     params:
         parameters=lambda wildcards: SIMULATIONS[wildcards.run],
         command=config["simulation_command"],
@@ -50,8 +50,8 @@ rule apparatus:
         "../../envs/environment.yaml"
     threads: 1
     resources:
-        mem_mb=1500,
-        runtime=60,
+        mem_mb=growing(1500),
+        runtime=growing(60),
     params:
         parameters=lambda wildcards: APPARATUS[wildcards.run],
     script:

@@ -23,8 +23,8 @@ rule mape_table:
     conda:
         "../../envs/environment.yaml"
     resources:
-        mem_mb=500,
-        runtime=10,
+        mem_mb=growing(500),
+        runtime=growing(10),
     params:
         study=config["study"],
         least=config["scores"]["time_to_failure_from"],
@@ -52,8 +52,8 @@ rule experiments_table:
     conda:
         "../../envs/environment.yaml"
     resources:
-        mem_mb=500,
-        runtime=10,
+        mem_mb=growing(500),
+        runtime=growing(10),
     params:
         study=config["study"],
         names=used_experiments(),
@@ -82,8 +82,8 @@ rule events_table:
     conda:
         "../../envs/environment.yaml"
     resources:
-        mem_mb=500,
-        runtime=10,
+        mem_mb=growing(500),
+        runtime=growing(10),
     params:
         study=config["study"],
         slip_drop=config["record"]["slip_drop"],
@@ -113,8 +113,8 @@ rule uncertainty_table:
     conda:
         "../../envs/environment.yaml"
     resources:
-        mem_mb=500,
-        runtime=10,
+        mem_mb=growing(500),
+        runtime=growing(10),
     params:
         study=config["study"],
         validated=[len(files) for files in network_predictions()[1]],
@@ -146,8 +146,8 @@ rule data_efficiency_table:
     conda:
         "../../envs/environment.yaml"
     resources:
-        mem_mb=500,
-        runtime=10,
+        mem_mb=growing(500),
+        runtime=growing(10),
     params:
         study=config["study"],
         shares=[s["share"] for s in repeated_predictions("share")[1]],
@@ -177,8 +177,8 @@ rule ablation_table:
     conda:
         "../../envs/environment.yaml"
     resources:
-        mem_mb=500,
-        runtime=10,
+        mem_mb=growing(500),
+        runtime=growing(10),
     params:
         study=config["study"],
         scenarios=[s["of"] for s in repeated_predictions("variant")[1]],
@@ -224,8 +224,8 @@ rule laurenti_table:
         "../../envs/environment.yaml"
     threads: 1
     resources:
-        mem_mb=1500,
-        runtime=60,
+        mem_mb=growing(1500),
+        runtime=growing(60),
     params:
         study=config["study"],
         seeds=config["seeds"],
@@ -255,8 +255,8 @@ rule explanation_table:
     conda:
         "../../envs/environment.yaml"
     resources:
-        mem_mb=500,
-        runtime=10,
+        mem_mb=growing(500),
+        runtime=growing(10),
     params:
         study=config["study"],
     script:
@@ -280,8 +280,8 @@ rule parameters_page:
     conda:
         "../../envs/environment.yaml"
     resources:
-        mem_mb=200,
-        runtime=5,
+        mem_mb=growing(200),
+        runtime=growing(5),
     params:
         study=config["study"],
         parameters={k: v for k, v in STUDY.items() if k not in ("mirror", "device")},
