@@ -2,8 +2,8 @@ import hashlib
 import http.server
 import threading
 
+import fetch as script
 import pytest
-from fetch import fetch
 
 from faultslip.errors import InputError
 
@@ -28,6 +28,10 @@ def server(tmp_path):
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
+
+
+def fetch(name, url, sha256, mirror, path):
+    script.fetch(name, url, sha256, len(CONTENT), mirror, path)
 
 
 def leftovers(folder):

@@ -16,6 +16,7 @@ REGISTER = study.load_register(os.path.join(workflow.basedir, "resources/registe
 DEFAULT = study.load_register(os.path.join(workflow.basedir, "config.yaml"))
 config = study.without_nulls(config)
 try:
+    checks.check_register(REGISTER, "resources/register.yaml")
     checks.check(
         config,
         os.path.join(workflow.basedir, "workflow/schemas/config.schema.json"),

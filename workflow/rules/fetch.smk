@@ -21,5 +21,6 @@ rule fetch:
     params:
         url=lambda wildcards: REGISTER[wildcards.file]["url"],
         sha256=lambda wildcards: REGISTER[wildcards.file]["sha256"],
+        size=lambda wildcards: REGISTER[wildcards.file]["size"],
     script:
         "../scripts/fetch.py"

@@ -1,5 +1,6 @@
 """Fetch a public raw file: from the mirror if it is there, else from its address."""
 
+import http.client
 import shutil
 import urllib.error
 import urllib.request
@@ -10,9 +11,21 @@ from faultslip.files import sha256 as checksum
 from faultslip.files import whole
 
 TIMEOUT = 60  # seconds
+# Addresses and what they redirect to: nothing of the other schemes that urllib knows.
+OPENER = urllib.request.OpenerDirector()
+for handler in (
+    urllib.request.ProxyHandler,
+    urllib.request.HTTPHandler,
+    urllib.request.HTTPSHandler,
+    urllib.request.HTTPRedirectHandler,
+    urllib.request.HTTPDefaultErrorHandler,
+    urllib.request.HTTPErrorProcessor,
+    urllib.request.UnknownHandler,
+):
+    OPENER.add_handler(handler())
 
 
-def fetch(name, url, sha256, mirror, path):
+def fetch(name, url, sha256, size, mirror, path):
     """Put a file of the register in its place, its checksum verified.
 
     Parameters
@@ -20,6 +33,8 @@ def fetch(name, url, sha256, mirror, path):
     name : str
         As the register has it; the mirror holds it under this path.
     url, sha256 : str
+    size : int
+        Bytes; a download ends where there are more.
     mirror : str
         Folder that is looked into first, or an empty string.
     path : str
@@ -37,7 +52,7 @@ def fetch(name, url, sha256, mirror, path):
             shutil.copyfile(copy, temporary)
         else:
             source = url
-            _download(name, url, temporary, mirror)
+            _download(name, url, size, temporary, mirror)
         found = checksum(temporary)
         if found != sha256:
             raise InputError(
@@ -47,11 +62,11 @@ def fetch(name, url, sha256, mirror, path):
     print(f"{name} from {source}, sha256 {sha256}")
 
 
-def _download(name, url, target, mirror):
+def _download(name, url, size, target, mirror):
     try:
-        with urllib.request.urlopen(url, timeout=TIMEOUT) as response, open(target, "wb") as file:
-            shutil.copyfileobj(response, file)
-    except (urllib.error.URLError, OSError) as error:
+        with OPENER.open(url, timeout=TIMEOUT) as response, open(target, "wb") as file:
+            file.write(response.read(size + 1))
+    except (urllib.error.URLError, http.client.HTTPException, OSError, ValueError) as error:
         looked = f"the mirror {mirror} does not hold {name}" if mirror else "no mirror is set"
         raise InputError(
             f"{name}: {looked}, and {url} cannot be read ({getattr(error, 'reason', error)}). "
@@ -68,6 +83,7 @@ if __name__ == "__main__":
             name=snakemake.wildcards.file,
             url=snakemake.params.url,
             sha256=snakemake.params.sha256,
+            size=snakemake.params.size,
             mirror=snakemake.resources.mirror,
             path=snakemake.output[0],
         )

@@ -6,6 +6,8 @@ Imported while Snakemake builds the DAG: nothing heavy here.
 import csv
 import difflib
 import json
+import math
+import re
 from pathlib import Path
 
 import yaml
@@ -35,6 +37,7 @@ def check(config, schema_path, register):
     InputError
         Names the key, what was found and what is allowed.
     """
+    _check_values(config)
     schema = json.loads(Path(schema_path).read_text(encoding="utf-8"))
     errors = sorted(Draft202012Validator(schema).iter_errors(config), key=lambda e: list(map(str, e.path)))
     if errors:
@@ -67,6 +70,43 @@ def check(config, schema_path, register):
     if submission and study.target_of(config, submission["scenario"]) != "time_to_failure":
         raise InputError(f"submission: {submission['scenario']} does not predict time_to_failure")
     _check_sizes(config)
+
+
+def _check_values(value, path=()):
+    """Refuse what no schema sees: numbers that are not finite, and invisible characters."""
+    if isinstance(value, dict | list):
+        items = value.items() if isinstance(value, dict) else enumerate(value)
+        for key, content in items:
+            _check_values(content, (*path, str(key)))
+        return
+    if isinstance(value, float) and not math.isfinite(value):
+        raise InputError(f"configuration: {'.'.join(path)}: {value} is not a finite number")
+    if isinstance(value, str) and not value.isprintable():
+        raise InputError(
+            f"configuration: {'.'.join(path)}: {value[:60]!r} holds characters that do not print"
+        )
+
+
+def check_register(register, path):
+    """Refuse a register of public files that would write elsewhere, or fetch what it does not know.
+
+    Raises
+    ------
+    InputError
+        Names the file of the register, and what is wrong with it.
+    """
+    for name, known in register.items():
+        if not re.fullmatch(r"[A-Za-z0-9_-][A-Za-z0-9_.-]*(/[A-Za-z0-9_-][A-Za-z0-9_.-]*)*", str(name)):
+            wrong = "its name must be a path inside a mirror, of letters, digits, - _ . and /"
+        elif not str(known.get("url")).startswith(("https://", "http://")):
+            wrong = f"url {known.get('url')!r} must begin with https:// or http://"
+        elif not re.fullmatch(r"[0-9a-f]{64}", str(known.get("sha256"))):
+            wrong = f"sha256 {known.get('sha256')!r} must be 64 hexadecimal digits"
+        elif type(known.get("size")) is not int or known["size"] < 1:
+            wrong = f"size {known.get('size')!r} must be its bytes"
+        else:
+            continue
+        raise InputError(f"{path}: {name}: {wrong}")
 
 
 def check_overlays(config, paths, default):
@@ -147,7 +187,7 @@ def check_raw_files(config):
     if lines:
         first = f"study {config['study']} needs raw files that are not here:"
         last = "Put them there, or name another place in the study; nothing else is needed."
-        raise InputError("\n".join([first, *lines, last]))
+        raise InputError(first, *lines, last)
 
 
 def disjoint(one, other):

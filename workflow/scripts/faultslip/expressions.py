@@ -42,7 +42,7 @@ def evaluate(expression, columns):
     def value(node):
         match node:
             case ast.Constant(value=int() | float() as number) if not isinstance(number, bool):
-                return float(number)
+                return np.float64(number)  # overflows to infinity, as the columns do
             case ast.Name(id=name):
                 if name not in columns:
                     known = ", ".join(map(str, columns))
@@ -64,7 +64,10 @@ def evaluate(expression, columns):
         )
 
     with np.errstate(all="ignore"):  # what is not finite is refused where the record is checked
-        return value(_parse(expression))
+        try:
+            return value(_parse(expression))
+        except (RecursionError, OverflowError) as error:
+            raise InputError(f"expression {str(expression)[:60]!r}... is too large: {error}") from None
 
 
 def _parse(expression):

@@ -9,6 +9,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from faultslip import __version__
+from faultslip.errors import InputError
 
 
 @contextlib.contextmanager
@@ -26,6 +27,19 @@ def whole(path):
         os.replace(temporary, path)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def existing(path):
+    """The path of a file that is there to be read: no address, folder or device.
+
+    Raises
+    ------
+    InputError
+    """
+    if not Path(path).is_file():
+        found = "not a file" if Path(path).exists() else "there is no such file"
+        raise InputError(f"{path}: {found}")
+    return path
 
 
 def sha256(path):

@@ -39,6 +39,13 @@ class ScalogramConfig:
     inverse: str
     rows: str
 
+    def __post_init__(self):
+        ordered = 0 < self.smallest_scale <= self.largest_scale < 1e9 * self.smallest_scale
+        if not (ordered and 0 < self.scales_per_octave <= 100):
+            raise ValueError(f"scales that cannot be meant: {self}")
+        if self.inverse not in INVERSES:
+            raise ValueError(f"inverse {self.inverse!r} is not one of {', '.join(INVERSES)}")
+
     @property
     def scales(self):
         """Scales in seconds, ascending."""

@@ -3,6 +3,8 @@
 import json
 from dataclasses import asdict
 
+import numpy as np
+import torch
 from safetensors import SafetensorError, safe_open
 from safetensors.torch import save as to_bytes
 
@@ -65,10 +67,16 @@ def load(path):
         with safe_open(path, framework="pt") as file:
             metadata = json.loads((file.metadata() or {})[KEY])
             weights = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
-        network = CED(CEDConfig(**metadata["network"]))
-        network.load_state_dict(weights)
+        with torch.device("meta"):  # no memory before the weights are known to fit
+            network = CED(CEDConfig(**metadata["network"]))
+        expected = network.state_dict()
+        if not all(w.dtype == expected[name].dtype and w.isfinite().all() for name, w in weights.items()):
+            raise ValueError("weights of another type, or not finite")
+        network.load_state_dict(weights, assign=True)
         scalogram = ScalogramConfig(**metadata["scalogram"])
-        windows = metadata["windows"]
+        windows = {name: float(metadata["windows"][name]) for name in ("length", "interval")}
+        if not all(0 < seconds < np.inf for seconds in windows.values()):
+            raise ValueError(f"windows of {windows} s")
     except (SafetensorError, OSError, KeyError, TypeError, ValueError, RuntimeError) as error:
         raise InputError(
             f"{path}: not a model of this workflow ({type(error).__name__}: {str(error)[:200]}); "

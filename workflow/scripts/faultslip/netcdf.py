@@ -18,7 +18,7 @@ def read(path):
     """
     try:
         return xr.load_dataset(path, engine="netcdf4")
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RuntimeError, MemoryError) as error:
         raise InputError(
             f"{path}: not a readable NetCDF file ({error}); delete it, and the workflow makes it again"
         ) from None
@@ -39,4 +39,9 @@ def write(dataset, path):
         if variable.dims[-1:] == ("time",):
             encoding[name]["chunksizes"] = (*variable.shape[:-1], min(variable.shape[-1], CHUNK))
     with whole(path) as temporary:
-        dataset.to_netcdf(temporary, engine="netcdf4", encoding=encoding)
+        try:
+            dataset.to_netcdf(temporary, engine="netcdf4", encoding=encoding)
+        except RuntimeError as error:  # HDF5 does not say what stopped it
+            raise InputError(
+                f"{path}: cannot be written ({error}); is the disk full? Make room, and run again"
+            ) from None

@@ -27,6 +27,10 @@ class CEDConfig:
     kernel: int = 3  # size of the convolutions, odd
     sub_models: bool = True
 
+    def __post_init__(self):
+        if not (1 <= self.width <= 1024 and 1 <= self.depth <= 8 and self.kernel in (1, 3, 5, 7, 9)):
+            raise ValueError(f"a network cannot be built as {self}")
+
 
 class Convolutions(nn.Sequential):
     """Convolution, batch normalisation and ReLU, `number` times."""

@@ -14,7 +14,7 @@ APPARATUS_FILES = {"mechanics": "data.txt", "settings": "AE.mat", "times": "AcTi
 
 
 def load_register(path):
-    """Public raw files by name: url, sha256, what, cite."""
+    """Public raw files by name: url, sha256, size, what, cite."""
     return yaml.safe_load(Path(path).read_text(encoding="utf-8"))
 
 

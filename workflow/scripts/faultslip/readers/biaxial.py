@@ -25,11 +25,13 @@ import pandas as pd
 from scipy.io import loadmat
 
 from faultslip.errors import InputError
+from faultslip.files import existing
 from faultslip.records import Record
 
 REDUCTIONS = ("rms", "mean", "peak")
 ROWS = 200_000  # of the mechanical text read at once
 WAVEFORMS = 64  # reduced at once by a thread: the working set stays in its cache
+LARGEST = 2**31 - 1  # count of anything in a file
 COLUMNS = {"shear_stress": 2, "normal_stress": 4, "time": 5}
 
 
@@ -159,7 +161,7 @@ def read_acquisition(settings, times):
     sizes = {name: _field(settings, name) for name in ("numFrames", "numAcqs", "Nsamples", "channels2save")}
     for name in ("numFrames", "numAcqs", "Nsamples"):
         value = sizes[name]
-        if value.size != 1 or value.flat[0] < 1 or value.flat[0] != round(value.flat[0]):
+        if value.size != 1 or not 1 <= value.flat[0] <= LARGEST or value.flat[0] % 1:
             raise InputError(f"{settings}: {name} is {value.tolist()}; a positive whole number was expected")
     frames, acquisitions, samples = (
         int(sizes[name].flat[0]) for name in ("numFrames", "numAcqs", "Nsamples")
@@ -167,12 +169,15 @@ def read_acquisition(settings, times):
     if frames % 2:
         raise InputError(f"{settings}: numFrames is {frames}; an even number was expected")
     starts = _field(times, "acTime").ravel().astype(float)
-    if len(starts) < 2 or not np.all(np.diff(starts) > 0):
+    if len(starts) < 2 or not np.all(np.diff(starts) > 0) or not np.isfinite(starts).all():
         raise InputError(
             f"{times}: acTime holds {len(starts)} values that do not all increase; the start of each "
             "waveform was expected, s"
         )
-    interval = 1e-6 * float(_field(times, "ts_adjusted").flat[0])
+    sampling = _field(times, "ts_adjusted")
+    if sampling.size != 1:
+        raise InputError(f"{times}: ts_adjusted holds {sampling.size} values; one was expected, microseconds")
+    interval = 1e-6 * float(sampling.flat[0])
     spacing = float(np.median(np.diff(starts)))
     # Waveforms may be apart, but they cannot overlap by more than rounding.
     if not 0 < interval * samples < 1.01 * spacing:
@@ -203,7 +208,8 @@ def read_mechanics(path, header_lines, columns, time_range=None):
     parts, first, last = [], None, None
     try:
         with pd.read_csv(
-            path,
+            existing(path),
+            compression=None,
             sep=r"\s+",
             header=None,
             skiprows=header_lines,
@@ -223,8 +229,6 @@ def read_mechanics(path, header_lines, columns, time_range=None):
                 if time_range:
                     values = values[(values[:, 0] >= time_range[0]) & (values[:, 0] < time_range[1])]
                 parts.append(values)
-    except FileNotFoundError:
-        raise InputError(f"{path}: there is no such file") from None
     except (pd.errors.EmptyDataError, pd.errors.ParserError, UnicodeDecodeError, ValueError) as error:
         raise InputError(
             f"{path}: not a table of numbers after {header_lines} header lines ({str(error).strip()}); "
@@ -376,10 +380,10 @@ def _steady_interval(time, path):
 
 
 def _field(path, name):
-    if not path.is_file():
-        raise InputError(f"{path}: there is no such file")
     try:
-        fields = loadmat(path, variable_names=[name])
+        fields = loadmat(existing(path), variable_names=[name])
+    except InputError:
+        raise
     except Exception as error:  # scipy raises whatever the damaged bytes lead to
         raise InputError(
             f"{path}: not a readable MATLAB file, version 7 or older "
@@ -387,6 +391,8 @@ def _field(path, name):
         ) from None
     if name not in fields:
         raise InputError(f"{path}: there is no field {name!r}; the experiment's own file has it")
+    if fields[name].dtype.kind not in "iuf":
+        raise InputError(f"{path}: {name} holds no numbers, but {str(fields[name])[:100]!r}")
     return fields[name]
 
 

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from faultslip.errors import InputError
+from faultslip.files import existing
 from faultslip.records import Record
 
 BLOCK = 4096
@@ -41,7 +42,9 @@ def read(path, rows=ROWS):
     energies, counts, remaining = [], [], []
     rest = np.empty((0, 2))
     try:
-        with pd.read_csv(path, dtype=COLUMNS, chunksize=rows, encoding="utf-8") as pieces:
+        with pd.read_csv(
+            existing(path), dtype=COLUMNS, chunksize=rows, encoding="utf-8", compression=None
+        ) as pieces:
             for piece in pieces:
                 if list(piece.columns) != list(COLUMNS):
                     raise InputError(
@@ -52,8 +55,6 @@ def read(path, rows=ROWS):
                 starts = np.append(0, np.flatnonzero(np.abs(np.diff(values[:, 1])) > BETWEEN) + 1)
                 whole, rest = values[: starts[-1]], values[starts[-1] :]
                 _add_blocks(whole, starts[:-1], energies, counts, remaining)
-    except FileNotFoundError:
-        raise InputError(f"{path}: there is no such file") from None
     except (pd.errors.EmptyDataError, pd.errors.ParserError, UnicodeDecodeError, ValueError) as error:
         raise InputError(
             f"{path}: not the competition's train.csv ({str(error).strip()[:200]}); is the file whole?"
@@ -79,9 +80,9 @@ def read_segment(path):
         If the file is missing, garbled, or shorter than a block.
     """
     try:
-        values = pd.read_csv(path, usecols=["acoustic_data"], dtype=np.float64)["acoustic_data"].to_numpy()
-    except FileNotFoundError:
-        raise InputError(f"{path}: there is no such file") from None
+        values = pd.read_csv(existing(path), usecols=["acoustic_data"], dtype=np.float64, compression=None)[
+            "acoustic_data"
+        ].to_numpy()
     except (pd.errors.EmptyDataError, pd.errors.ParserError, UnicodeDecodeError, ValueError) as error:
         raise InputError(f"{path}: not a segment of the competition ({str(error).strip()[:200]})") from None
     blocks = len(values) // BLOCK

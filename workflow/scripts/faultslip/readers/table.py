@@ -5,6 +5,7 @@ import pandas as pd
 
 from faultslip.errors import InputError
 from faultslip.expressions import evaluate
+from faultslip.files import existing
 from faultslip.records import Record
 
 
@@ -49,7 +50,7 @@ def read(paths, columns):
             series[name] = np.broadcast_to(np.asarray(values, dtype=float), len(table))
         except InputError as error:
             raise InputError(f"{where}: columns.{name}: {error}") from None
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, OverflowError):
             used = [c for c in known if c in str(expression) and known[c].dtype.kind not in "fiu"]
             raise InputError(
                 f"{where}: columns.{name}: {expression!r} needs numbers, but {_first_text(known, used)}; "
@@ -60,9 +61,7 @@ def read(paths, columns):
 
 def _read_csv(path):
     try:
-        table = pd.read_csv(path, encoding="utf-8")
-    except FileNotFoundError:
-        raise InputError(f"{path}: there is no such file") from None
+        table = pd.read_csv(existing(path), encoding="utf-8", compression=None)
     except (pd.errors.EmptyDataError, pd.errors.ParserError, UnicodeDecodeError) as error:
         raise InputError(f"{path}: not a readable CSV table: {str(error).strip()}") from None
     if table.empty:
@@ -72,7 +71,13 @@ def _read_csv(path):
 
 def _first_text(known, names):
     for name in names:
-        numbers = pd.to_numeric(pd.Series(known[name]), errors="coerce")
-        bad = int(np.flatnonzero(numbers.isna())[0]) if numbers.isna().any() else 0
+        bad = next((row for row, value in enumerate(known[name]) if not _is_number(value)), 0)
         return f"column {name!r} holds {known[name][bad]!r} in row {bad + 1}"
     return "a column is not numeric"
+
+
+def _is_number(value):
+    try:
+        return bool(np.isfinite(float(value)))
+    except (TypeError, ValueError, OverflowError):
+        return False
