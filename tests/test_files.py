@@ -6,6 +6,8 @@ import sys
 import pytest
 from conftest import ROOT
 
+from faultslip import files
+
 START = f"""
 import resource, sys; sys.path.insert(0, {str(ROOT / "workflow" / "scripts")!r})
 from faultslip import files, models, netcdf
@@ -43,3 +45,30 @@ def test_a_file_that_does_not_fit_is_not_there(tmp_path, writer):
     assert "run again" in log[0] or "run the same command again" in log[0]
     assert (tmp_path / "result").read_text() == "before"
     assert sorted(p.name for p in tmp_path.iterdir()) == ["log", "result"]
+
+
+def test_what_a_killed_job_left_is_removed(tmp_path):
+    (tmp_path / ".123.partial.result").write_text("half")
+    (tmp_path / ".456.partial.result").mkdir()
+    (tmp_path / ".123.partial.other").write_text("of another")
+    with files.whole(tmp_path / "result") as path:
+        path.write_text("all")
+    assert sorted(p.name for p in tmp_path.iterdir()) == [".123.partial.other", "result"]
+
+
+def test_a_folder_appears_whole_too(tmp_path):
+    (tmp_path / "result").mkdir()
+    (tmp_path / "result" / "old").write_text("")
+
+    def half():
+        with files.whole(tmp_path / "result") as path:
+            path.mkdir()
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        half()
+    assert [p.name for p in (tmp_path / "result").iterdir()] == ["old"]
+    with files.whole(tmp_path / "result") as path:
+        path.mkdir()
+        (path / "new").write_text("")
+    assert [p.name for p in (tmp_path / "result").iterdir()] == ["new"]

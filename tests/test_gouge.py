@@ -63,6 +63,51 @@ def test_same_seed_same_bytes_other_seed_other_grains(simulated, tmp_path):
     assert first[0] != other[0]
 
 
+class Killed(Exception):
+    pass
+
+
+def test_an_interrupted_run_ends_with_the_same_bytes(tmp_path, monkeypatch):
+    monkeypatch.setattr(gouge, "PIECE", 10_000)
+    expected = [Path(path).read_bytes() for path in simulate(tmp_path / "whole")]
+    run, pieces = gouge._run, []
+
+    def killed(arguments, *others):
+        """The second piece is broken off at its end, the third in its middle."""
+        pieces.append(int(arguments[arguments.index("piece") + 1]))
+        if len(pieces) == 4:
+            arguments[arguments.index("steps") + 1] = "1000"
+        run(arguments, *others)
+        if len(pieces) in (2, 4):
+            raise Killed
+
+    monkeypatch.setattr(gouge, "_run", killed)
+    for _ in range(2):
+        with pytest.raises(Killed):
+            simulate(tmp_path / "broken")
+    found = [Path(path).read_bytes() for path in simulate(tmp_path / "broken")]
+    assert found == expected
+    assert pieces == [0, 1, 1, 2, 2, 3, 4, 5]
+    assert sorted(p.name for p in (tmp_path / "broken").iterdir()) == sorted(
+        [fdem.ENERGY, fdem.BOTTOM, fdem.TOP]
+    )
+
+
+def test_a_run_of_other_parameters_is_not_gone_on_from(tmp_path, monkeypatch):
+    def killed(*arguments):
+        run(*arguments)
+        raise Killed
+
+    run = gouge._run
+    with monkeypatch.context() as patch:
+        patch.setattr(gouge, "_run", killed)
+        with pytest.raises(Killed):
+            simulate(tmp_path / "x", seed=2)
+    assert (tmp_path / "x" / ".lammps" / "unfinished").exists()
+    first = [Path(path).read_bytes() for path in simulate(tmp_path / "x")]
+    assert first == [Path(path).read_bytes() for path in simulate(tmp_path / "y")]
+
+
 def test_lammps_missing(tmp_path):
     with pytest.raises(InputError, match="'no_such_lmp' was not found; install LAMMPS"):
         simulate(tmp_path, command="no_such_lmp")

@@ -35,6 +35,7 @@ rule apparatus:
     input:
         code=code(
             "errors",
+            "files",
             "simulators/__init__",
             "simulators/acoustics",
             "simulators/apparatus",

@@ -1,9 +1,11 @@
 """Whole files or none, and how each was made."""
 
 import contextlib
+import glob
 import hashlib
 import json
 import os
+import shutil
 import subprocess
 from importlib.metadata import version
 from pathlib import Path
@@ -16,17 +18,28 @@ from faultslip.errors import InputError
 def whole(path):
     """Write to a temporary name beside the target and rename: what exists is complete.
 
-    Yields the temporary path, which keeps the target's ending. It is removed if the
-    block fails.
+    Yields the temporary path, which keeps the target's ending; it may become a file or a
+    folder. It is removed if the block fails, and so is what a killed job left of it.
     """
     path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)
+    for left in path.parent.glob(f".*.partial.{glob.escape(path.name)}"):
+        _remove(left)
     temporary = path.with_name(f".{os.getpid()}.partial.{path.name}")
     try:
         yield temporary
+        if path.is_dir():
+            _remove(path)
         os.replace(temporary, path)
     finally:
-        temporary.unlink(missing_ok=True)
+        _remove(temporary)
+
+
+def _remove(path):
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
 
 
 def existing(path):

@@ -1,12 +1,9 @@
 """A virtual biaxial experiment: a spring slider and its emission, in Penn State's raw files."""
 
-import os
-import shutil
-from pathlib import Path
-
 import numpy as np
 from scipy.io import savemat
 
+from faultslip.files import whole
 from faultslip.simulators import acoustics, slider
 
 MECHANICAL_RATE = 1000  # Hz
@@ -60,17 +57,11 @@ def simulate(folder, parameters, seed):
         slip_rate, creep_rate, normal, velocity, gain, interval, np.random.default_rng([seed, 1])
     )
 
-    folder = Path(folder)
-    partial = folder.with_name(f".{os.getpid()}.partial.{folder.name}")
-    partial.mkdir(parents=True)
-    try:
+    with whole(folder) as partial:
+        partial.mkdir()
         random = np.random.default_rng([seed, 2])
         _write_mechanics(partial / MECHANICS, friction, normal, fault.load_velocity, interval, random)
         _write_acoustics(partial, amplitude, interval, sampling_rate, seed)
-        shutil.rmtree(folder, ignore_errors=True)
-        os.replace(partial, folder)
-    finally:
-        shutil.rmtree(partial, ignore_errors=True)
 
 
 def load_steps(loads, duration, ramp, interval):
