@@ -1,5 +1,7 @@
 # make all   the default study: raw files to predictions, table and figures
 # make test  the tests
+# make faults        the smoke study, killed at random moments (RUNS=30: an hour and a half)
+# make cluster-test  the smoke study on a Slurm of one node, as root on Debian
 # make lint  style of Python and Snakemake files
 #
 # PYTHON: interpreter to start from (3.11 or newer). CORES: how many to use.
@@ -8,17 +10,25 @@
 PYTHON ?= python3
 CORES ?= $(shell getconf _NPROCESSORS_ONLN)
 MIRROR ?=
+RUNS ?= 30
 
 VENV := .venv
 INSTALLED := $(VENV)/installed
 
-.PHONY: all test lint clean
+.PHONY: all test faults cluster-test lint clean
 
 all: $(INSTALLED)
 	$(VENV)/bin/snakemake --cores $(CORES) all $(if $(MIRROR),--config mirror=$(MIRROR))
 
 test: $(INSTALLED)
 	MIRROR=$(MIRROR) $(VENV)/bin/python -m pytest
+
+faults: $(INSTALLED)
+	MIRROR=$(MIRROR) $(VENV)/bin/python tests/faults.py $(RUNS)
+
+cluster-test: $(INSTALLED)
+	tests/cluster/start
+	MIRROR=$(MIRROR) $(VENV)/bin/python -m pytest tests/cluster
 
 lint: $(INSTALLED)
 	$(VENV)/bin/ruff check .

@@ -8,18 +8,34 @@ import pytest
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "workflow" / "scripts"))
+sys.path[:0] = [str(ROOT / "workflow" / "scripts"), str(ROOT / "tests")]
 
 P4581 = "p4581_8mpa/newDF_TimeToFailure_from_3800_to_4100_WITHOUT_subwindows.csv"
 
 
-@pytest.fixture(scope="session")
-def mirror():
+def find_mirror():
     """Folder with the public raw files, as laid out in the register (make test MIRROR=...)."""
     folder = Path(os.environ.get("MIRROR") or ROOT.parent / "shared" / "data")
-    folder = folder if folder.is_absolute() else ROOT / folder
+    return folder if folder.is_absolute() else ROOT / folder
+
+
+@pytest.fixture(scope="session")
+def mirror():
+    """That folder; tests that need it are skipped where it is not there."""
+    folder = find_mirror()
     if not (folder / P4581).is_file():
         pytest.skip(f"no public raw files in {folder}; set MIRROR to a folder that holds them")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def project(tmp_path_factory, mirror):
+    """The project with the smoke study complete."""
+    from projects import copy_project, snakemake
+
+    folder = copy_project(tmp_path_factory.mktemp("smoke") / "project")
+    run = snakemake(folder, "all", config=[f"mirror={mirror}"])
+    assert run.returncode == 0, run.stdout[-5000:]
     return folder
 
 

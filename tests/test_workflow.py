@@ -3,22 +3,19 @@
 import csv
 import os
 import shutil
-import subprocess
-import sys
-from pathlib import Path
 
 import netCDF4
 import numpy as np
 import pytest
 import yaml
 from conftest import P4581, ROOT
+from projects import contents, copy_project, snakemake, until_done
 from safetensors.numpy import load_file
 from scipy.io import loadmat, savemat
 from snakemake.utils import update_config
 
 from faultslip.simulators import apparatus
 
-COPIED = ("Snakefile", "config.yaml", "envs", "studies", "workflow", "profiles", "resources")
 RESULTS = "results/smoke"
 SCENARIOS = ["simulation_only", "laboratory_only", "zero_shot", "cross_trained"]
 
@@ -29,36 +26,6 @@ FIGURES |= {"figure_data_efficiency", "figure_events", "figure_explanation"}
 TRAINED = (FIGURES - {"figure_1"}) | {"train", "predict", "mape_table", "explain"}
 TABLES = ("ablation", "data_efficiency", "events", "explanation", "uncertainty")
 TRAINED |= {f"{name}_table" for name in TABLES}
-
-
-def copy_project(folder):
-    ignore = shutil.ignore_patterns("__pycache__", "raw", "simulations", "apparatus")
-    for name in COPIED:
-        source = ROOT / name
-        if source.is_dir():
-            shutil.copytree(source, folder / name, ignore=ignore)
-        else:
-            shutil.copy(source, folder / name)
-    return folder
-
-
-def snakemake(folder, *arguments, cores=2, study="smoke", config=()):
-    """Run the workflow; returns the completed process, its output in `stdout`."""
-    program = Path(sys.executable).with_name("snakemake")
-    command = [program, "--cores", cores, *arguments]
-    if study:
-        command += ["--configfile", *(f"studies/{name}.yaml" for name in study.split())]
-    if config:
-        command += ["--config", *config]
-    environment = os.environ | {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
-    return subprocess.run(
-        [str(part) for part in command],
-        cwd=folder,
-        env=environment,
-        text=True,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-    )
 
 
 def planned(folder, *arguments, **options):
@@ -73,19 +40,6 @@ def planned(folder, *arguments, **options):
             break
         rules.add(line.split()[0])
     return rules - {"total", "all"}
-
-
-def contents(folder):
-    return {str(p.relative_to(folder)): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
-
-
-@pytest.fixture(scope="module")
-def project(tmp_path_factory, mirror):
-    """The project with the smoke study complete."""
-    folder = copy_project(tmp_path_factory.mktemp("project"))
-    run = snakemake(folder, "all", config=[f"mirror={mirror}"])
-    assert run.returncode == 0, run.stdout[-5000:]
-    return folder
 
 
 def test_table(project):
@@ -248,13 +202,13 @@ def test_one_figure_as_a_target(project):
         (project / "kept.pdf").rename(project / RESULTS / "figures" / "fig2.pdf")
 
 
-def test_same_bytes_again_on_one_core(project, tmp_path, mirror):
-    again = copy_project(tmp_path)
-    # the simulation is tested by itself; here it is taken over
-    shutil.copytree(project / "resources" / "simulations", again / "resources" / "simulations")
-    run = snakemake(again, "all", cores=1, config=[f"mirror={mirror}"])
+def test_same_bytes_again_on_one_core_killed_on_the_way(project, tmp_path, mirror):
+    """The short form of `make faults`."""
+    again = copy_project(tmp_path / "again")
+    kills, bad, run = until_done(again, [25, 30], "all", cores=1, config=[f"mirror={mirror}"])
+    assert kills == 2 and bad == []
     assert run.returncode == 0, run.stdout[-5000:]
-    first, second = contents(project / RESULTS), contents(again / RESULTS)
+    first, second = contents(project / "results"), contents(again / "results")
     assert list(first) == list(second)
     assert [name for name in first if first[name] != second[name]] == []
 

@@ -1,0 +1,89 @@
+"""The smoke study on a real Slurm, with jobs that fail and jobs that are cancelled on the way.
+
+`make cluster-test` starts a Slurm of one node; where none runs, these tests are skipped.
+"""
+
+import shutil
+import stat
+import subprocess
+import threading
+import time
+
+import pytest
+from projects import contents, copy_project, snakemake
+
+pytestmark = pytest.mark.skipif(
+    not shutil.which("sinfo") or subprocess.run(["sinfo", "-h"], capture_output=True).returncode != 0,
+    reason="no Slurm runs here; tests/cluster/start starts one on Debian, as root",
+)
+# A node of one's own, without accounts and accounting, answers at once.
+HERE = ["--slurm-no-account", "--slurm-status-command", "squeue", "--latency-wait", "10"]
+HERE += ["--slurm-init-seconds-before-status-checks", "1", "--seconds-between-status-checks", "1"]
+
+# Fails when it is run for the first time.
+FLAKY = """#!/bin/sh
+if mkdir "{folder}/failed" 2>/dev/null; then
+    echo "the node is on fire" >&2
+    exit 1
+fi
+exec "{lmp}" "$@"
+"""
+
+
+class Cancels(threading.Thread):
+    """Cancels the first job that trains, once it has run for a few seconds."""
+
+    def __init__(self):
+        super().__init__(daemon=True)
+        self.cancelled = None
+
+    def run(self):
+        while self.cancelled is None:
+            jobs = subprocess.run(
+                ["squeue", "-h", "-t", "R", "-O", "JobID:20,Comment:200"], capture_output=True, text=True
+            ).stdout
+            training = [line.split()[0] for line in jobs.splitlines() if "train" in line]
+            if training:
+                time.sleep(4)
+                subprocess.run(["scancel", training[0]])
+                self.cancelled = training[0]
+            time.sleep(0.5)
+
+
+@pytest.fixture(scope="module")
+def on_slurm(tmp_path_factory, mirror):
+    """The smoke study, run through the profile; what Snakemake printed."""
+    folder = copy_project(tmp_path_factory.mktemp("cluster") / "project")
+    lmp = folder / "flaky"
+    lmp.write_text(FLAKY.format(folder=folder, lmp=shutil.which("lmp") or "lmp"))
+    lmp.chmod(lmp.stat().st_mode | stat.S_IXUSR)
+    cancels = Cancels()
+    cancels.start()
+    config = [f"mirror={mirror}", f"simulation_command={lmp}"]
+    run = snakemake(folder, "all", "--profile", "profiles/slurm", *HERE, config=config)
+    return folder, run, cancels
+
+
+def test_the_study_is_done(on_slurm):
+    _, run, _ = on_slurm
+    assert run.returncode == 0, run.stdout[-5000:]
+
+
+def test_a_job_that_failed_and_one_that_was_cancelled_were_run_again(on_slurm):
+    folder, run, cancels = on_slurm
+    assert (folder / "failed").exists() and cancels.cancelled
+    assert run.stdout.count("Trying to restart job") == 2
+
+
+def test_the_same_bytes_as_on_this_machine_alone(on_slurm, project):
+    there, here = (contents(folder / "results") for folder in (on_slurm[0], project))
+    assert list(there) == list(here)
+    assert [name for name in here if there[name] != here[name]] == []
+
+
+def test_few_submissions(on_slurm):
+    """Jobs of seconds are sent together."""
+    _, run, _ = on_slurm
+    jobs = run.stdout.count("Finished jobid")
+    print(f"{jobs} jobs in {run.stdout.count('has been submitted')} submissions")
+    assert run.stdout.count("has been submitted") < 0.7 * jobs
