@@ -81,7 +81,7 @@ def test_a_locked_fault_is_loaded_at_the_loading_rate():
     [
         ({"loading_rate": 0.05}, "creeps at a loading_rate of 0.05 a second; it slips below 0.032"),
         ({"b": 0.005}, "it slips only where b is larger than a"),
-        ({"creep_friction": 0.42}, "creeps at a creep_friction of 0.42"),
+        ({"creep_friction": 0.42, "creep_effect": 0.03}, "creeps at a creep_friction of 0.42"),
     ],
 )
 def test_a_fault_that_cannot_slip_is_refused(changes, message):

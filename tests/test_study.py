@@ -172,6 +172,13 @@ def test_one_experiment_a_simulated_seed(config):
     ]
 
 
+def test_creep_needs_both_its_constants(virtual):
+    apparatus = ("experiments", "p4581", "apparatus")
+    check(put(put(virtual, (*apparatus, "creep_friction"), 0.48), (*apparatus, "creep_effect"), 0.03))
+    with pytest.raises(InputError, match="apparatus: 'creep_effect' is a dependency of 'creep_friction'"):
+        check(put(virtual, (*apparatus, "creep_friction"), 0.48))
+
+
 def test_an_apparatus_is_a_biaxial_experiment_whose_folder_is_simulated(virtual):
     found = study.experiments(virtual)["p4581"]
     assert found["biaxial"]["folder"] == f"resources/apparatus/{found['apparatus']['run']}-seed4581"

@@ -194,6 +194,12 @@ def test_a_changed_value_reruns_what_depends_on_it(project):
     assert planned(project, "all", study=study) == TRAINED | {"parameters_page"}
 
 
+def test_other_amounts_of_data_redraw_nothing_of_the_records(project):
+    """Figure 1 shows the parts that the study names, not the shares of them that are tried."""
+    study = overlay(project, {"data_efficiency": {"shares": [0.5]}})
+    assert planned(project, "fig1", study=study) == set()
+
+
 def test_one_figure_as_a_target(project):
     (project / RESULTS / "figures" / "fig2.pdf").rename(project / "kept.pdf")
     try:

@@ -261,8 +261,9 @@ def figure_records(figure):
 
 
 def figure_segments(figure):
-    """For each of its experiments the segments, by name."""
-    return [EXPERIMENTS[name]["segments"] for name in figure_value(figure, "experiments")]
+    """For each of its experiments the segments of the study, by name."""
+    known = study.experiments(STUDY)
+    return [known[name]["segments"] for name in figure_value(figure, "experiments")]
 
 
 def figure_6_record():

@@ -79,10 +79,14 @@ if __name__ == "__main__":
         p = snakemake.params
         training.make_reproducible()
         scalogram = images.ScalogramConfig(**p.scalogram)
-        i, length = snakemake.input, p.windows["length"]
-        learn = load_windows(i.training, i.training_statistics, scalogram, length, p.windows["step"], p.view)
+        given, length = snakemake.input, p.windows["length"]
+        learn = load_windows(
+            given.training, given.training_statistics, scalogram, length, p.windows["step"], p.view
+        )
         # Four times over each column tells as well as many times when to stop.
-        validate = load_windows(i.validation, i.validation_statistics, scalogram, length, length / 4, p.view)
+        validate = load_windows(
+            given.validation, given.validation_statistics, scalogram, length, length / 4, p.view
+        )
         network = new_or_known(
             snakemake.input.start_from and snakemake.input.start_from[0], CEDConfig(**p.network), p.seed
         )

@@ -118,15 +118,16 @@ class CED(nn.Module):
             features = block(features, skip)
         return [self.postprocessing(features), *reversed(coarse)]
 
-    def all_predictions(self, images, sub_models=True):
+    def all_predictions(self, images):
         """Predicted images of the full model, then of the sub-models, cropped to the input."""
         rows, columns = images.shape[-2:]
-        predictions = self.decode(*self.encode(images), sub_models)
-        return [image[..., :rows, :columns] for image in predictions]
+        return [image[..., :rows, :columns] for image in self.decode(*self.encode(images))]
 
     def forward(self, images):
         """Predicted images (batch, 1, rows, columns)."""
-        return self.all_predictions(images, sub_models=False)[0]
+        rows, columns = images.shape[-2:]
+        (image,) = self.decode(*self.encode(images), sub_models=False)
+        return image[..., :rows, :columns]
 
 
 def summary(network):

@@ -4,7 +4,7 @@ The shape follows what is measured on sheared glass beads: amplitude lowest just
 slip and growing towards the next (Bolton and others 2019, Geophys. Res. Lett. 46, 13266;
 Hulbert and others 2019, Nature Geoscience 12, 69), carried by micro-slips that become more
 frequent (Johnson and others 2013, Geophys. Res. Lett. 40, 5627). The constants are chosen
-so that the amplitude of the real p4581 at 8 MPa is met (`studies/apparatus.yaml` compares).
+so that the amplitude of the real p4581 at 8 MPa is met (figure `apparatus` of `studies/open_data.yaml`).
 """
 
 import numpy as np

@@ -2,7 +2,7 @@
 
 Dieterich (1979), J. Geophys. Res. 84, 2161, and Ruina (1983), J. Geophys. Res. 88, 10359: ageing
 law. Radiation damping after Rice (1993), J. Geophys. Res. 98, 9885. Creep of the gouge after
-Perfettini and Avouac (2004), J. Geophys. Res. 109, B02304, eq. 1.
+Perfettini and Avouac (2004), J. Geophys. Res. 109, B02304.
 """
 
 from dataclasses import dataclass
@@ -44,9 +44,9 @@ class Slider:
         Standard deviation of the logarithm of the state that a rearrangement changes.
     friction_noise : float
         Standard deviation of the reference friction, which rearrangements let wander.
-    creep_friction : float, optional
+    creep_friction : float
         Friction at which shear of the gouge beside the fault alone keeps up with the load
-        point. None: only the fault slips, and friction rises in straight lines.
+        point. Infinite: only the fault slips, and friction rises in straight lines.
     creep_effect : float
         By how much more friction the gouge shears e times as fast.
     """
@@ -60,13 +60,11 @@ class Slider:
     kicks: float
     state_noise: float
     friction_noise: float
-    creep_friction: float | None = None
-    creep_effect: float = 0.03
+    creep_friction: float = np.inf
+    creep_effect: float = 1.0
 
     def creep(self, friction):
         """Shear rate of the gouge over the loading velocity."""
-        if self.creep_friction is None:
-            return 0.0 * friction
         return np.exp((friction - self.creep_friction) / self.creep_effect)
 
 
@@ -117,7 +115,7 @@ def run(slider, normal_stress, interval, random):
                 else "it slips only where b is larger than a"
             )
         )
-    if slider.creep_friction is not None and slider.creep_friction <= slider.friction:
+    if slider.creep_friction <= slider.friction:
         raise InputError(
             f"a slider with a friction of {slider.friction:g} creeps at a creep_friction of "
             f"{slider.creep_friction:g}; it slips where that is larger, by 0.06 or so"
