@@ -2,6 +2,7 @@
 # make test  the tests
 # make faults        the smoke study, killed at random moments (RUNS=30: an hour and a half)
 # make cluster-test  the smoke study on a Slurm of one node, as root on Debian
+# make audit         known vulnerabilities of what is installed, where their data base is reached
 # make lint  style of Python and Snakemake files
 #
 # PYTHON: interpreter to start from (3.11 or newer). CORES: how many to use.
@@ -14,8 +15,9 @@ RUNS ?= 30
 
 VENV := .venv
 INSTALLED := $(VENV)/installed
+AUDIT := .audit
 
-.PHONY: all test faults cluster-test lint clean
+.PHONY: all test faults cluster-test audit lint clean
 
 all: $(INSTALLED)
 	$(VENV)/bin/snakemake --cores $(CORES) all $(if $(MIRROR),--config mirror=$(MIRROR))
@@ -30,6 +32,9 @@ cluster-test: $(INSTALLED)
 	tests/cluster/start
 	MIRROR=$(MIRROR) $(VENV)/bin/python -m pytest tests/cluster
 
+audit: $(AUDIT)
+	$(AUDIT)/bin/pip-audit --no-deps --disable-pip --requirement envs/requirements.txt
+
 lint: $(INSTALLED)
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
@@ -42,5 +47,9 @@ $(INSTALLED): envs/requirements.txt
 	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check -r envs/requirements.txt
 	touch $@
 
+$(AUDIT):
+	$(PYTHON) -m venv $@
+	$@/bin/python -m pip install --quiet --disable-pip-version-check pip-audit==2.10.1
+
 clean:
-	rm -rf results logs .snakemake $(VENV)
+	rm -rf results logs .snakemake $(VENV) $(AUDIT)

@@ -39,13 +39,11 @@ class Cancels(threading.Thread):
 
     def run(self):
         while self.cancelled is None:
-            jobs = subprocess.run(
-                ["squeue", "-h", "-t", "R", "-O", "JobID:20,Comment:200"], capture_output=True, text=True
-            ).stdout
-            training = [line.split()[0] for line in jobs.splitlines() if "train" in line]
+            jobs = subprocess.run(["squeue", "-h", "-t", "R", "-o", "%i %k"], capture_output=True, text=True)
+            training = [line.split()[0] for line in jobs.stdout.splitlines() if "rule_train" in line]
             if training:
                 time.sleep(4)
-                subprocess.run(["scancel", training[0]])
+                subprocess.run(["scancel", training[0]], check=True)
                 self.cancelled = training[0]
             time.sleep(0.5)
 

@@ -228,7 +228,7 @@ rule laurenti_table:
         runtime=growing(60),
     params:
         study=config["study"],
-        seeds=config["seeds"],
+        seeds=laurenti("seeds") or config["seeds"],
         scenarios=laurenti("scenarios"),
         views=[study.view_of(config, name) for name in laurenti("scenarios")],
     script:
