@@ -33,7 +33,9 @@ def copy_project(folder):
 
 def command(*arguments, cores=2, study="smoke", config=()):
     """Snakemake's command line."""
-    parts = [Path(sys.executable).with_name("snakemake"), "--cores", cores, *arguments]
+    parts = [Path(sys.executable).with_name("snakemake"), *arguments]
+    if cores:
+        parts += ["--cores", cores]
     if study:
         parts += ["--configfile", *(f"studies/{name}.yaml" for name in study.split())]
     if config:

@@ -10,7 +10,8 @@ from conftest import ROOT
 def pinned():
     """Packages of requirements.txt, each with its version."""
     lines = (ROOT / "envs" / "requirements.txt").read_text().splitlines()
-    pins = [re.fullmatch(r"([\w.-]+)(\[\w+\])?==([\w.]+)", line) for line in lines if not line.startswith("#")]
+    lines = [line for line in lines if not line.startswith("#")]
+    pins = [re.fullmatch(r"([\w.-]+)(\[\w+\])?==([\w.]+)", line) for line in lines]
     assert all(pins)
     return {pin[1]: pin[3] for pin in pins}
 
