@@ -1,6 +1,13 @@
+import os
+
 from snakemake.utils import min_version
 
 min_version("9.0")
+
+# Each step of a training needs large blocks of memory, and frees them. That a job keeps them instead of
+# giving them back and asking again saves it a tenth of its time (glibc; nothing happens elsewhere).
+os.environ.setdefault("MALLOC_MMAP_THRESHOLD_", str(2**30))
+os.environ.setdefault("MALLOC_TRIM_THRESHOLD_", str(2**32))
 
 
 configfile: "config.yaml"

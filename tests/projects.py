@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 from pathlib import Path
 
 import pandas as pd
@@ -64,14 +65,9 @@ def contents(folder):
     return {str(p.relative_to(folder)): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
 
 
-def killed(folder, seconds, *arguments, **options):
-    """Run the workflow and kill it, with all its jobs, without warning after some seconds.
-
-    Returns
-    -------
-    bool
-        Whether it was killed, and not done before.
-    """
+@contextmanager
+def running(folder, *arguments, **options):
+    """The workflow in the background; at the end it is killed with all its jobs, without warning."""
     process = subprocess.Popen(
         command(*arguments, **options),
         cwd=folder,
@@ -81,12 +77,27 @@ def killed(folder, seconds, *arguments, **options):
         start_new_session=True,
     )
     try:
-        process.wait(seconds)
-        return False
-    except subprocess.TimeoutExpired:
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-        return True
+        yield process
+    finally:
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+
+
+def kill(folder, seconds, *arguments, **options):
+    """Run the workflow and kill it after some seconds.
+
+    Returns
+    -------
+    bool
+        Whether it was killed, and not done before.
+    """
+    with running(folder, *arguments, **options) as process:
+        try:
+            process.wait(seconds)
+            return False
+        except subprocess.TimeoutExpired:
+            return True
 
 
 def unreadable(results):
@@ -113,28 +124,26 @@ def unreadable(results):
     return bad
 
 
-def until_done(folder, moments, *arguments, **options):
-    """Run the workflow, killed at given moments (s after each start), until it is done.
+def kill_often(folder, moments, *arguments, **options):
+    """Run the workflow and kill it at given moments (s after each start), unless it is done before.
 
     Returns
     -------
     kills : int
     bad : list of str
         What could not be read after a kill.
-    last : CompletedProcess
     """
-    kills, bad = 0, []
-    for seconds in moments:
-        if not killed(folder, seconds, *arguments, **options):
-            break
-        kills += 1
+    bad = []
+    for kills, seconds in enumerate(moments):
+        if not kill(folder, seconds, *arguments, **options):
+            return kills, bad
         bad += unreadable(folder / "results")
         snakemake(folder, "--unlock", **options)
-    return kills, bad, snakemake(folder, *arguments, **options)
+    return len(moments), bad
 
 
 def campaign(folder, runs, seed, mirror):
-    """The smoke study `runs` times, each killed one to three times at random moments.
+    """The smoke study `runs` times on 1, 2 or 8 cores, each killed one to three times at random moments.
 
     Prints a row for each.
 
@@ -152,16 +161,18 @@ def campaign(folder, runs, seed, mirror):
     duration = time.monotonic() - begin
     expected = contents(reference / "results")
     print(f"undisturbed: {duration:.0f} s, {len(expected)} files\n")
-    print("run  killed after, s  unreadable  same bytes")
+    print("run  cores  killed after, s  unreadable  same bytes")
     chance, good = random.Random(seed), 0
     for run in range(1, runs + 1):
         project = copy_project(folder / f"run{run}")
         moments = [chance.uniform(3, duration) for _ in range(chance.randint(1, 3))]
-        kills, bad, last = until_done(project, moments, "all", config=config)
+        cores = chance.choice((1, 2, 8))
+        kills, bad = kill_often(project, moments, "all", cores=cores, config=config)
+        last = snakemake(project, "all", cores=cores, config=config)
         same = last.returncode == 0 and contents(project / "results") == expected
         good += same and not bad
         times = ", ".join(f"{seconds:.0f}" for seconds in moments[:kills])
-        print(f"{run:3}  {times:16}  {len(bad):10}  {'yes' if same else 'NO'}", flush=True)
+        print(f"{run:3}  {cores:5}  {times:15}  {len(bad):10}  {'yes' if same else 'NO'}", flush=True)
         for line in bad:
             print("     ", line)
         if same:

@@ -2,14 +2,17 @@
 
 import csv
 import os
+import re
 import shutil
+import time
 
 import netCDF4
 import numpy as np
+import pandas as pd
 import pytest
 import yaml
 from conftest import P4581, ROOT
-from projects import contents, copy_project, snakemake, until_done
+from projects import contents, copy_project, kill_often, running, snakemake
 from safetensors.numpy import load_file
 from scipy.io import loadmat, savemat
 from snakemake.utils import update_config
@@ -208,15 +211,38 @@ def test_one_figure_as_a_target(project):
         (project / "kept.pdf").rename(project / RESULTS / "figures" / "fig2.pdf")
 
 
-def test_same_bytes_again_on_one_core_killed_on_the_way(project, tmp_path, mirror):
+def test_same_bytes_from_one_core_and_eight_killed_on_the_way(project, tmp_path, mirror):
     """The short form of `make faults`."""
-    again = copy_project(tmp_path / "again")
-    kills, bad, run = until_done(again, [25, 30], "all", cores=1, config=[f"mirror={mirror}"])
+    again, config = copy_project(tmp_path / "again"), [f"mirror={mirror}"]
+    kills, bad = kill_often(again, [25, 30], "all", cores=1, config=config)
     assert kills == 2 and bad == []
+    run = snakemake(again, "all", cores=8, config=config)
     assert run.returncode == 0, run.stdout[-5000:]
     first, second = contents(project / "results"), contents(again / "results")
     assert list(first) == list(second)
     assert [name for name in first if first[name] != second[name]] == []
+
+
+def test_a_second_workflow_in_the_same_folder_is_refused(project, tmp_path):
+    again = copy_project(tmp_path / "again")
+    with running(again, "all"):
+        while not (again / ".snakemake" / "locks").exists() or not os.listdir(again / ".snakemake" / "locks"):
+            time.sleep(0.1)
+        second = snakemake(again, "all")
+    assert second.returncode != 0
+    assert "cannot be locked" in second.stdout and "--unlock" in second.stdout
+    assert "Traceback" not in second.stdout
+
+
+def test_jobs_stay_within_what_they_ask_for(project):
+    """Memory and time of each job, from the benchmark files, beside the request in Snakemake's log."""
+    log = min((project / ".snakemake" / "log").glob("*.log"))  # the first run's
+    jobs = re.findall(r"benchmark: (\S+)\n(?:.*\n)*?.*?runtime=(\d+).*?mem_mb=(\d+)", log.read_text())
+    assert len(jobs) > 40
+    for path, runtime, memory in jobs:
+        used = pd.read_csv(project / path, sep="\t").iloc[0]
+        assert used["s"] <= 60 * int(runtime), path
+        assert used["max_rss"] == "-" or float(used["max_rss"]) <= int(memory), path
 
 
 def test_the_test_part_changes_nothing_of_training(project, tmp_path, mirror):

