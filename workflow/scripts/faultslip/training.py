@@ -157,7 +157,8 @@ def make_reproducible():
     """The same bytes again on the same machine, with any number of cores."""
     os.environ.setdefault("CUBLAS_WORKSPACE_CONFIG", ":4096:8")  # CUDA asks for it
     torch.set_num_threads(1)
-    torch.use_deterministic_algorithms(True, warn_only=True)
+    # the same as use_deterministic_algorithms, which takes a second to load the compiler for it
+    torch.set_deterministic_debug_mode("warn")
     # That also writes over all new memory, for programs that read it unset; none is here.
     torch.utils.deterministic.fill_uninitialized_memory = False
 
