@@ -173,7 +173,6 @@ def test_one_experiment_a_simulated_seed(config):
 
 
 def test_creep_needs_both_its_constants(virtual):
-    apparatus = ("experiments", "p4581", "apparatus")
     check(virtual)
     del virtual["experiments"]["p4581"]["apparatus"]["creep_effect"]
     with pytest.raises(InputError, match="apparatus: 'creep_effect' is a dependency of 'creep_friction'"):
