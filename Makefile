@@ -1,6 +1,6 @@
 # make all   the default study: raw files to predictions, table and figures
 # make test  the tests
-# make faults        the smoke study, killed at random moments (RUNS=30: an hour and a half)
+# make faults        the smoke study, killed at random moments (RUNS=30: about an hour)
 # make cluster-test  the smoke study on a Slurm of one node, as root on Debian
 # make audit         known vulnerabilities of what is installed, where their data base is reached
 # make lint  style of Python and Snakemake files
@@ -30,10 +30,10 @@ faults: $(INSTALLED)
 
 cluster-test: $(INSTALLED)
 	tests/cluster/start
-	MIRROR=$(MIRROR) $(VENV)/bin/python -m pytest tests/cluster
+	CLUSTER=required MIRROR=$(MIRROR) $(VENV)/bin/python -m pytest tests/cluster
 
 audit: $(AUDIT)
-	$(AUDIT)/bin/pip-audit --no-deps --disable-pip --requirement envs/requirements.txt
+	$(AUDIT)/bin/python tests/audit.py envs/requirements.txt
 
 lint: $(INSTALLED)
 	$(VENV)/bin/ruff check .

@@ -225,8 +225,8 @@ def test_same_bytes_from_one_core_and_eight_killed_on_the_way(project, tmp_path,
 
 def test_a_second_workflow_in_the_same_folder_is_refused(project, tmp_path):
     again = copy_project(tmp_path / "again")
-    with running(again, "all"):
-        while not (again / ".snakemake" / "locks").exists() or not os.listdir(again / ".snakemake" / "locks"):
+    with running(again, "all") as first:
+        while first.poll() is None and not any(again.glob(".snakemake/locks/*")):
             time.sleep(0.1)
         second = snakemake(again, "all")
     assert second.returncode != 0
