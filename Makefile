@@ -23,7 +23,7 @@ all: $(INSTALLED)
 	$(VENV)/bin/snakemake --cores $(CORES) all $(if $(MIRROR),--config mirror=$(MIRROR))
 
 test: $(INSTALLED)
-	MIRROR=$(MIRROR) $(VENV)/bin/python -m pytest
+	MIRROR=$(MIRROR) $(VENV)/bin/python -m pytest --numprocesses $(CORES) --dist loadfile
 
 faults: $(INSTALLED)
 	MIRROR=$(MIRROR) $(VENV)/bin/python tests/faults.py $(RUNS)

@@ -1,8 +1,10 @@
 import os
+import shutil
 import sys
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 # Networks of tests are small: threads that wait for one another would cost more than they give.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
@@ -31,12 +33,19 @@ def mirror():
 
 @pytest.fixture(scope="session")
 def project(tmp_path_factory, mirror):
-    """The project with the smoke study complete."""
+    """The project with the smoke study complete; where tests run side by side, one for all of them."""
     from projects import copy_project, snakemake
 
-    folder = copy_project(tmp_path_factory.mktemp("smoke") / "project")
-    run = snakemake(folder, "all", config=[f"mirror={mirror}"])
-    assert run.returncode == 0, run.stdout[-5000:]
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    folder, done = shared / "smoke", shared / "smoke is done"
+    with FileLock(shared / "smoke.lock"):
+        if not done.exists():
+            shutil.rmtree(folder, ignore_errors=True)
+            run = snakemake(copy_project(folder), "all", config=[f"mirror={mirror}"])
+            assert run.returncode == 0, run.stdout[-5000:]
+            done.touch()
     return folder
 
 
