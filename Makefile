@@ -30,7 +30,7 @@ faults: $(INSTALLED)
 
 cluster-test: $(INSTALLED)
 	tests/cluster/start
-	CLUSTER=required MIRROR=$(MIRROR) $(VENV)/bin/python -m pytest tests/cluster
+	CLUSTER=required MIRROR=$(MIRROR) $(VENV)/bin/python -m pytest --capture=no tests/cluster
 
 audit: $(AUDIT)
 	$(AUDIT)/bin/python tests/audit.py envs/requirements.txt

@@ -1,7 +1,7 @@
 """The smoke study on a real Slurm, with jobs that fail and jobs that are cancelled on the way.
 
-`make cluster-test` starts a Slurm of one node, and fails where it cannot. As a part of `make test`
-they are skipped, with the reason, where none runs.
+`make cluster-test` starts a Slurm of one node, fails where it cannot, and prints what was seen. As a
+part of `make test` they are skipped, with the reason, where none runs.
 """
 
 import os
@@ -78,7 +78,9 @@ def test_the_study_is_done(on_slurm):
 def test_a_job_that_failed_and_one_that_was_cancelled_were_run_again(on_slurm):
     folder, run, cancels = on_slurm
     assert (folder / "failed").exists() and cancels.cancelled
-    assert run.stdout.count("Trying to restart job") == 2
+    again = run.stdout.count("Trying to restart job")
+    print(f"\njobs that failed or were cancelled, and were run again: {again}")
+    assert again == 2
 
 
 def test_the_same_bytes_as_on_this_machine_alone(on_slurm, project):
@@ -87,12 +89,15 @@ def test_the_same_bytes_as_on_this_machine_alone(on_slurm, project):
     # the page of parameters names the command of this test
     page = "smoke/tables/parameters.html"
     there[page] = there[page].replace(str(on_slurm[0] / "flaky").encode(), b"lmp")
-    assert [name for name in here if there[name] != here[name]] == []
+    differ = [name for name in here if there[name] != here[name]]
+    print(f"\nfiles: {len(here)}, of them other than on this machine alone: {len(differ)}")
+    assert differ == []
 
 
 def test_few_submissions(on_slurm):
     """Jobs of seconds are sent together."""
     _, run, _ = on_slurm
     jobs = run.stdout.count("Finished jobid")
-    print(f"{jobs} jobs in {run.stdout.count('has been submitted')} submissions")
-    assert run.stdout.count("has been submitted") < 0.7 * jobs
+    submissions = run.stdout.count("has been submitted")
+    print(f"\njobs: {jobs}, submissions: {submissions}")
+    assert submissions < 0.7 * jobs
