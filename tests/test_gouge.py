@@ -68,7 +68,7 @@ class Killed(Exception):
 
 
 def test_an_interrupted_run_ends_with_the_same_bytes(tmp_path, monkeypatch):
-    monkeypatch.setattr(gouge, "PIECE", 10_000)
+    monkeypatch.setattr(gouge, "PIECE", 7_000)
     expected = [Path(path).read_bytes() for path in simulate(tmp_path / "whole")]
     run, pieces = gouge._run, []
 

@@ -4,7 +4,7 @@ import pytest
 import torch
 
 from faultslip import transfer
-from faultslip.network import CED, CEDConfig, summary
+from faultslip.network import CED, CEDConfig, enlarged, summary
 
 
 @pytest.mark.parametrize(
@@ -38,9 +38,29 @@ def test_every_parameter_is_taught_by_the_summed_loss():
     assert all(p.grad is not None and p.grad.abs().sum() > 0 for p in network.parameters())
 
 
-def test_frozen_encoding_is_what_the_network_computes():
-    network = CED(CEDConfig(width=4)).eval()
-    images = torch.randn(5, 1, 26, 40)
-    features, *skips = transfer.frozen_encoding(network, images, batch_size=2)
-    decoded = network.decode(features, skips)[0][..., :26, :40]
-    torch.testing.assert_close(decoded, network(images))
+@pytest.mark.parametrize("before", [(2, 8), (13, 64), (26, 128)])
+def test_images_are_enlarged_as_torch_does(before):
+    images = torch.randn(3, 1, *before)
+    expected = torch.nn.functional.interpolate(images, (26, 128), mode="bilinear")
+    torch.testing.assert_close(enlarged(images, (26, 128)), expected)
+
+
+@pytest.mark.parametrize("kernel", [1, 3, 5])
+@pytest.mark.parametrize("sub_models", [True, False])
+def test_around_the_latent_space_all_is_what_the_network_computes(kernel, sub_models):
+    network = CED(CEDConfig(width=4, kernel=kernel, sub_models=sub_models)).train()
+    for _ in range(3):  # so that the statistics of normalisation are not those of the beginning
+        network.all_predictions(2 * torch.randn(8, 1, 26, 40) + 1)
+    for parameter in network.parameters():
+        parameter.data += 0.1 * torch.randn_like(parameter)
+    images, some = torch.randn(5, 1, 26, 40), torch.tensor([3, 1])
+    around = transfer.AroundLatentSpace(network, images, batch_size=2)
+    transfer.freeze(network, "latent")
+    gradients = []
+    for predictions in (around.all_predictions(some), network.all_predictions(images[some])):
+        network.zero_grad()
+        sum(image.square().mean() for image in predictions).backward()
+        gradients.append(network.latent[0].weight.grad.clone())
+    expected = network.all_predictions(images[some])
+    torch.testing.assert_close(around.all_predictions(some), expected, rtol=1e-4, atol=1e-4)
+    torch.testing.assert_close(*gradients, rtol=1e-3, atol=1e-4 * float(gradients[1].abs().max()))

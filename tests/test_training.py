@@ -5,6 +5,7 @@ from unittest import mock
 import numpy as np
 import pytest
 import torch
+from scipy import fft
 
 from faultslip import images, training, transfer
 from faultslip.network import CED, CEDConfig
@@ -104,7 +105,7 @@ def test_random_parts_are_transformed_by_themselves():
     assert inputs.shape == targets.shape == (50, 10, 32)
 
     again = np.random.default_rng(0)
-    length = int(again.integers(80, 300 + 1))
+    length = fft.prev_fast_len(int(again.integers(80, 300 + 1)), real=True)
     start = int(again.integers(0, 500 - length + 1))
     place = again.integers(0, length - 32 + 1, training.WINDOWS_A_PART)[0]
     one = segment(1)

@@ -67,6 +67,22 @@ def test_incomplete_last_block_is_left_out(signal):
     np.testing.assert_array_equal(wavelets.cwt(signal[:599], INTERVAL, SCALES, every=3), whole)
 
 
+@pytest.mark.parametrize("every", [1, 3])
+@pytest.mark.parametrize("samples", [9000, 12_345])
+def test_a_long_record_has_no_seams(monkeypatch, every, samples):
+    record = np.random.default_rng(0).normal(size=samples).cumsum()
+    whole = wavelets.cwt(record, INTERVAL, SCALES, every=every)
+    lengths = []
+    filtered = wavelets._filtered
+    monkeypatch.setattr(wavelets, "_filtered", lambda *a: lengths.append(len(a[0])) or filtered(*a))
+    monkeypatch.setattr(wavelets, "_PIECE", 2000)
+    monkeypatch.setattr(wavelets, "_MARGINS", 3)
+    pieces = wavelets.cwt(record, INTERVAL, SCALES, every=every)
+    assert len(lengths) > 2 and len(set(lengths)) == 1
+    limit = 1e-9 * np.abs(whole).max(axis=1, keepdims=True)
+    assert np.all(np.abs(pieces - whole) < limit)
+
+
 def test_float32_in_float32_out(signal):
     found = wavelets.cwt(signal.astype("f4"), INTERVAL, SCALES)
     assert found.dtype == np.float32

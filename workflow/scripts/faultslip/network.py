@@ -12,6 +12,7 @@ learning", Nature Communications 12, 7319, Fig. 3. Where the paper is silent:
 """
 
 from dataclasses import dataclass
+from functools import cache
 
 import torch
 from torch import nn
@@ -113,10 +114,13 @@ class CED(nn.Module):
         coarse = []
         for level, (block, skip) in enumerate(zip(self.up, reversed(skips), strict=True)):
             if self.sub_models and sub_models:
-                enlarged = self.sub_models[level](features)
-                coarse.append(F.interpolate(enlarged, skips[0].shape[-2:], mode="bilinear"))
+                coarse.append(self.coarse(level, features, skips[0].shape[-2:]))
             features = block(features, skip)
         return [self.postprocessing(features), *reversed(coarse)]
+
+    def coarse(self, level, features, size):
+        """Prediction of the sub-model that leaves the decoder at a level, enlarged."""
+        return enlarged(self.sub_models[level](features), size)
 
     def all_predictions(self, images):
         """Predicted images of the full model, then of the sub-models, cropped to the input."""
@@ -128,6 +132,25 @@ class CED(nn.Module):
         rows, columns = images.shape[-2:]
         (image,) = self.decode(*self.encode(images), sub_models=False)
         return image[..., :rows, :columns]
+
+
+def enlarged(images, size):
+    """Images (..., rows, columns), bilinearly interpolated to a larger size.
+
+    As `F.interpolate`, by a matrix product an axis: forth and back several times as fast.
+    """
+    rows, columns = (
+        _interpolation(before, after, images.device)
+        for before, after in zip(images.shape[-2:], size, strict=True)
+    )
+    return rows @ images @ columns.mT
+
+
+@cache
+def _interpolation(before, after, device):
+    """Linear interpolation of a series from one length to another, as a matrix (after, before)."""
+    identity = torch.eye(before, device=device)
+    return F.interpolate(identity[None], after, mode="linear")[0].mT.contiguous()
 
 
 def summary(network):

@@ -10,6 +10,7 @@ from functools import partial
 
 import numpy as np
 import torch
+from scipy import fft
 from torch.nn.functional import mse_loss
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
@@ -119,7 +120,7 @@ class Windows:
         """`number` windows at random places of parts of `shortest` to `longest` seconds.
 
         A share `ends` of them lies at the ends of the parts, half of it at each. Each part is
-        varied by an `augmentation`.
+        varied by an `augmentation`, and of a length whose transform is fast.
         The segments take turns; each part gives `WINDOWS_A_PART` windows, or its last.
         """
         pairs = []
@@ -128,7 +129,7 @@ class Windows:
             segment = self.segments[turn % len(self.segments)]
             samples = len(segment.target)
             low, high = (min(samples, round(s / segment.interval)) for s in (shortest, longest))
-            part = max(self.length, int(random.integers(low, high + 1)))
+            part = max(self.length, fft.prev_fast_len(int(random.integers(low, high + 1)), real=True))
             start = int(random.integers(0, samples - part + 1))
             both = self._images(segment, start, start + part, augmentation, random)
             places = random.integers(0, part - self.length + 1, windows_a_part)
@@ -194,9 +195,8 @@ def fit(
         None: all epochs are run, and the last weights kept.
     config : TrainingConfig
     trained : str
-        What learns, ``all`` or ``latent``. With ``latent``, what the frozen encoder gives
-        for the windows of the training part is computed once, so these do not change from
-        epoch to epoch.
+        What learns, ``all`` or ``latent``. With ``latent``, what the frozen part gives for the
+        windows of the training part is computed once, so these do not change from epoch to epoch.
     seed : int
         Of the parts drawn from the training segments, and of the windows' order.
     report : callable, optional
@@ -221,7 +221,7 @@ def fit(
     network.to(device, memory_format=torch.channels_last)
     transfer.freeze(network, trained)
     learning = [parameter for parameter in network.parameters() if parameter.requires_grad]
-    optimiser = torch.optim.Adam(learning, lr=config.learning_rate)
+    optimiser = torch.optim.Adam(learning, lr=config.learning_rate, fused=True)
     schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimiser, config.epochs)
     interval, scalogram = training.segments[0].interval, training.scalogram
     series_weights = torch.from_numpy(images.series_weights(interval, scalogram))
@@ -237,7 +237,7 @@ def fit(
     best, best_epoch, done = None, 0, 0
     if trained == "latent":
         inputs, targets = _tensors(_draw(training, config, random), device)
-        encoded = transfer.frozen_encoding(network, inputs, config.batch_size)
+        around = transfer.AroundLatentSpace(network, inputs, config.batch_size)
     learned = [network, optimiser, schedule] + ([average] if config.averaging else [])
     saved = checkpoint.load() if checkpoint else None
     if saved:
@@ -249,18 +249,15 @@ def fit(
             break
         if trained == "all":
             inputs, targets = _tensors(_draw(training, config, random), device)
-        rows, columns = targets.shape[-2:]
         transfer.training_mode(network, trained)
         losses = []
         for batch in torch.from_numpy(random.permutation(len(targets))).split(config.batch_size):
             batch = batch.to(device)
             if trained == "latent":
-                features, *skips = (tensor[batch] for tensor in encoded)
-                predictions = network.decode(features, skips)
+                predictions = around.all_predictions(batch)
             else:
                 predictions = network.all_predictions(inputs[batch])
-            cropped = [image[..., :rows, :columns] for image in predictions]
-            loss, error = loss_of(cropped, targets[batch])
+            loss, error = loss_of(predictions, targets[batch])
             optimiser.zero_grad()
             loss.backward()
             optimiser.step()

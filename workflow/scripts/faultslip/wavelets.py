@@ -27,6 +27,10 @@ _NORM = (0.75 * np.sqrt(np.pi)) ** -0.5
 _RECONSTRUCTION = np.sqrt(2 * np.pi) * _NORM / np.log(2)
 # Beyond this s w a wavelet's spectrum is below 1e-8 of its maximum, and left out.
 _BAND_EDGE = 7.0
+# A filter is felt as far as this many of its scales: the Gaussian has fallen to 1e-14.
+_REACH = 8.0
+# Samples of a piece of a long record, and margins it holds at least, so that few are computed twice.
+_PIECE, _MARGINS = 2**17, 16
 # Least squares: frequencies at which the frame's squared response is below this share
 # of its plateau are given up instead of amplified. They lie above the smallest scale.
 _FRAME_FLOOR = 1e-3
@@ -74,6 +78,10 @@ def cone_of_influence(columns, interval):
 def cwt(signal, interval, scales, *, every=1, low_pass=True):
     """Ricker wavelet transform of a record reflected at its ends (eqs. 4 and 6).
 
+    A long record is transformed in pieces, which overlap by more than the largest scale
+    reaches: time and memory grow with its length, and the seams are below the rounding of
+    float32.
+
     Parameters
     ----------
     signal : array_like, shape (samples,)
@@ -107,13 +115,24 @@ def cwt(signal, interval, scales, *, every=1, low_pass=True):
     signal = signal[: columns * every]
     # Without its mean the record keeps its precision in float32.
     mean = signal.mean(dtype=np.float64).astype(signal.dtype)
-    spectrum = fft.dct(signal - mean) / every
-    frequency = np.pi * np.arange(len(signal)) / (len(signal) * interval)
-
-    rows = np.empty((len(scales) + low_pass, columns), dtype=signal.dtype)
-    for row, gain in zip(rows, _gains(scales, frequency, interval, low_pass), strict=True):
-        row[:] = _fold(spectrum[: len(gain)] * gain.astype(signal.dtype), columns)
-    rows = fft.idct(rows, axis=1, overwrite_x=True)
+    margin = int(np.ceil(_REACH * scales[-1] / (interval * every)))
+    piece = fft.next_fast_len(max(_PIECE // every, _MARGINS * margin), real=True)
+    piece = min(piece, columns)
+    frequency = np.pi * np.arange(piece * every) / (piece * every * interval)
+    gains = (gain.astype(signal.dtype) for gain in _gains(scales, frequency, interval, low_pass))
+    if piece == columns:
+        rows = _filtered(signal - mean, gains, len(scales) + low_pass, every)
+    else:
+        rows = np.empty((len(scales) + low_pass, columns), dtype=signal.dtype)
+        gains = list(gains)
+        for start in range(0, columns, piece - 2 * margin):
+            # The last piece begins earlier, where it would reach beyond the record.
+            first = min(max(0, start - margin), columns - piece)
+            part = signal[first * every : (first + piece) * every] - mean
+            part = _filtered(part, gains, len(rows), every)
+            rows[:, start : first + piece] = part[:, start - first :]
+            if first + piece == columns:
+                break
     if low_pass:
         rows[-1] += mean
     return rows
@@ -168,6 +187,15 @@ def inverse_least_squares(rows, interval, scales, *, every=1, low_pass=True):
         below[: len(gain)] += weight * gain**2
     response = below / (below**2 + _FRAME_FLOOR**2)
     return fft.idct(above * response).astype(rows.dtype)
+
+
+def _filtered(signal, gains, number, every):
+    """A record reflected at its ends, through each filter: (number, len(signal) // every)."""
+    spectrum = fft.dct(signal) / every
+    rows = np.empty((number, len(signal) // every), dtype=signal.dtype)
+    for row, gain in zip(rows, gains, strict=True):
+        row[:] = _fold(spectrum[: len(gain)] * gain, len(row))
+    return fft.idct(rows, axis=1, overwrite_x=True)
 
 
 def _gains(scales, frequency, interval, low_pass):
