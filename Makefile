@@ -2,6 +2,7 @@
 # make test  the tests
 # make faults        the smoke study, killed at random moments (RUNS=30: about an hour)
 # make cluster-test  the smoke study on a Slurm of one node, as root on Debian
+# make bench         speed and memory beside what one would use instead (BENCH="--small training": a part, briefly)
 # make audit         known vulnerabilities of what is installed, where their data base is reached
 # make lint  style of Python and Snakemake files
 #
@@ -12,12 +13,13 @@ PYTHON ?= python3
 CORES ?= $(shell getconf _NPROCESSORS_ONLN)
 MIRROR ?=
 RUNS ?= 30
+BENCH ?=
 
 VENV := .venv
 INSTALLED := $(VENV)/installed
 AUDIT := .audit
 
-.PHONY: all test faults cluster-test audit lint clean
+.PHONY: all test faults cluster-test bench audit lint clean
 
 all: $(INSTALLED)
 	$(VENV)/bin/snakemake --cores $(CORES) all $(if $(MIRROR),--config mirror=$(MIRROR))
@@ -32,8 +34,12 @@ cluster-test: $(INSTALLED)
 	tests/cluster/start
 	CLUSTER=required MIRROR=$(MIRROR) $(VENV)/bin/python -m pytest --capture=no tests/cluster
 
+bench: $(VENV)/measured
+	MIRROR=$(MIRROR) $(VENV)/bin/python benchmarks $(BENCH)
+
 audit: $(AUDIT)
 	$(AUDIT)/bin/python tests/audit.py envs/requirements.txt
+	$(AUDIT)/bin/python tests/audit.py envs/benchmarks.txt
 
 lint: $(INSTALLED)
 	$(VENV)/bin/ruff check .
@@ -45,6 +51,10 @@ $(INSTALLED): envs/requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "faultslip needs Python 3.11 or newer, this is %d.%d; set PYTHON=..." % sys.version_info[:2])'
 	$(PYTHON) -m venv $(VENV)
 	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check -r envs/requirements.txt
+	touch $@
+
+$(VENV)/measured: $(INSTALLED) envs/benchmarks.txt
+	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check -r envs/benchmarks.txt
 	touch $@
 
 $(AUDIT):

@@ -1,59 +1,140 @@
-"""Speed of the wavelet transform, against PyWavelets, side by side in one run.
+"""The wavelet transform beside PyWavelets, pycwt, ssqueezepy, and the inverse FFTs alone."""
 
-    .venv/bin/python benchmarks/scalograms.py
-
-300,000 samples, 64 scales, eight an octave. The two alternate; the table shows medians,
-their ratio, and how far the coefficients differ. PyWavelets is given the same record in
-float64, its only precision, and continues it by zeros; ours is float32 and reflected.
-"""
-
-import statistics
+import json
 import sys
-import time
-from pathlib import Path
 
 import numpy as np
-import pywt
+from harness import alternate, child, faster, memory_of, quantity, seconds
+from scipy import fft
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "workflow" / "scripts"))
 from faultslip import wavelets
 
-SAMPLES, SCALES, EVERY, RUNS = 300_000, 64, 10, 5
+EVERY = 10  # samples a column, where one is given for each so many
 
 
-def seconds(function):
-    start = time.perf_counter()
-    function()
-    return time.perf_counter() - start
+def rows(small):
+    samples, number, runs = (30_000, 24, 1) if small else (300_000, 64, 5)
+    return [*speed(samples, number, runs), *memory_and_growth(small), seams(small), *number_of_scales(small)]
 
 
-def main():
-    signal = np.random.default_rng(0).normal(size=SAMPLES).cumsum() / 100
-    single = signal.astype(np.float32)
-    scales = wavelets.scale_axis(2.0, 8, SCALES)
+def record(samples, dtype=np.float32):
+    """A random walk: like friction, it has all scales."""
+    random = np.random.default_rng(0)
+    steps = random.standard_normal(samples, dtype=np.float32)
+    steps /= 100
+    return np.cumsum(steps, out=steps).astype(dtype, copy=False)
+
+
+def speed(samples, number, runs):
+    """Same record, same scales, one thread; peers in the precision that they have."""
+    import pycwt
+    import pywt
+    import ssqueezepy
+
+    single, double = record(samples), record(samples, np.float64)
+    scales = wavelets.scale_axis(2.0, 8, number)
+    spectra = np.ones((number, samples // 2 + 1), np.complex64)
+    few = np.ones((number, samples // EVERY // 2 + 1), np.complex64)
     ways = {
-        "pywt.cwt, fft": lambda: pywt.cwt(signal, scales, "mexh", method="fft"),
-        "ours, full rate": lambda: wavelets.cwt(single, 1.0, scales),
-        f"ours, every {EVERY}th": lambda: wavelets.cwt(single, 1.0, scales, every=EVERY),
+        "ours": lambda: wavelets.cwt(single, 1.0, scales),
+        "a tenth": lambda: wavelets.cwt(single, 1.0, scales, every=EVERY),
+        "pywt, FFT": lambda: pywt.cwt(double, scales, "mexh", method="fft"),
+        "pywt, convolution": lambda: pywt.cwt(double, scales, "mexh", method="conv"),
+        "pycwt": lambda: pycwt.cwt(double, 1.0, 1 / 8, 2.0, number - 1, pycwt.MexicanHat()),
+        "ssqueezepy": lambda: ssqueezepy.cwt(single, ("cmhat", {"mu": 0, "s": 1}), scales=scales, fs=1.0),
+        "inverse FFTs": lambda: fft.irfft(spectra, samples, axis=1),
+        "inverse FFTs of a tenth": lambda: fft.irfft(few, samples // EVERY, axis=1),
     }
-    times = {name: [] for name in ways}
-    for _ in range(RUNS):
-        for name, way in ways.items():
-            times[name].append(seconds(way))
-    peer = statistics.median(times["pywt.cwt, fft"])
-    print(f"{'':18} median, s   ratio")
-    for name, values in times.items():
-        print(f"{name:18} {statistics.median(values):9.3f} {peer / statistics.median(values):7.1f}")
+    times = alternate(ways, runs)
+    size = f"{samples:,} samples, {number} scales, float32"
 
-    # An even number of samples in the scale: pywt's coefficients lie between two of ours.
-    scale = np.array([64.0])
-    ours = wavelets.cwt(single, 1.0, scale, low_pass=False)[0]
-    theirs = pywt.cwt(signal, scale, "mexh", method="fft", precision=14)[0][0]
-    middle = slice(1000, -1000)
-    difference = ((ours[:-1] + ours[1:]) / 2 - theirs[1:])[middle]
-    relative = np.abs(difference).max() / np.abs(theirs).max()
-    print(f"largest difference: {relative:.1e} of the largest coefficient")
+    middle = slice(samples // 4, -samples // 4)
+    ours = wavelets.cwt(single, 1.0, scales, low_pass=False)
+    largest = np.abs(ours).max(axis=1)
+    theirs = pycwt.cwt(double, 1.0, 1 / 8, 2.0, number - 1, pycwt.MexicanHat())[0].real
+    apart = (np.abs(theirs - ours)[:, middle].max(axis=1) / largest).max()
+    # Where a scale is an even number of samples, pywt's coefficients lie between two of ours.
+    scale = np.array([16.0])
+    between = wavelets.cwt(double, 1.0, scale, low_pass=False)[0]
+    between = (between[:-1] + between[1:]) / 2
+    wide = pywt.cwt(double, scale, "mexh", method="fft", precision=14)[0][0]
+    coarse = np.abs(wide[1:] - between)[middle].max() / np.abs(wide).max()
+    their = ssqueezepy.cwt(single, ("cmhat", {"mu": 0, "s": 1}), scales=scales, fs=1.0)[0].real
+    alike = min(np.corrcoef(a[middle], b[middle])[0, 1] for a, b in zip(their, ours, strict=True))
+
+    return [
+        faster("transform", times["ours"], "pywt, FFT", times["pywt, FFT"],
+               f"{size}; pywt is float64; {coarse:.0e} apart at a scale of 16", "≥ 10"),
+        faster("transform", times["ours"], "pywt, convolution", times["pywt, convolution"], size),
+        faster("transform", times["ours"], "pycwt", times["pycwt"], f"{size}; float64; {apart:.0e} apart"),
+        faster("transform", times["ours"], "ssqueezepy", times["ssqueezepy"],
+               f"{size}; float32; complex Mexican hat, real part correlated by {alike:.6f}"),
+        faster("transform", times["ours"], "inverse FFTs", times["inverse FFTs"],
+               f"{number} real inverse FFTs of {samples:,}: the limit", "≥ 0.5"),
+        faster("every tenth column", times["a tenth"], "pywt, FFT", times["pywt, FFT"], size, "≥ 50"),
+        faster("every tenth column", times["a tenth"], "inverse FFTs", times["inverse FFTs of a tenth"],
+               f"{number} of {samples // EVERY:,}: the limit", "≥ 0.5"),
+    ]  # fmt: skip
+
+
+def memory_and_growth(small):
+    """Peak memory, and time a sample, from a million samples on; each in a process of its own."""
+    full = child("scalograms.py", 30_000 if small else 300_000, 64, 1)
+    yield quantity(
+        "peak memory beyond the record", full["peak"], "the output", "a transform at full rate", "≤ 2"
+    )
+    sizes = (10**5, 10**6) if small else (10**6, 10**7, 10**8)
+    measured = [child("scalograms.py", samples, 64, EVERY) for samples in sizes]
+    for samples, found in zip(sizes[1:], measured[1:], strict=True):
+        yield faster(
+            f"a sample of {samples:,}",
+            found["seconds"] / samples,
+            f"a sample of {sizes[0]:,}",
+            measured[0]["seconds"] / sizes[0],
+            f"64 scales, every tenth column; peak memory {found['peak']:.2f} of the output",
+        )
+
+
+def measure(samples, number, every):
+    """One transform: seconds, and peak memory beyond the record as a share of the output."""
+    signal = record(samples)
+    scales = wavelets.scale_axis(2.0, 8, number)
+    wavelets.cwt(signal[: 20 * every], 1.0, scales[:2], every=every)
+    found = {}
+
+    def transform():
+        found["rows"] = wavelets.cwt(signal, 1.0, scales, every=every)
+
+    peak = memory_of(lambda: found.update(seconds=seconds(transform)))
+    return {"seconds": found["seconds"], "peak": peak / found["rows"].nbytes}
+
+
+def seams(small):
+    """How far the pieces of a long record are from its transform as a whole."""
+    signal = record(10**5 if small else 10**6, np.float64)
+    scales = wavelets.scale_axis(2.0, 4, 16)
+    piece, wavelets._PIECE = wavelets._PIECE, 10**4 if small else 10**5
+    pieces = wavelets.cwt(signal, 1.0, scales)
+    wavelets._PIECE = 10**8
+    whole = wavelets.cwt(signal, 1.0, scales)
+    wavelets._PIECE = piece
+    error = (np.abs(pieces - whole).max(axis=1) / np.abs(whole).max(axis=1)).max()
+    return quantity("seams of ten pieces", error, "largest coefficient", "float64, 16 scales", "≤ 1e-5")
+
+
+def number_of_scales(small):
+    """Growth with the number of scales."""
+    signal = record(30_000 if small else 300_000)
+    ways = {
+        number: lambda number=number: wavelets.cwt(signal, 1.0, wavelets.scale_axis(2.0, number // 8, number))
+        for number in (16, 32, 64, 128)
+    }
+    times = alternate(ways, 1 if small else 5)
+    for number in (32, 64, 128):
+        yield faster(
+            f"a scale of {number}", times[number] / number, "a scale of 16", times[16] / 16, "8 octaves"
+        )
 
 
 if __name__ == "__main__":
-    main()
+    print(json.dumps(measure(*map(int, sys.argv[1:]))))

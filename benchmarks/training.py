@@ -1,0 +1,245 @@
+"""Training beside the plain loop that one would write first, and beside the arithmetic's peak.
+
+The plain loop: a DataLoader, eager float32 in torch's own layout, Adam as it comes, images enlarged
+by `F.interpolate`, the whole network computed where the latent space alone learns. Both see the same
+windows. Each run is in a process of its own, the plain one with memory as the system gives it.
+"""
+
+import json
+import os
+import statistics
+import sys
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from harness import alternate, child, faster, quantity, seconds
+from torch import nn
+from torch.nn import functional as F
+
+from faultslip import images, network, training, transfer
+
+RATE, BATCH = 0.002, 32
+ALLOCATION = ("MALLOC_MMAP_THRESHOLD_", "MALLOC_TRIM_THRESHOLD_", "THP_MEM_ALLOC_ENABLE")
+WAYS = ("ours", "plain")
+
+
+@dataclass(frozen=True)
+class Size:
+    """Of images and network: those of studies/open_data.yaml, or the paper's."""
+
+    scales_per_octave: int = 4
+    largest_scale: float = 12.8  # s
+    length: int = 128  # of a window, columns
+    step: int = 8
+    width: int = 8
+    device: str = "cpu"
+
+    @property
+    def scalogram(self):
+        per_octave = self.scales_per_octave
+        return images.ScalogramConfig("linear", 0.2, self.largest_scale, per_octave, True, "sum", "friction")
+
+    def network(self):
+        return network.CED(network.CEDConfig(self.width))
+
+    def windows(self, number, seed):
+        """Windows of a series that is easy to learn: the friction is the emission, smoothed."""
+        samples = (number - 1) * self.step + self.length
+        noise = np.random.default_rng(seed).normal(size=samples)
+        emission = np.convolve(noise, np.hanning(15), mode="same")
+        friction = -np.convolve(emission, np.hanning(9), mode="same")
+        statistics = [(series.mean(), series.std()) for series in (emission, friction)]
+        segment = training.Segment(emission, friction, *statistics, 0.1)
+        return training.Windows([segment], self.scalogram, self.length, self.step)
+
+
+SIZES = {"table": Size(), "paper": Size(8, 0.2 * 2 ** (62 / 8), 2000, 200, 32, "cuda")}
+
+
+def rows(small):
+    windows, epochs, runs = (64, 1, 1) if small else (512, 4, 3)
+    yield from beside_the_plain_loop(windows, epochs, runs)
+    yield from beside_the_peak(5 if small else 20)
+    yield from seeds_together(2 if small else 10)
+    yield from growth(small)
+    if torch.cuda.is_available():
+        yield from on_a_gpu(windows, runs)
+
+
+def beside_the_plain_loop(windows, epochs, runs):
+    """Both loops take turns, each run from another seed."""
+    for trained, goal in (("all", "≥ 1.5"), ("latent", "≥ 3")):
+        found = {way: [] for way in WAYS}
+        for seed in range(runs):
+            for way in WAYS:
+                found[way].append(_alone(way, trained, windows, epochs, seed))
+        times = {way: statistics.median(one["seconds"] for one in found[way]) for way in WAYS}
+        losses = {way: np.array([one["loss"] for one in found[way]]) for way in WAYS}
+        said = ", ".join(f"{way} {values.mean():.3f} ± {values.std():.3f}" for way, values in losses.items())
+        note = f"{windows} windows of 26 x 128, {epochs} epochs, batches of {BATCH}; validation loss {said}"
+        yield faster(f"training, {trained}", times["ours"], "plain loop", times["plain"], note, goal)
+
+
+def beside_the_peak(runs):
+    """Arithmetic a second of one step, beside a large convolution's and a matrix product's."""
+    torch.set_num_threads(1)
+    matrix = torch.randn(2048, 2048)
+    wide = torch.randn(BATCH, 64, 32, 128).to(memory_format=torch.channels_last)
+    convolution = nn.Conv2d(64, 64, 3, padding=1, bias=False).to(memory_format=torch.channels_last)
+    inputs, targets = torch.randn(2, BATCH, 1, 26, 128)
+    with torch.no_grad():
+        ways = {"product": lambda: matrix @ matrix, "convolution": lambda: convolution(wide)}
+        times = alternate(ways, runs)
+    peak = {
+        "matrix product": 2 * 2048**3 / times["product"],
+        "convolution": 2 * wide.numel() * 64 * 9 / times["convolution"],
+    }
+    for width in (8, 16, 32):
+        step, operations = _step(network.CED(network.CEDConfig(width)), inputs, targets)
+        rate = operations / statistics.median(seconds(step) for _ in range(max(2, runs // 2)))
+        for name, most in peak.items():
+            goal = "≥ 0.5" if (name, width) == ("convolution", 8) else ""
+            note = f"{rate / 1e9:.0f} of {most / 1e9:.0f} billion operations a second, one thread"
+            yield quantity(f"a step, {width} filters", rate / most, f"peak of a {name}", note, goal)
+
+
+def seeds_together(runs):
+    """Two networks as one batched model, beside one after the other."""
+    torch.set_num_threads(1)
+    inputs, targets = torch.randn(2, BATCH, 1, 26, 128)
+    two = [network.CED(network.CEDConfig()).to(memory_format=torch.channels_last) for _ in range(2)]
+    steps = [_step(one, inputs, targets)[0] for one in two]
+
+    bare = [torch.func.replace_all_batch_norm_modules_(network.CED(network.CEDConfig())) for _ in range(2)]
+    parameters, buffers = torch.func.stack_module_state(bare)
+
+    def loss(parameters, buffers):
+        call = torch.func.functional_call(
+            _AllPredictions(bare[0]),
+            ({f"network.{k}": v for k, v in (parameters | buffers).items()},),
+            (inputs,),
+        )
+        return sum(F.mse_loss(image, targets) for image in call)
+
+    batched = torch.func.vmap(torch.func.grad(loss))
+    ways = {"after": lambda: [step() for step in steps], "together": lambda: batched(parameters, buffers)}
+    times = alternate(ways, runs)
+    note = "a step of two networks by vmap, without its optimiser; not used, as it is slower"
+    yield faster("two networks as one", times["together"], "one after the other", times["after"], note)
+
+
+def growth(small):
+    """Seconds a window, as their number grows."""
+    numbers = (64, 128) if small else (128, 512, 2048)
+    times = {number: _alone("ours", "all", number, 1, 0)["seconds"] / number for number in numbers}
+    for number in numbers[1:]:
+        yield faster(
+            f"a window of {number}",
+            times[number],
+            f"a window of {numbers[0]}",
+            times[numbers[0]],
+            "one epoch",
+        )
+
+
+def on_a_gpu(windows, runs):
+    """The paper's size: 64 rows by 2,000 columns, 32 filters."""
+    found = {way: [] for way in WAYS}
+    for seed in range(runs):
+        for way in WAYS:
+            found[way].append(_alone(way, "all", windows, 2, seed, "paper")["seconds"] / (2 * windows))
+    times = {way: statistics.median(values) for way, values in found.items()}
+    note = f"a window of 64 x 2,000; {1 / times['ours']:.0f} a second on {torch.cuda.get_device_name()}"
+    yield faster("training on a GPU", times["ours"], "plain loop", times["plain"], note, "≥ 5")
+
+
+class _AllPredictions(nn.Module):
+    """A network that is called for all its sub-models' images."""
+
+    def __init__(self, network):
+        super().__init__()
+        self.network = network
+
+    def forward(self, inputs):
+        return self.network.all_predictions(inputs)
+
+
+def _alone(way, trained, windows, epochs, seed, size="table"):
+    environment = {key: value for key, value in os.environ.items() if way == "ours" or key not in ALLOCATION}
+    return child("training.py", way, trained, windows, epochs, seed, size, environment=environment)
+
+
+def _step(net, inputs, targets):
+    """One step of training as a call, and its operations: those of the convolutions, forth and back."""
+    from torch.utils.flop_counter import FlopCounterMode
+
+    net = net.to(memory_format=torch.channels_last).train()
+    optimiser = torch.optim.Adam(net.parameters(), lr=RATE, fused=True)
+
+    def step():
+        optimiser.zero_grad()
+        sum(F.mse_loss(image, targets) for image in net.all_predictions(inputs)).backward()
+        optimiser.step()
+
+    with FlopCounterMode(display=False) as counter:
+        step()
+    return step, counter.get_total_flops()
+
+
+def _ours(net, learn, validate, epochs, trained, device):
+    config = training.TrainingConfig(RATE, BATCH, epochs, epochs, 0, None)
+    return training.fit(net, learn, validate, config, trained=trained, device=device)["validation_loss"][-1]
+
+
+def _plain(net, learn, validate, epochs, trained, device):
+    """The loop that one would write first."""
+    from torch.utils.data import DataLoader, TensorDataset
+
+    network.enlarged = lambda image, size: F.interpolate(image, size, mode="bilinear")
+    net = net.to(device)
+    loaders = [
+        DataLoader(
+            TensorDataset(*(torch.from_numpy(x)[:, None] for x in part.whole())), BATCH, shuffle=shuffle
+        )
+        for part, shuffle in ((learn, True), (validate, False))
+    ]
+    transfer.freeze(net, trained)
+    learning = [parameter for parameter in net.parameters() if parameter.requires_grad]
+    optimiser = torch.optim.Adam(learning, lr=RATE)
+    schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimiser, epochs)
+    for _ in range(epochs):
+        transfer.training_mode(net, trained)
+        for inputs, targets in loaders[0]:
+            inputs, targets = inputs.to(device), targets.to(device)
+            loss = sum(F.mse_loss(image, targets) for image in net.all_predictions(inputs))
+            optimiser.zero_grad()
+            loss.backward()
+            optimiser.step()
+        schedule.step()
+        net.eval()
+        with torch.no_grad():
+            losses = [F.mse_loss(net(x.to(device)), y.to(device)).item() * len(x) for x, y in loaders[1]]
+    return sum(losses) / len(loaders[1].dataset)
+
+
+def measure(way, trained, windows, epochs, seed, size):
+    """A training, in this process: seconds, and its last validation loss."""
+    training.make_reproducible()
+    torch.manual_seed(int(seed))
+    size, windows, epochs = SIZES[size], int(windows), int(epochs)
+    net = size.network()
+    learn, validate = size.windows(windows, 1), size.windows(max(16, windows // 4), 2)
+    if trained == "latent":  # of a network that has learned
+        _ours(net, size.windows(64, 3), size.windows(16, 4), 1, "all", size.device)
+        net = net.to(memory_format=torch.contiguous_format)
+    fit = {"ours": _ours, "plain": _plain}[way]
+    result = {}
+    result["seconds"] = seconds(
+        lambda: result.update(loss=fit(net, learn, validate, epochs, trained, size.device))
+    )
+    return result
+
+
+if __name__ == "__main__":
+    print(json.dumps(measure(*sys.argv[1:])))

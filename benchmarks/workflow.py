@@ -1,0 +1,143 @@
+"""The workflow itself: what Snakemake takes to plan, to find nothing to do, and to start jobs."""
+
+import collections
+import json
+import re
+import statistics
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import critical_path
+from conftest import find_mirror
+from harness import LIBRARY, ROOT, faster, quantity, seconds
+from projects import copy_project
+
+RUNS = 3
+# A workflow of as many jobs that are nothing, and one that waits for them all.
+NOTHING = """
+rule all:
+    input: expand("{number}", number=range(NUMBER))
+
+rule nothing:
+    output: "{number}"
+    shell: "touch {output}"
+"""
+# Runs a command; seconds and bytes to its error output.
+LAUNCH = """
+import json, resource, subprocess, sys, time
+begin = time.perf_counter()
+status = subprocess.run(sys.argv[1:], stderr=subprocess.STDOUT).returncode
+used = time.perf_counter() - begin, 1024 * resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+print(json.dumps(used), file=sys.stderr)
+sys.exit(status)
+"""
+
+
+def rows(small):
+    mirror = [f"mirror={find_mirror()}"]
+    with tempfile.TemporaryDirectory() as folder:
+        project = copy_project(Path(folder, "project"))
+        start = timed(["--version"], project)
+        plan = timed(["all", "-n", "--quiet", "all"], project)
+        note = f"the default study; {plan.memory / 1e6:.0f} MB, Snakemake alone {start.memory / 1e6:.0f}"
+        yield faster("dry run", plan.seconds, "snakemake --version", start.seconds, note)
+        yield from large_plan(project, 20 if small else 1399)
+        if not small:
+            yield from smoke_study(project, mirror, start)
+            yield from loading(critical_path.jobs())
+
+
+Run = collections.namedtuple("Run", "seconds memory")
+
+
+def timed(arguments, folder, runs=RUNS):
+    """Median seconds and most memory of some runs of Snakemake."""
+    found = [_once(arguments, folder) for _ in range(runs)]
+    return Run(statistics.median(run.seconds for run in found), max(run.memory for run in found))
+
+
+def _once(arguments, folder):
+    command = [str(Path(sys.executable).with_name("snakemake")), *map(str, arguments)]
+    if "--version" not in arguments:
+        command += ["--cores", "2"]
+    # by a small process, because a process is told to have held what the one before it did
+    done = subprocess.run(
+        [sys.executable, "-c", LAUNCH, *command], cwd=folder, capture_output=True, text=True
+    )
+    if done.returncode:
+        raise RuntimeError(f"{' '.join(command)} failed:\n{done.stdout[-2000:]}")
+    return Run(*json.loads(done.stderr.splitlines()[-1]))
+
+
+def large_plan(project, seeds):
+    """The default study with so many seeds, beside as many jobs of one rule without inputs."""
+    overlay = project / "studies" / "many.yaml"
+    overlay.write_text(f"study: many\nseeds: {list(range(1, seeds + 1))}\n")
+    number = len(critical_path.jobs("--configfile", str(overlay), folder=project))
+    plan = timed(["all", "-n", "--quiet", "all", "--configfile", overlay], project, 1)
+    nothing = project.parent / "nothing"
+    nothing.mkdir()
+    (nothing / "Snakefile").write_text(NOTHING.replace("NUMBER", str(number)))
+    peer = timed(["all", "-n", "--quiet", "all"], nothing, 1)
+    note = f"{plan.memory / 1e6:.0f} MB, peer {peer.memory / 1e6:.0f} MB"
+    yield faster(f"plan of {number:,} jobs", plan.seconds, "jobs without inputs", peer.seconds, note)
+
+
+def smoke_study(project, mirror, start):
+    """The smoke study from nothing; then what a second run and small changes take."""
+    study = ["--configfile", "studies/smoke.yaml", "--config", *mirror]
+    whole = timed(["all", *study], project, 1)
+    again = timed(["all", *study], project)
+    note = f"smoke study; {again.memory / 1e6:.0f} MB"
+    yield faster("a second run, nothing to do", again.seconds, "snakemake --version", start.seconds, note)
+
+    style = project / "workflow" / "scripts" / "faultslip" / "faultslip.mplstyle"
+    times = []
+    for number in range(RUNS):
+        style.write_text(f"{style.read_text()}# changed {number}\n")
+        times.append(_once(["fig3", *study], project).seconds)
+    note = f"`snakemake fig3`; the smoke study takes {whole.seconds:.0f} s"
+    yield faster(
+        "one figure after a change of style", statistics.median(times), "whole study", whole.seconds, note
+    )
+
+    # (fig3 alone was drawn anew: the others wait for this run)
+    _once(["all", *study], project)
+    path = project / "studies" / "smoke.yaml"
+    scenario = (
+        "  - {name: each_by_itself, model: cross_trained, statistics: segment, test: [p4581_8mpa/test]}\n"
+    )
+    path.write_text(path.read_text().replace("  - &instead\n", f"{scenario}  - &instead\n"))
+    added = timed(["all", *study], project, 1)
+    note = "one that uses another's networks: its prediction and the tables"
+    yield faster("a scenario added", added.seconds, "whole study", whole.seconds, note)
+
+
+def loading(jobs):
+    """Share of the default study's core seconds in which jobs load modules; if it has been run here."""
+    if any(job.seconds != job.seconds for job in jobs):
+        print("workflow: the default study was not run here (make all), so the share of loading is left out")
+        return
+    scripts = {}
+    for file in (ROOT / "workflow" / "rules").glob("*.smk"):
+        for text in re.split(r"^(?:use )?rule ", file.read_text(), flags=re.M)[1:]:
+            header = text.split(":")[0].split()  # `name`, or `base as name with`
+            script = re.search(r'script:\s+"\.\./scripts/(\w+\.py)"', text)
+            scripts[header[2] if "as" in header else header[0]] = (
+                script[1] if script else scripts.get(header[0])
+            )
+    load = {}
+    for script in {scripts[job.rule] for job in jobs}:
+        command = [sys.executable, "-c", f"import runpy; runpy.run_path({script!r}, run_name='loaded')"]
+        run = lambda command=command: subprocess.run(command, cwd=LIBRARY, check=True)  # noqa: E731
+        load[script] = statistics.median(seconds(run) for _ in range(RUNS))
+    loads, works = sum(load[scripts[job.rule]] for job in jobs), sum(job.seconds for job in jobs)
+    slowest = max(load, key=load.get)
+    note = (
+        f"{loads:.0f} of {works:.0f} core seconds, {len(jobs)} jobs; most {load[slowest]:.1f} s ({slowest})"
+    )
+    yield quantity(
+        "interpreter and imports of all jobs", loads / works, "core seconds of make all", note, "≤ 0.1"
+    )
