@@ -38,6 +38,14 @@ wildcard_constraints:
     run="[0-9a-f]+",
 
 
+onstart:
+    # Snakemake's limit of 100 jobs a second has it look at all waiting jobs once a second for each
+    # job that has ended: in a study of hundreds most of a core. Stricter limits stay.
+    limit = workflow.scheduler.job_rate_limiter
+    if limit and limit.max_jobs >= 100 * limit.timespan:
+        workflow.scheduler.job_rate_limiter = None
+
+
 onerror:
     print(
         "What went wrong is said above, once for each failed job, and in its log; nothing is lost."

@@ -22,14 +22,20 @@ rule all:
 
 rule nothing:
     output: "{number}"
-    shell: "touch {output}"
+    shell: "sleep SECONDS; touch {output}"
 """
-# Runs a command; seconds and bytes to its error output.
+# As the Snakefile has it.
+NO_LIMIT = """
+onstart:
+    workflow.scheduler.job_rate_limiter = None
+"""
+# Runs a command; seconds, bytes and core seconds to its error output.
 LAUNCH = """
 import json, resource, subprocess, sys, time
 begin = time.perf_counter()
 status = subprocess.run(sys.argv[1:], stderr=subprocess.STDOUT).returncode
-used = time.perf_counter() - begin, 1024 * resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+used = time.perf_counter() - begin, 1024 * usage.ru_maxrss, usage.ru_utime + usage.ru_stime
 print(json.dumps(used), file=sys.stderr)
 sys.exit(status)
 """
@@ -44,18 +50,21 @@ def rows(small):
         note = f"the default study; {plan.memory / 1e6:.0f} MB, Snakemake alone {start.memory / 1e6:.0f}"
         yield faster("dry run", plan.seconds, "snakemake --version", start.seconds, note)
         yield from large_plan(project, 20 if small else 1399)
+        yield supervision(Path(folder), 20 if small else 300)
         if not small:
             yield from smoke_study(project, mirror, start)
             yield from loading(critical_path.jobs())
 
 
-Run = collections.namedtuple("Run", "seconds memory")
+Run = collections.namedtuple("Run", "seconds memory core_seconds")
 
 
 def timed(arguments, folder, runs=RUNS):
     """Median seconds and most memory of some runs of Snakemake."""
     found = [_once(arguments, folder) for _ in range(runs)]
-    return Run(statistics.median(run.seconds for run in found), max(run.memory for run in found))
+    return max(found, key=lambda run: run.memory)._replace(
+        seconds=statistics.median(run.seconds for run in found)
+    )
 
 
 def _once(arguments, folder):
@@ -79,10 +88,25 @@ def large_plan(project, seeds):
     plan = timed(["all", "-n", "--quiet", "all", "--configfile", overlay], project, 1)
     nothing = project.parent / "nothing"
     nothing.mkdir()
-    (nothing / "Snakefile").write_text(NOTHING.replace("NUMBER", str(number)))
+    (nothing / "Snakefile").write_text(NOTHING.replace("NUMBER", str(number)).replace("SECONDS", "0"))
     peer = timed(["all", "-n", "--quiet", "all"], nothing, 1)
     note = f"{plan.memory / 1e6:.0f} MB, peer {peer.memory / 1e6:.0f} MB"
     yield faster(f"plan of {number:,} jobs", plan.seconds, "jobs without inputs", peer.seconds, note)
+
+
+def supervision(folder, number):
+    """What Snakemake itself takes while jobs run, with and without its limit of jobs a second."""
+    found = {}
+    for name, lines in (("ours", NO_LIMIT), ("limit", "")):
+        path = folder / name
+        path.mkdir()
+        (path / "Snakefile").write_text(
+            lines + NOTHING.replace("NUMBER", str(number)).replace("SECONDS", "0.3")
+        )
+        found[name] = _once(["all", "--quiet", "all"], path)
+    note = f"core seconds of Snakemake itself; {found['ours'].seconds:.0f} and {found['limit'].seconds:.0f} s"
+    ours, peer = found["ours"].core_seconds, found["limit"].core_seconds
+    return faster(f"{number} jobs that sleep 0.3 s", ours, "its limit of 100 jobs a second", peer, note)
 
 
 def smoke_study(project, mirror, start):

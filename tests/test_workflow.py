@@ -209,6 +209,16 @@ def test_one_figure_as_a_target(project, tmp_path):
     assert planned(copy, "fig2") - {"fig2"} == {"figure_2"}
 
 
+def test_waiting_jobs_are_looked_at_when_one_has_ended_and_not_more_often(project, tmp_path, mirror):
+    copy = shutil.copytree(project, tmp_path / "copy")
+    for figure in (copy / "results" / "smoke" / "figures").iterdir():
+        figure.unlink()
+    run = snakemake(copy, "all", "--verbose", cores=1, config=[f"mirror={mirror}"])
+    ended = run.stdout.count("Finished jobid")
+    assert ended >= len(FIGURES)
+    assert run.stdout.count("Ready jobs") <= ended + 1
+
+
 def test_same_bytes_from_one_core_and_eight_killed_on_the_way(project, tmp_path, mirror):
     """The short form of `make faults`."""
     again, config = copy_project(tmp_path / "again"), [f"mirror={mirror}"]
