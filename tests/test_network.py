@@ -63,4 +63,5 @@ def test_around_the_latent_space_all_is_what_the_network_computes(kernel, sub_mo
         gradients.append(network.latent[0].weight.grad.clone())
     expected = network.all_predictions(images[some])
     torch.testing.assert_close(around.all_predictions(some), expected, rtol=1e-4, atol=1e-4)
+    torch.testing.assert_close(around.predict(batch_size=2), network(images), rtol=1e-4, atol=1e-4)
     torch.testing.assert_close(*gradients, rtol=1e-3, atol=1e-4 * float(gradients[1].abs().max()))

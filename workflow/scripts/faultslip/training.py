@@ -195,8 +195,8 @@ def fit(
         None: all epochs are run, and the last weights kept.
     config : TrainingConfig
     trained : str
-        What learns, ``all`` or ``latent``. With ``latent``, what the frozen part gives for the
-        windows of the training part is computed once, so these do not change from epoch to epoch.
+        What learns, ``all`` or ``latent``. With ``latent``, what the frozen part gives for all
+        windows is computed once, so those of the training part do not change from epoch to epoch.
     seed : int
         Of the parts drawn from the training segments, and of the windows' order.
     report : callable, optional
@@ -232,6 +232,8 @@ def fit(
         average = AveragedModel(network, multi_avg_fn=get_ema_multi_avg_fn(config.averaging))
     if validation:
         validation_inputs, validation_targets = _tensors(validation.whole(), device)
+        if trained == "latent":
+            validated = transfer.AroundLatentSpace(_network(average), validation_inputs, config.batch_size)
 
     history = {"training_loss": [], "validation_loss": []}
     best, best_epoch, done = None, 0, 0
@@ -269,17 +271,20 @@ def fit(
         history["training_loss"].append(float(np.mean(losses)))
         history["validation_loss"].append(math.nan)
         if validation:
-            predicted = predict(average, validation_inputs, config.batch_size)
+            if trained == "latent":
+                predicted = validated.predict(config.batch_size)
+            else:
+                predicted = predict(average, validation_inputs, config.batch_size)
             history["validation_loss"][-1] = mse_loss(predicted, validation_targets).item()
         if report:
             report(epoch, history["training_loss"][-1], history["validation_loss"][-1])
         if not math.isfinite(history["validation_loss" if validation else "training_loss"][-1]):
             raise InputError(f"the loss is not finite in epoch {epoch}; lower training.learning_rate")
         if validation and history["validation_loss"][-1] <= min(history["validation_loss"]):
-            best, best_epoch = copy.deepcopy(_weights(average)), epoch
+            best, best_epoch = copy.deepcopy(_network(average).state_dict()), epoch
         if checkpoint:
             checkpoint.keep(partial(_state, history, best, best_epoch, learned, random))
-    network.load_state_dict(best if validation else _weights(average))
+    network.load_state_dict(best if validation else _network(average).state_dict())
     return history
 
 
@@ -290,9 +295,9 @@ def predict(network, inputs, batch_size):
     return torch.cat([network(batch) for batch in inputs.split(batch_size)])
 
 
-def _weights(network):
-    """State of a network, or of the one that is averaged."""
-    return (network.module if isinstance(network, AveragedModel) else network).state_dict()
+def _network(network):
+    """A network, or the one that holds the average of its weights."""
+    return network.module if isinstance(network, AveragedModel) else network
 
 
 def _state(history, best, best_epoch, learned, random):

@@ -66,19 +66,28 @@ class AroundLatentSpace:
         convolution, normalisation, _ = network.postprocessing[0]
         self.postprocessing = _folded(convolution, normalisation)
 
-    def all_predictions(self, batch):
+    @torch.no_grad()
+    def predict(self, batch_size):
+        """Predictions of the full model for all windows, as they are."""
+        self.network.eval()
+        batches = torch.arange(len(self.features), device=self.features.device).split(batch_size)
+        return torch.cat([self.all_predictions(batch, sub_models=False)[0] for batch in batches])
+
+    def all_predictions(self, batch, sub_models=True):
         """Predicted images of full model and sub-models for some of the windows, cropped.
 
         Parameters
         ----------
         batch : Tensor of int
             Which windows.
+        sub_models : bool
+            Whether theirs are wanted.
         """
         features = self.network.latent(self.features[batch])
         full_size = self.shares[-1].shape[-2:]
         coarse = []
         for level, (up, share) in enumerate(zip(self.up, self.shares, strict=True)):
-            if self.network.sub_models:
+            if self.network.sub_models and sub_models:
                 coarse.append(self.network.coarse(level, features, full_size))
             features = up(features, share[batch])
         features = _convolution(features, *self.postprocessing)
