@@ -101,7 +101,7 @@ def sizes(travel):
         yield faster(f"a grain of {grains}", times[grains], f"a grain of {smallest}", times[smallest], note)
 
 
-def slips(seeds=(1, 2)):
+def slips(seeds=(1, 2, 3, 4)):
     """Slip events with the settings that are used, beside those of the reference; over seeds."""
     travel, warm_up = 15, gouge.WARM_UP
     ways = {"ours": Setting(), "reference": REFERENCE}
