@@ -53,10 +53,10 @@ def reached(ratio, goal):
 
 
 def plot(rows, path):
-    """Ratios on a logarithmic axis, with their goals."""
+    """Ratios on a logarithmic axis, with their goals; errors, which are far below, are left to the table."""
     matplotlib.use("Agg")
     plt.style.use(LIBRARY / "faultslip" / "faultslip.mplstyle")
-    rows = rows[rows["ratio"] > 0].iloc[::-1].reset_index(drop=True)
+    rows = rows[rows["ratio"] > 0.01].iloc[::-1].reset_index(drop=True)
     figure, axes = plt.subplots(figsize=(180 / 25.4, (12 + 3.6 * len(rows)) / 25.4))
     axes.axvline(1, color="0.7", linewidth=0.8, zorder=0)
     for place, row in rows.iterrows():

@@ -118,8 +118,8 @@ def cwt(signal, interval, scales, *, every=1, low_pass=True):
     margin = int(np.ceil(_REACH * scales[-1] / (interval * every)))
     piece = fft.next_fast_len(max(_PIECE // every, _MARGINS * margin), real=True)
     piece = min(piece, columns)
-    frequency = (np.pi * np.arange(piece * every) / (piece * every * interval)).astype(signal.dtype)
-    gains = _gains(scales, frequency, interval, low_pass)
+    frequency = np.pi * np.arange(piece * every) / (piece * every * interval)
+    gains = (gain.astype(signal.dtype) for gain in _gains(scales, frequency, interval, low_pass))
     if piece == columns:
         rows = _filtered(signal - mean, gains, len(scales) + low_pass, every)
     else:
@@ -200,11 +200,9 @@ def _filtered(signal, gains, number, every):
 
 def _gains(scales, frequency, interval, low_pass):
     """Spectrum of each row's filter (eq. 6), as far as it differs from zero."""
-    scales = [float(scale) for scale in scales]  # so that they keep the frequencies' precision
     for scale in scales:
         band = scale * frequency[: _band(scale, frequency)]
-        square = band * band
-        yield float(np.sqrt(2 * np.pi * scale / interval) * _NORM) * square * np.exp(-square / 2)
+        yield np.sqrt(2 * np.pi * scale / interval) * _NORM * band**2 * np.exp(-(band**2) / 2)
     if low_pass:
         yield np.exp(-((scales[-1] * frequency[: _band(scales[-1], frequency)]) ** 2) / 2)
 
