@@ -15,7 +15,7 @@ from faultslip import files
 from faultslip.errors import InputError
 
 # Time step of the integration: a twentieth of the oscillation of two small grains in contact.
-# Slip events, their drops and recurrence are those of a shorter one (docs/performance.md).
+# What networks learn is as with a shorter one, slip events nearly (docs/performance.md).
 TIMESTEP = 0.0049
 # Steps until the loosely scattered grains are compacted.
 COMPACTION = 43_000
