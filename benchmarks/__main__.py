@@ -39,11 +39,9 @@ def merged(measured, path):
 
 def shown(rows):
     """The table for people."""
-    digits = {
-        column: rows[column].map(lambda x: "" if pd.isna(x) else f"{x:.3g}") for column in COLUMNS[1:5:2]
-    }
-    ratio = rows["ratio"].map(lambda x: "" if pd.isna(x) else f"{x:.3g}")
-    return rows.assign(**digits, ratio=ratio)[["name", "ours_s", "peer", "peer_s", "ratio", "goal", "note"]]
+    numbers = ("ours_s", "peer_s", "ratio")
+    digits = {name: rows[name].map(lambda x: "" if pd.isna(x) else f"{x:.3g}") for name in numbers}
+    return rows.assign(**digits)[["name", "ours_s", "peer", "peer_s", "ratio", "goal", "note"]]
 
 
 def reached(ratio, goal):

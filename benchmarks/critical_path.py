@@ -6,6 +6,7 @@ Needs a finished study in this folder: reads the benchmark file that Snakemake k
 Prints core seconds by rule and the longest chain of jobs; writes results/critical_path.png.
 """
 
+import math
 import re
 import subprocess
 import sys
@@ -107,7 +108,7 @@ def plot(stages, chain, path):
 
 def main(*arguments):
     found = jobs(*arguments)
-    missing = sum(job.seconds != job.seconds for job in found)
+    missing = sum(math.isnan(job.seconds) for job in found)
     if missing:
         raise SystemExit(f"{missing} of {len(found)} jobs have no benchmark file here: run the study first")
     stages = pd.DataFrame([(job.rule, job.seconds) for job in found], columns=["rule", "seconds"])

@@ -32,14 +32,14 @@ class Setting:
     command: str = "lmp"
 
 
+REFERENCE = Setting(step=0.0035, samples=10)
+
+
 def rows(small):
     yield from settings(0.05 if small else 1)
     yield from sizes(0.05 if small else 0.5)
     if not small:
         yield from slips()
-
-
-REFERENCE = Setting(step=0.0035, samples=10)
 
 
 @dataclass(frozen=True)
