@@ -1,17 +1,18 @@
-# make all   the default study: raw files to predictions, table and figures
-# make test  the tests
-# make faults        the smoke study, killed at random moments (RUNS=30: about an hour)
+# make all           the default study: raw files to predictions, tables and figures
+# make test          the tests (TESTS=tests/records: those of one stage)
+# make lint          style, types and sizes of Python and Snakemake files
+# make faults        the fault campaign: the smoke study, killed at random moments (RUNS=30: about an hour)
 # make cluster-test  the smoke study on a Slurm of one node, as root on Debian
-# make bench         speed and memory beside what one would use instead (BENCH="--small training": a part, briefly)
-# make audit         known vulnerabilities of what is installed, where their data base is reached
-# make lint  style of Python and Snakemake files
+# make bench         speed and memory beside alternatives (BENCH="--small training": one part, briefly)
+# make audit         known vulnerabilities of the installed packages, where their database is reachable
 #
-# PYTHON: interpreter to start from (3.11 or newer). CORES: how many to use.
+# PYTHON: interpreter to start from (3.11 or newer). CORES: number of cores to use.
 # MIRROR: a folder with the public raw files, for machines without network.
 
 PYTHON ?= python3
 CORES ?= $(shell getconf _NPROCESSORS_ONLN)
 MIRROR ?=
+TESTS ?=
 RUNS ?= 30
 BENCH ?=
 
@@ -19,16 +20,24 @@ VENV := .venv
 INSTALLED := $(VENV)/installed
 AUDIT := .audit
 
-.PHONY: all test faults cluster-test bench audit lint clean
+.PHONY: all test lint faults cluster-test bench audit clean
 
 all: $(INSTALLED)
 	$(VENV)/bin/snakemake --cores $(CORES) all $(if $(MIRROR),--config mirror=$(MIRROR))
 
 test: $(INSTALLED)
-	MIRROR=$(MIRROR) $(VENV)/bin/python -m pytest --numprocesses $(CORES) --dist loadfile
+	MIRROR=$(MIRROR) $(VENV)/bin/python -m pytest --numprocesses $(CORES) --dist loadfile $(TESTS)
+
+lint: $(INSTALLED)
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/snakefmt --check Snakefile workflow/rules
+	$(VENV)/bin/mypy
+	$(VENV)/bin/snakemake --lint
+	$(VENV)/bin/python tools/measure_style.py --check
 
 faults: $(INSTALLED)
-	MIRROR=$(MIRROR) $(VENV)/bin/python tests/faults.py $(RUNS)
+	MIRROR=$(MIRROR) $(VENV)/bin/python tools/fault_campaign.py $(RUNS)
 
 cluster-test: $(INSTALLED)
 	tests/cluster/start
@@ -38,14 +47,8 @@ bench: $(VENV)/measured
 	MIRROR=$(MIRROR) $(VENV)/bin/python benchmarks $(BENCH)
 
 audit: $(AUDIT)
-	$(AUDIT)/bin/python tests/audit.py envs/requirements.txt
-	$(AUDIT)/bin/python tests/audit.py envs/benchmarks.txt
-
-lint: $(INSTALLED)
-	$(VENV)/bin/ruff check .
-	$(VENV)/bin/ruff format --check .
-	$(VENV)/bin/snakefmt --check Snakefile workflow/rules
-	$(VENV)/bin/snakemake --lint
+	$(AUDIT)/bin/python tools/audit.py envs/requirements.txt
+	$(AUDIT)/bin/python tools/audit.py envs/benchmarks.txt
 
 $(INSTALLED): envs/requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "faultslip needs Python 3.11 or newer, this is %d.%d; set PYTHON=..." % sys.version_info[:2])'

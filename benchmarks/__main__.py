@@ -1,10 +1,10 @@
-"""Speed and memory of faultslip, beside what one would use instead and what the machine can do.
+"""Speed and memory of faultslip, compared with alternatives and with the limits of the machine.
 
     python benchmarks [--small] [scalograms] [training] [reading] [workflow] [simulation]
 
-Writes results/benchmarks.csv, .md and .png; parts that are not measured anew keep their rows.
-With --small all is short, and says nothing of speed: it shows that the benchmarks run, and is
-written to results/benchmarks_small.*.
+Writes results/benchmarks.csv, .md and .png; parts that are not measured again keep their rows.
+With --small everything is too short to say anything about speed: it shows that the benchmarks run,
+and is written to results/benchmarks_small.*.
 """
 
 import argparse
@@ -18,17 +18,16 @@ import matplotlib.pyplot as plt
 import pandas as pd
 from harness import LIBRARY, ROOT
 
-# One thread for all, and what the Snakefile gives its jobs.
+# One thread for everything.
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "NUMBA_NUM_THREADS", "POLARS_MAX_THREADS")
 ENVIRONMENT = dict.fromkeys(THREADS, "1")
-ENVIRONMENT |= {"SSQ_PARALLEL": "0", "THP_MEM_ALLOC_ENABLE": "1"}
-ENVIRONMENT |= {"MALLOC_MMAP_THRESHOLD_": str(2**30), "MALLOC_TRIM_THRESHOLD_": str(2**32)}
+ENVIRONMENT |= {"SSQ_PARALLEL": "0"}
 PARTS = ("scalograms", "training", "reading", "workflow", "simulation")
 COLUMNS = ["name", "ours_s", "peer", "peer_s", "ratio", "note", "goal", "part"]
 
 
-def merged(measured, path):
-    """The new rows, and those of parts that were measured before."""
+def merge(measured, path):
+    """The new rows, and those of parts that were measured before only."""
     rows = pd.DataFrame(measured, columns=COLUMNS)
     if path.exists():
         before = pd.read_csv(path, keep_default_na=False, na_values={"ours_s": "", "peer_s": "", "ratio": ""})
@@ -37,30 +36,30 @@ def merged(measured, path):
     return rows.assign(order=order).sort_values("order", kind="stable").drop(columns="order")
 
 
-def shown(rows):
-    """The table for people."""
+def format_table(rows):
+    """The table as text, for readers."""
     numbers = ("ours_s", "peer_s", "ratio")
     digits = {name: rows[name].map(lambda x: "" if pd.isna(x) else f"{x:.3g}") for name in numbers}
     return rows.assign(**digits)[["name", "ours_s", "peer", "peer_s", "ratio", "goal", "note"]]
 
 
-def reached(ratio, goal):
+def meets(ratio, goal):
     """Whether a ratio meets a goal such as `≥ 10` or `≤ 2`."""
     limit = float(goal.split()[1])
     return ratio >= limit if goal.startswith("≥") else ratio <= limit
 
 
 def plot(rows, path):
-    """Ratios on a logarithmic axis, with their goals; errors, which are far below, are left to the table."""
+    """Draw the ratios on a logarithmic axis, with their goals; errors are far below and left out."""
     matplotlib.use("Agg")
-    plt.style.use(LIBRARY / "faultslip" / "faultslip.mplstyle")
+    plt.style.use(LIBRARY / "faultslip" / "figures" / "faultslip.mplstyle")
     rows = rows[rows["ratio"] > 0.01].iloc[::-1].reset_index(drop=True)
     figure, axes = plt.subplots(figsize=(180 / 25.4, (12 + 3.6 * len(rows)) / 25.4))
     axes.axvline(1, color="0.7", linewidth=0.8, zorder=0)
     for place, row in rows.iterrows():
         goal = row["goal"]
-        colour = "0.35" if not goal else "#0072B2" if reached(row["ratio"], goal) else "#D55E00"
-        marker = "s" if goal and not reached(row["ratio"], goal) else "o"
+        colour = "0.35" if not goal else "#0072B2" if meets(row["ratio"], goal) else "#D55E00"
+        marker = "s" if goal and not meets(row["ratio"], goal) else "o"
         axes.plot(row["ratio"], place, marker, color=colour, markersize=3.5, zorder=2)
         if goal:
             limit = float(goal.split()[1])
@@ -69,11 +68,12 @@ def plot(rows, path):
     axes.set_xscale("log")
     axes.set_yticks(range(len(rows)), rows["part"] + ": " + rows["name"] + " / " + rows["peer"])
     axes.set_ylim(-0.8, len(rows) - 0.2)
-    axes.set_xlabel("ratio (blue: goal, a bar, reached; orange square: missed; grey: no goal)")
+    axes.set_xlabel("ratio (bar: goal; blue: met, orange square: missed, grey: no goal)")
     figure.savefig(path)
 
 
 def main():
+    """Run the program."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--small", action="store_true")
     parser.add_argument("parts", nargs="*", default=PARTS, metavar="part", help=", ".join(PARTS))
@@ -89,14 +89,16 @@ def main():
         measured = [asdict(row) | {"part": part} for row in importlib.import_module(part).rows(given.small)]
         if given.small:
             measured = [row | {"goal": ""} for row in measured]
-        rows = merged(measured, base.with_suffix(".csv"))
+        rows = merge(measured, base.with_suffix(".csv"))
         rows.to_csv(base.with_suffix(".csv"), index=False, lineterminator="\n", float_format="%.6g")
-        base.with_suffix(".md").write_text(shown(rows).to_markdown(index=False, disable_numparse=True) + "\n")
+        base.with_suffix(".md").write_text(
+            format_table(rows).to_markdown(index=False, disable_numparse=True) + "\n"
+        )
         plot(rows, base.with_suffix(".png"))
     print(base.with_suffix(".md").read_text())
 
 
 if __name__ == "__main__":
-    if not ENVIRONMENT.items() <= os.environ.items():  # libraries read it when they are loaded
+    if not ENVIRONMENT.items() <= os.environ.items():  # read by libraries when they are loaded
         os.execve(sys.executable, sys.orig_argv, os.environ | ENVIRONMENT)
     main()

@@ -1,8 +1,8 @@
-"""Where the time of a whole study goes, and the chain of jobs that nothing can shorten but itself.
+"""Where the time of a whole study goes, and its critical path: the longest chain of jobs.
 
     python benchmarks/critical_path.py [arguments of snakemake, such as --configfile studies/open_data.yaml]
 
-Needs a finished study in this folder: reads the benchmark file that Snakemake keeps of each job.
+Needs a finished study in this folder: reads the benchmark file that Snakemake writes for each job.
 Prints core seconds by rule and the longest chain of jobs; writes results/critical_path.png.
 """
 
@@ -28,7 +28,7 @@ class Job:
     rule : str
     inputs, outputs : tuple of str
     seconds : float
-        How long it took; nan where no benchmark file tells.
+        Duration; nan where there is no benchmark file.
     """
 
     rule: str
@@ -38,13 +38,13 @@ class Job:
 
     @property
     def label(self):
-        """Its rule, and what distinguishes it from others of that rule."""
+        """Its rule, and what distinguishes it from other jobs of that rule."""
         name = re.sub(r"^(results|resources)/(\w+/)?", "", self.outputs[0])
         return f"{self.rule}: {name.removesuffix('/energy')}"
 
 
 def jobs(*arguments, folder=ROOT):
-    """All jobs of a study, by a dry run."""
+    """List all jobs of a study, by a dry run."""
     snakemake = [str(Path(sys.executable).with_name("snakemake")), "all", "-n", "--forceall", "--cores", "1"]
     text = subprocess.run(
         [*snakemake, *arguments], cwd=folder, capture_output=True, text=True, check=True
@@ -62,7 +62,7 @@ def jobs(*arguments, folder=ROOT):
 
 
 def longest_chain(found):
-    """Jobs, first to last, that wait for one another and together take longest."""
+    """Find the jobs, first to last, that wait for one another and together take longest."""
     maker = {path: job for job in found for path in job.outputs}
 
     @cache
@@ -75,9 +75,9 @@ def longest_chain(found):
 
 
 def plot(stages, chain, path):
-    """Core seconds by rule, and the chain as bars one after the other."""
+    """Draw the core seconds by rule, and the chain as bars one after the other."""
     plt.switch_backend("Agg")
-    plt.style.use(LIBRARY / "faultslip" / "faultslip.mplstyle")
+    plt.style.use(LIBRARY / "faultslip" / "figures" / "faultslip.mplstyle")
     figure, axes = plt.subplots(1, 2, figsize=(180 / 25.4, 62 / 25.4), width_ratios=(1, 1.4))
     shown = stages[stages["seconds"] > 0.01 * stages["seconds"].sum()].iloc[::-1]
     axes[0].barh(shown.index, shown["seconds"], color="#0072B2")
@@ -107,6 +107,7 @@ def plot(stages, chain, path):
 
 
 def main(*arguments):
+    """Run the program."""
     found = jobs(*arguments)
     missing = sum(math.isnan(job.seconds) for job in found)
     if missing:
@@ -114,8 +115,8 @@ def main(*arguments):
     stages = pd.DataFrame([(job.rule, job.seconds) for job in found], columns=["rule", "seconds"])
     stages = stages.groupby("rule")["seconds"].agg(jobs="count", seconds="sum")
     stages = stages.sort_values("seconds", ascending=False)
-    stages["share"] = stages["seconds"] / stages["seconds"].sum()
-    print(stages.round({"seconds": 1, "share": 3}).to_markdown())
+    stages["fraction"] = stages["seconds"] / stages["seconds"].sum()
+    print(stages.round({"seconds": 1, "fraction": 3}).to_markdown())
     length, chain = longest_chain(found)
     print(f"\nlongest chain, {length:.0f} s:")
     for job in chain:

@@ -1,4 +1,4 @@
-"""How all is measured: medians of ways that take turns, and processes of their own."""
+"""Benchmark harness: medians of interleaved timings, and measurements in separate processes."""
 
 import json
 import math
@@ -7,12 +7,14 @@ import statistics
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 LIBRARY = ROOT / "workflow" / "scripts"
-sys.path[:0] = [str(LIBRARY), str(ROOT / "tests")]
+sys.path[:0] = [str(LIBRARY), str(ROOT / "tools")]
 
 
 @dataclass(frozen=True)
@@ -22,16 +24,16 @@ class Row:
     Attributes
     ----------
     name : str
-        What is ours.
+        What is measured.
     ours_s, peer_s : float
         Median seconds; nan where another quantity is compared.
     peer : str
         What it is compared with.
     ratio : float
-        Peer over ours where speeds are compared, so that more is better; else as the note says.
+        Peer over ours where times are compared, so that more is better; otherwise as the note says.
     note : str
     goal : str
-        Such as `≥ 10`; empty where none was set.
+        Such as `≥ 10`; empty where there is none.
     """
 
     name: str
@@ -43,36 +45,36 @@ class Row:
     goal: str = ""
 
 
-def faster(name, ours, peer, peers, note="", goal=""):
-    """A row that says how many times as fast as its peer ours is."""
-    return Row(name, ours, peer, peers, peers / ours, note, goal)
+def faster(name: str, ours_s: float, peer: str, peer_s: float, note: str = "", goal: str = "") -> Row:
+    """A row that compares times: how many times as fast as the peer ours is."""
+    return Row(name, ours_s, peer, peer_s, peer_s / ours_s, note, goal)
 
 
-def quantity(name, ratio, peer, note="", goal=""):
+def quantity(name: str, ratio: float, peer: str, note: str = "", goal: str = "") -> Row:
     """A row whose ratio is not one of times."""
     return Row(name, math.nan, peer, math.nan, ratio, note, goal)
 
 
-def seconds(way):
-    """How long a call takes."""
+def seconds(call: Callable[[], Any]) -> float:
+    """Duration of a call."""
     start = time.perf_counter()
-    way()
+    call()
     return time.perf_counter() - start
 
 
-def alternate(ways, runs):
-    """Median seconds of each way; they take turns, after one run of each that does not count."""
+def alternate(ways: Mapping[str, Callable[[], Any]], runs: int) -> dict[str, float]:
+    """Median seconds of alternatives, timed in turns after one run of each that does not count."""
     for way in ways.values():
         way()
-    times = {name: [] for name in ways}
+    times: dict[str, list[float]] = {name: [] for name in ways}
     for _ in range(runs):
         for name, way in ways.items():
             times[name].append(seconds(way))
     return {name: statistics.median(values) for name, values in times.items()}
 
 
-def child(script, *arguments, environment=None):
-    """What a benchmark prints, as JSON, from a process of its own."""
+def child(script: str, *arguments: object, environment: Mapping[str, str] | None = None) -> Any:
+    """Run a benchmark in a separate process, and return the JSON that it prints."""
     command = [sys.executable, str(Path(__file__).with_name(script)), *map(str, arguments)]
     done = subprocess.run(command, capture_output=True, text=True, env=environment)
     if done.returncode:
@@ -80,11 +82,11 @@ def child(script, *arguments, environment=None):
     return json.loads(done.stdout.splitlines()[-1])
 
 
-def memory_of(way):
-    """Most memory that a call needs beyond what is held before it, bytes (on Linux)."""
-    Path("/proc/self/clear_refs").write_text("5")  # the peak is what is held now
+def memory_of(call: Callable[[], Any]) -> int:
+    """Peak memory that a call needs in addition to what is held before it, bytes (on Linux)."""
+    Path("/proc/self/clear_refs").write_text("5")  # resets the peak to what is held now
     before = _resident("VmRSS")
-    way()
+    call()
     return _resident("VmHWM") - before
 
 

@@ -1,4 +1,4 @@
-"""Raw files beside reading them at all: Penn State's waveforms, and the competition's table."""
+"""Reading of raw files compared with plain reading: Penn State's waveforms, the competition's table."""
 
 import json
 import sys
@@ -10,39 +10,40 @@ import pandas as pd
 from harness import child, faster, memory_of, quantity, seconds
 from scipy.io import savemat
 
-from faultslip.readers import biaxial, lanl
+from faultslip.records.readers import biaxial, lanl
 
 # The layout of p4581: two channels at 4 MHz, waveforms of 4096 samples.
 RATE, SAMPLES, ACQUISITIONS, SUPERFRAMES = 4e6, 4096, 100, 10
-NAMES = ("data.txt", "AE.mat", "AcTimeVector.mat")
-RUNS = 3  # of each way, which take turns; each in a process of its own, the files in the system's cache
+LAYOUT = {"mechanics": "data.txt", "settings": "AE.mat", "times": "AcTimeVector.mat"}
+RUNS = 3  # of each alternative, in turns; each in a separate process, with the files in the cache
 
 
 def rows(small):
+    """Measure this part."""
     lengths = (1, 3) if small else (3, 30, 300)  # seconds of experiment, 17 MB each
     repeats = (1, 3) if small else (1, 10, 100)  # of 11 MB
     with tempfile.TemporaryDirectory() as folder:
         waveforms = {length: write_waveforms(Path(folder, f"{length}s"), length) for length in lengths}
         tables = {number: write_table(Path(folder, f"{number}.csv"), number) for number in repeats}
         middle = waveforms[lengths[-2]]
-        yield from beside(
+        yield from compare(
             "waveforms",
             ("biaxial", middle),
             {"numpy.fromfile and norm": ("fromfile", middle)},
             {"waveforms, 2 threads": ("biaxial_2", middle)},
         )
         middle = tables[repeats[-2]]
-        yield from beside(
+        yield from compare(
             "competition's table",
             ("lanl", middle),
             {"pandas.read_csv": ("pandas", middle), "polars.read_csv": ("polars", middle)},
         )
-        yield flat("waveforms", "biaxial", waveforms)
-        yield flat("competition's table", "lanl", tables)
+        yield memory_growth("waveforms", "biaxial", waveforms)
+        yield memory_growth("competition's table", "lanl", tables)
 
 
-def beside(name, ours, peers, others=()):
-    """Speed beside each peer; the note has the amount read a second and the memory."""
+def compare(name, ours, peers, others=()):
+    """Compare the speed with each peer; the note gives the amount read per second and the memory."""
     ways = {name: ours} | peers | dict(others)
     found = {way: [] for way in ways}
     for _ in range(RUNS):
@@ -58,8 +59,8 @@ def beside(name, ours, peers, others=()):
             yield faster(way, times[way], peer, times[peer], note)
 
 
-def flat(name, what, paths):
-    """Memory of the longest beside that of the shortest."""
+def memory_growth(name, what, paths):
+    """Compare the memory for the longest file with that for the shortest."""
     memory = {length: child("reading.py", what, path)["memory"] / 1e6 for length, path in paths.items()}
     shortest, *_, longest = memory
     said = ", ".join(
@@ -71,6 +72,7 @@ def flat(name, what, paths):
 
 
 def size_of(path):
+    """Bytes of a table, or of the waveforms of a folder."""
     path = Path(path)
     return (
         path.stat().st_size if path.is_file() else sum(part.stat().st_size for part in path.glob("WF_*.ac"))
@@ -78,7 +80,7 @@ def size_of(path):
 
 
 def write_waveforms(folder, length):
-    """Raw files of so many seconds; the same noise again and again."""
+    """Write raw files of a given duration (s), with the same noise again and again."""
     folder.mkdir()
     waveforms = ACQUISITIONS * SUPERFRAMES
     spacing = SAMPLES / RATE * 1.005
@@ -97,7 +99,7 @@ def write_waveforms(folder, length):
 
 
 def write_table(path, repeats):
-    """The competition's layout: as many stick-slip cycles of 200 blocks."""
+    """Write a table in the competition's layout, with a number of stick-slip cycles of 200 blocks."""
     random = np.random.default_rng(0)
     blocks = []
     for block in range(200):
@@ -113,31 +115,31 @@ def write_table(path, repeats):
 
 
 def fromfile(folder):
-    """Every file, and the norm over its channels: the least that anyone must do."""
+    """Read every file, and take the norm over its channels: the least that any reader must do."""
     for path in sorted(Path(folder).glob("WF_*.ac")):
         raw = np.fromfile(path, "<i2").reshape(SUPERFRAMES, 2, -1)
         np.sqrt((raw.astype(np.float32) ** 2).sum(axis=1))
 
 
 def polars(path):
-    """Both columns, whole."""
+    """Read both columns as a whole."""
     import polars
 
     return polars.read_csv(path)
 
 
 WAYS = {
-    "biaxial": lambda folder: biaxial.read(folder, *NAMES),
-    "biaxial_2": lambda folder: biaxial.read(folder, *NAMES, threads=2),
+    "biaxial": lambda folder: biaxial.read([folder], LAYOUT),
+    "biaxial_2": lambda folder: biaxial.read([folder], LAYOUT, threads=2),
     "fromfile": fromfile,
-    "lanl": lanl.read,
+    "lanl": lambda path: lanl.read([path], {}),
     "pandas": pd.read_csv,
     "polars": polars,
 }
 
 
 def measure(what, path):
-    """In this process: the second of two runs, and peak memory beyond what the imports hold."""
+    """Measure in this process: seconds of the second of two runs, and peak memory beyond the imports."""
     if what == "polars":
         import polars  # noqa: F401
     memory = memory_of(lambda: WAYS[what](path))

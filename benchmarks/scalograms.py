@@ -1,4 +1,4 @@
-"""The wavelet transform beside PyWavelets, pycwt, ssqueezepy, and the inverse FFTs alone."""
+"""The wavelet transform compared with PyWavelets, pycwt, ssqueezepy, and the inverse FFTs alone."""
 
 import json
 import sys
@@ -8,18 +8,19 @@ import numpy as np
 from harness import alternate, child, faster, memory_of, quantity, seconds
 from scipy import fft
 
-from faultslip import wavelets
+from faultslip.scalograms import wavelets
 
-EVERY = 10  # samples a column, where one is given for each so many
+EVERY = 10  # samples per column, where not every column is computed
 
 
 def rows(small):
+    """Measure this part."""
     samples, number, runs = (30_000, 24, 1) if small else (300_000, 64, 5)
     return [*speed(samples, number, runs), *memory_and_growth(small), seams(small), *number_of_scales(small)]
 
 
 def record(samples, dtype=np.float32):
-    """A random walk: like friction, it has all scales."""
+    """A random walk: like friction, it varies on all scales."""
     random = np.random.default_rng(0)
     steps = random.standard_normal(samples, dtype=np.float32)
     steps /= 100
@@ -27,7 +28,7 @@ def record(samples, dtype=np.float32):
 
 
 def speed(samples, number, runs):
-    """Same record, same scales, one thread; peers in the precision that they have."""
+    """Compare times for the same record and scales on one thread; peers use the precision that they offer."""
     import pycwt
     import pywt
     import ssqueezepy
@@ -79,7 +80,7 @@ def speed(samples, number, runs):
 
 
 def memory_and_growth(small):
-    """Peak memory, and time a sample, from a million samples on; each in a process of its own."""
+    """Measure peak memory, and time per sample, from a million samples on; each in a separate process."""
     full = child("scalograms.py", 30_000 if small else 300_000, 64, 1)
     yield quantity(
         "peak memory beyond the record", full["peak"], "the output", "a transform at full rate", "≤ 2"
@@ -97,7 +98,7 @@ def memory_and_growth(small):
 
 
 def measure(samples, number, every):
-    """One transform: seconds, and peak memory beyond the record as a share of the output."""
+    """Measure one transform: seconds, and peak memory beyond the record as a fraction of the output."""
     signal = record(samples)
     scales = wavelets.scale_axis(2.0, 8, number)
     wavelets.cwt(signal[: 20 * every], 1.0, scales[:2], every=every)
@@ -111,7 +112,7 @@ def measure(samples, number, every):
 
 
 def seams(small):
-    """How far the pieces of a long record are from its transform as a whole."""
+    """Compare a record transformed in pieces with its transform as a whole."""
     signal = record(10**5 if small else 10**6, np.float64)
     scales = wavelets.scale_axis(2.0, 4, 16)
     with mock.patch.object(wavelets, "_PIECE", len(signal) // 10):
@@ -122,7 +123,7 @@ def seams(small):
 
 
 def number_of_scales(small):
-    """Growth with the number of scales."""
+    """Measure the growth with the number of scales."""
     signal = record(30_000 if small else 300_000)
     ways = {
         number: lambda number=number: wavelets.cwt(signal, 1.0, wavelets.scale_axis(2.0, number // 8, number))

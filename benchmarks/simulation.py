@@ -1,4 +1,4 @@
-"""The granular fault: slips a second on a core, and what settings cost and change."""
+"""The granular fault: slip events per second on one core, and what settings cost and change."""
 
 import tempfile
 from concurrent.futures import ProcessPoolExecutor
@@ -9,26 +9,29 @@ from unittest import mock
 import numpy as np
 from harness import ROOT, faster, quantity, seconds
 
-from faultslip import records
-from faultslip.readers import fdem
-from faultslip.simulators import gouge
+from faultslip.faults import gouge
+from faultslip.records import events
+from faultslip.records.raw_record import RawRecord
+from faultslip.records.readers import fdem
+from faultslip.records.resampling import resample
 
 DECK = ROOT / "resources" / "decks" / "gouge.lmp"
 # The gouge of the default study.
-PARAMETERS = {"grains": 327, "length": 48, "stiffness": 0.3, "speed": 0.001}
-PARAMETERS |= {"pressure": 1, "friction": 0.15, "every": 50}
-DROP = 0.03  # friction; of a slip event
+PARAMETERS = {"grains": 327, "length": 48, "stiffness": 0.3, "load_velocity": 0.001}
+PARAMETERS |= {"pressure": 1, "friction": 0.15, "output_stride": 50}
+MIN_FRICTION_DROP = 0.03  # of a slip event
+UNIT = "per unit of simulated time"
 INTERVAL = 1.4e-3  # s of the sensor files: 0.02 s in the default study
 
 
 @dataclass(frozen=True)
 class Setting:
-    """A simulation: what differs from the default study's."""
+    """A simulation: how it differs from that of the default study."""
 
     parameters: dict = field(default_factory=dict)
-    skin: float = 0.3  # grain diameters; how far neighbours are looked for beyond contact
+    skin: float = 0.3  # grain diameters; search distance for neighbours beyond contact
     step: float = gouge.TIMESTEP
-    samples: int = 5  # averaged a row
+    samples: int = 5  # averaged per row
     command: str = "lmp"
 
 
@@ -36,6 +39,7 @@ REFERENCE = Setting(step=0.0035, samples=10)
 
 
 def rows(small):
+    """Measure this part."""
     yield from settings(0.05 if small else 1)
     yield from sizes(0.05 if small else 0.5)
     if not small:
@@ -44,82 +48,80 @@ def rows(small):
 
 @dataclass(frozen=True)
 class Result:
-    """Seconds a unit of simulated time, and the record at the interval of the default study."""
+    """Seconds per unit of simulated time, and the record at the interval of the default study."""
 
     seconds: float
-    record: records.Record
+    record: RawRecord
 
 
-def one(setting, travel, seed=1, warm_up=0.05):
-    """Run one simulation; its warm-up counts in the time, and in what is simulated."""
+def simulate(setting, displacement, seed=1, warm_up=0.05):
+    """Run one simulation; its warm-up counts in the measured time and in the simulated time."""
     deck = DECK.read_text()
     deck = deck.replace("neighbor        0.3", f"neighbor        {setting.skin}")
-    deck = deck.replace("equal ${every}/5", f"equal ${{every}}/{setting.samples}")
-    deck = deck.replace("${sample} 5 ${every}", f"${{sample}} {setting.samples} ${{every}}")
-    parameters = PARAMETERS | setting.parameters | {"travel": travel}
+    deck = deck.replace("equal ${output_stride}/5", f"equal ${{output_stride}}/{setting.samples}")
+    deck = deck.replace("${sample} 5 ${output_stride}", f"${{sample}} {setting.samples} ${{output_stride}}")
+    parameters = PARAMETERS | setting.parameters | {"load_displacement": displacement}
     compaction = round(gouge.COMPACTION * gouge.TIMESTEP / setting.step)
-    units = (warm_up + travel) / parameters["speed"] + compaction * setting.step
+    units = (warm_up + displacement) / parameters["load_velocity"] + compaction * setting.step
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "deck")
         path.write_text(deck)
-        sensors = [str(Path(folder, sensor)) for sensor in (fdem.ENERGY, fdem.BOTTOM, fdem.TOP)]
+        sensors = [str(Path(folder, sensor)) for sensor in gouge.HEADERS]
         constants = {"TIMESTEP": setting.step, "COMPACTION": compaction, "WARM_UP": warm_up}
         with mock.patch.multiple(gouge, **constants):
             took = seconds(lambda: gouge.simulate(path, setting.command, parameters, seed, *sensors))
-        record, _ = records.uniform(fdem.read(*sensors), INTERVAL, 1.0)
+        record, _ = resample(fdem.read(sensors, {}), INTERVAL, 1.0)
     return Result(took / units, record)
 
 
-def settings(travel):
-    """What each setting costs; all alone on the machine."""
-    here = one(Setting(), travel).seconds
+def settings(displacement):
+    """Measure the cost of each setting; nothing else runs at the same time."""
+    ours = simulate(Setting(), displacement).seconds
     others = {
         "reference": REFERENCE,
         "2 processes": Setting(command="mpiexec -n 2 lmp"),
         "skin 0.15": Setting(skin=0.15),
         "skin 0.6": Setting(skin=0.6),
         "time step 0.0035": Setting(step=0.0035),
-        "10 samples a row": Setting(samples=10),
-        "a row in 100 steps": Setting({"every": 100}),
+        "10 samples per row": Setting(samples=10),
+        "a row per 100 steps": Setting({"output_stride": 100}),
     }
     for name, setting in others.items():
-        yield faster(
-            "one process, as it is", here, name, one(setting, travel).seconds, "a unit of simulated time"
-        )
+        yield faster("one process, unchanged", ours, name, simulate(setting, displacement).seconds, UNIT)
 
 
-def sizes(travel):
-    """Time a grain, from a third of the default study's fault to four times it."""
+def sizes(displacement):
+    """Measure the time per grain, from a third of the default study's fault to four times as many."""
     numbers = [(round(327 * factor), round(48 * factor)) for factor in (1 / 3, 1, 4)]
     times = {
-        grains: one(Setting({"grains": grains, "length": length}), travel).seconds / grains
+        grains: simulate(Setting({"grains": grains, "length": length}), displacement).seconds / grains
         for grains, length in numbers
     }
     smallest, *larger = times
     for grains in larger:
-        note = "a unit of simulated time"
-        yield faster(f"a grain of {grains}", times[grains], f"a grain of {smallest}", times[smallest], note)
+        yield faster(f"a grain of {grains}", times[grains], f"a grain of {smallest}", times[smallest], UNIT)
 
 
 def slips(seeds=(1, 2, 3, 4)):
-    """Slip events with the settings that are used, beside those of the reference; over seeds."""
-    travel, warm_up = 15, gouge.WARM_UP
+    """Compare slip events with those of the reference settings, over seeds."""
+    displacement, warm_up = 15, gouge.WARM_UP
     ways = {"ours": Setting(), "reference": REFERENCE}
     with ProcessPoolExecutor(2) as pool:
         runs = {
-            way: [pool.submit(one, setting, travel, seed, warm_up) for seed in seeds]
+            way: [pool.submit(simulate, setting, displacement, seed, warm_up) for seed in seeds]
             for way, setting in ways.items()
         }
         found = {way: [run.result() for run in started] for way, started in runs.items()}
     rates = [
-        _statistics(result)["slip_events"] / ((travel + warm_up) / PARAMETERS["speed"] * result.seconds)
+        _statistics(result)["slip_events"]
+        / ((displacement + warm_up) / PARAMETERS["load_velocity"] * result.seconds)
         for result in found["ours"]
     ]
     for key, name in (
         ("slip_events", "slip events"),
         ("drop_median", "median drop of friction"),
         ("recurrence_s", "recurrence, s"),
-        ("variation", "variation of recurrence"),
+        ("coefficient_of_variation", "coefficient of variation of recurrence"),
     ):
         values = {
             way: np.array([_statistics(result)[key] for result in results]) for way, results in found.items()
@@ -127,12 +129,12 @@ def slips(seeds=(1, 2, 3, 4)):
         said = ", ".join(f"{way} {v.mean():.3g} ± {v.std():.2g}" for way, v in values.items())
         note = f"{said}, over {len(seeds)} runs"
         if key == "slip_events":
-            note += f"; {np.mean(rates):.2f} a second on a core, two runs side by side"
+            note += f"; {np.mean(rates):.2f} per second on a core, two runs in parallel"
         yield quantity(name, values["ours"].mean() / values["reference"].mean(), "reference", note)
 
 
 def _statistics(result):
-    """Of a record's cycles."""
+    """Statistics of the cycles of a record."""
     record = result.record
-    events = records.slip_events(record.friction, DROP)
-    return records.statistics(record.time, record.emission, record.friction, events)
+    slips = events.slip_events(record.friction, MIN_FRICTION_DROP)
+    return events.cycle_statistics(record.time, record.emission, record.friction, slips)

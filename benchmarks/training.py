@@ -1,15 +1,16 @@
-"""Training beside the plain loop that one would write first, and beside the arithmetic's peak.
+"""Training compared with a plain loop, and with the peak of the arithmetic.
 
-The plain loop: a DataLoader, eager float32 in torch's own layout, Adam as it comes, images enlarged
-by `F.interpolate`, the whole network computed where the latent space alone learns. Both see the same
-windows. Each run is in a process of its own, the plain one with memory as the system gives it.
+The plain loop is what one would write first: a DataLoader, eager float32 in torch's default layout,
+Adam with its defaults, images enlarged by `F.interpolate`, and the whole network computed even where
+only the latent space is trained. Both see the same windows. Each run is a separate process; the plain one
+does not reuse memory.
 """
 
 import json
-import os
 import statistics
 import sys
 from dataclasses import dataclass
+from unittest import mock
 
 import numpy as np
 import torch
@@ -17,16 +18,20 @@ from harness import alternate, child, faster, quantity, seconds
 from torch import nn
 from torch.nn import functional as F
 
-from faultslip import images, network, training, transfer
+from faultslip import runtime
+from faultslip.networks import architecture, transfer
+from faultslip.networks.architecture import CED, CEDConfig
+from faultslip.networks.sampling import Segment, WindowSampler
+from faultslip.networks.training import Trainer, TrainingConfig
+from faultslip.scalograms.image import Normalisation, ScalogramConfig
 
 RATE, BATCH = 0.002, 32
-ALLOCATION = ("MALLOC_MMAP_THRESHOLD_", "MALLOC_TRIM_THRESHOLD_", "THP_MEM_ALLOC_ENABLE")
 WAYS = ("ours", "plain")
 
 
 @dataclass(frozen=True)
 class Size:
-    """Of images and network: those of studies/open_data.yaml, or the paper's."""
+    """Sizes of images and network: those of studies/open_data.yaml, or the paper's."""
 
     scales_per_octave: int = 4
     largest_scale: float = 12.8  # s
@@ -37,40 +42,43 @@ class Size:
 
     @property
     def scalogram(self):
+        """Parameters of the transform."""
         per_octave = self.scales_per_octave
-        return images.ScalogramConfig("linear", 0.2, self.largest_scale, per_octave, True, "sum", "friction")
+        return ScalogramConfig("linear", 0.2, self.largest_scale, per_octave, True, "sum", "friction")
 
     def network(self):
-        return network.CED(network.CEDConfig(self.width))
+        """A new network."""
+        return CED(CEDConfig(self.width))
 
     def windows(self, number, seed):
-        """Windows of a series that is easy to learn: the friction is the emission, smoothed."""
+        """Windows of a series that is easy to learn: the friction is the smoothed emission."""
         samples = (number - 1) * self.step + self.length
         noise = np.random.default_rng(seed).normal(size=samples)
         emission = np.convolve(noise, np.hanning(15), mode="same")
         friction = -np.convolve(emission, np.hanning(9), mode="same")
-        statistics = [(series.mean(), series.std()) for series in (emission, friction)]
-        segment = training.Segment(emission, friction, *statistics, 0.1)
-        return training.Windows([segment], self.scalogram, self.length, self.step)
+        normalisation = [Normalisation(series.mean(), series.std()) for series in (emission, friction)]
+        segment = Segment(emission, friction, *normalisation, 0.1)
+        return WindowSampler([segment], self.scalogram, self.length, self.step)
 
 
 SIZES = {"table": Size(), "paper": Size(8, 0.2 * 2 ** (62 / 8), 2000, 200, 32, "cuda")}
 
 
 def rows(small):
+    """Measure this part."""
     windows, runs = (64, 1) if small else (512, 3)
-    yield beside_the_plain_loop("all", windows, 1 if small else 4, runs, "≥ 1.5")
-    # as many epochs as the studies have: what is frozen is computed once for all of them
-    yield beside_the_plain_loop("latent", windows, 1 if small else 10, runs, "≥ 3")
-    yield from beside_the_peak(5 if small else 20)
+    yield compare_with_plain_loop("all", windows, 1 if small else 4, runs, "≥ 1.5")
+    # as many epochs as in the studies: what is frozen is computed once for all of them
+    yield compare_with_plain_loop("latent", windows, 1 if small else 10, runs, "≥ 3")
+    yield from compare_with_peak(5 if small else 20)
     yield from seeds_together(2 if small else 10)
     yield from growth(small)
     if torch.cuda.is_available():
-        yield from on_a_gpu(windows, runs)
+        yield from compare_on_gpu(windows, runs)
 
 
-def beside_the_plain_loop(trained, windows, epochs, runs, goal):
-    """Both loops take turns, each run from another seed."""
+def compare_with_plain_loop(trained, windows, epochs, runs, goal):
+    """Time both loops in turns, each run with another seed."""
     found = {way: [] for way in WAYS}
     for seed in range(runs):
         for way in WAYS:
@@ -82,8 +90,8 @@ def beside_the_plain_loop(trained, windows, epochs, runs, goal):
     return faster(f"training, {trained}", times["ours"], "plain loop", times["plain"], note, goal)
 
 
-def beside_the_peak(runs):
-    """Arithmetic a second of one step, beside a large convolution's and a matrix product's."""
+def compare_with_peak(runs):
+    """Compare the arithmetic per second of one step with that of a large convolution and a matrix product."""
     torch.set_num_threads(1)
     matrix = torch.randn(2048, 2048)
     wide = torch.randn(BATCH, 64, 32, 128).to(memory_format=torch.channels_last)
@@ -97,22 +105,22 @@ def beside_the_peak(runs):
         "convolution": 2 * wide.numel() * 64 * 9 / times["convolution"],
     }
     for width in (8, 16, 32):
-        step, operations = _step(network.CED(network.CEDConfig(width)), inputs, targets)
+        step, operations = _step(CED(CEDConfig(width)), inputs, targets)
         rate = operations / statistics.median(seconds(step) for _ in range(max(2, runs // 2)))
         for name, most in peak.items():
             goal = "≥ 0.5" if (name, width) == ("convolution", 8) else ""
-            note = f"{rate / 1e9:.0f} of {most / 1e9:.0f} billion operations a second, one thread"
+            note = f"{rate / 1e9:.0f} of {most / 1e9:.0f} billion operations per second, one thread"
             yield quantity(f"a step, {width} filters", rate / most, f"peak of a {name}", note, goal)
 
 
 def seeds_together(runs):
-    """Two networks as one batched model, beside one after the other."""
+    """Compare two networks as one batched model with one after the other."""
     torch.set_num_threads(1)
     inputs, targets = torch.randn(2, BATCH, 1, 26, 128)
-    two = [network.CED(network.CEDConfig()).to(memory_format=torch.channels_last) for _ in range(2)]
+    two = [CED(CEDConfig()).to(memory_format=torch.channels_last) for _ in range(2)]
     steps = [_step(one, inputs, targets)[0] for one in two]
 
-    bare = [torch.func.replace_all_batch_norm_modules_(network.CED(network.CEDConfig())) for _ in range(2)]
+    bare = [torch.func.replace_all_batch_norm_modules_(CED(CEDConfig())) for _ in range(2)]
     parameters, buffers = torch.func.stack_module_state(bare)
 
     def loss(parameters, buffers):
@@ -131,7 +139,7 @@ def seeds_together(runs):
 
 
 def growth(small):
-    """Seconds a window, as their number grows."""
+    """Measure the seconds per window, as their number grows."""
     numbers = (64, 128) if small else (128, 512, 2048)
     times = {number: _alone("ours", "all", number, 1, 0)["seconds"] / number for number in numbers}
     for number in numbers[1:]:
@@ -144,19 +152,19 @@ def growth(small):
         )
 
 
-def on_a_gpu(windows, runs):
-    """The paper's size: 64 rows by 2,000 columns, 32 filters."""
+def compare_on_gpu(windows, runs):
+    """Compare at the paper's size: 64 rows by 2,000 columns, 32 filters."""
     found = {way: [] for way in WAYS}
     for seed in range(runs):
         for way in WAYS:
             found[way].append(_alone(way, "all", windows, 2, seed, "paper")["seconds"] / (2 * windows))
     times = {way: statistics.median(values) for way, values in found.items()}
-    note = f"a window of 64 x 2,000; {1 / times['ours']:.0f} a second on {torch.cuda.get_device_name()}"
+    note = f"a window of 64 x 2,000; {1 / times['ours']:.0f} per second on {torch.cuda.get_device_name()}"
     yield faster("training on a GPU", times["ours"], "plain loop", times["plain"], note, "≥ 5")
 
 
 class _AllPredictions(nn.Module):
-    """A network that is called for all its sub-models' images."""
+    """A network whose call returns the images of all its sub-models."""
 
     def __init__(self, network):
         super().__init__()
@@ -167,12 +175,11 @@ class _AllPredictions(nn.Module):
 
 
 def _alone(way, trained, windows, epochs, seed, size="table"):
-    environment = {key: value for key, value in os.environ.items() if way == "ours" or key not in ALLOCATION}
-    return child("training.py", way, trained, windows, epochs, seed, size, environment=environment)
+    return child("training.py", way, trained, windows, epochs, seed, size)
 
 
 def _step(net, inputs, targets):
-    """One step of training as a call, and its operations: those of the convolutions, forth and back."""
+    """One training step as a call, and its operations: those of the convolutions, forward and backward."""
     from torch.utils.flop_counter import FlopCounterMode
 
     net = net.to(memory_format=torch.channels_last).train()
@@ -189,19 +196,20 @@ def _step(net, inputs, targets):
 
 
 def _ours(net, learn, validate, epochs, trained, device):
-    config = training.TrainingConfig(RATE, BATCH, epochs, epochs, 0, None)
-    return training.fit(net, learn, validate, config, trained=trained, device=device)["validation_loss"][-1]
+    config = TrainingConfig(RATE, BATCH, epochs, epochs, 0, None)
+    trainer = Trainer(net.to(device), learn, validate, config, trained=trained)
+    return trainer.fit()["validation_loss"][-1]
 
 
 def _plain(net, learn, validate, epochs, trained, device):
-    """The loop that one would write first."""
+    """The loop that one would write first; returns the last validation loss."""
     from torch.utils.data import DataLoader, TensorDataset
 
-    network.enlarged = lambda image, size: F.interpolate(image, size, mode="bilinear")
+    architecture.enlarge = lambda image, size: F.interpolate(image, size, mode="bilinear")
     net = net.to(device)
     loaders = [
         DataLoader(
-            TensorDataset(*(torch.from_numpy(x)[:, None] for x in part.whole())), BATCH, shuffle=shuffle
+            TensorDataset(*(torch.from_numpy(x)[:, None] for x in part.all_windows())), BATCH, shuffle=shuffle
         )
         for part, shuffle in ((learn, True), (validate, False))
     ]
@@ -225,13 +233,17 @@ def _plain(net, learn, validate, epochs, trained, device):
 
 
 def measure(way, trained, windows, epochs, seed, size):
-    """A training, in this process: seconds, and its last validation loss."""
-    training.make_reproducible()
+    """Train in this process: seconds, and the last validation loss."""
+    if way == "ours":
+        runtime.make_reproducible()
+    else:
+        with mock.patch.object(runtime, "_reuse_memory"):
+            runtime.make_reproducible()
     torch.manual_seed(int(seed))
     size, windows, epochs = SIZES[size], int(windows), int(epochs)
     net = size.network()
     learn, validate = size.windows(windows, 1), size.windows(max(16, windows // 4), 2)
-    if trained == "latent":  # of a network that has learned
+    if trained == "latent":  # of a network that has been trained
         _ours(net, size.windows(64, 3), size.windows(16, 4), 1, "all", size.device)
         net = net.to(memory_format=torch.contiguous_format)
     fit = {"ours": _ours, "plain": _plain}[way]

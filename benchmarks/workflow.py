@@ -1,22 +1,23 @@
-"""The workflow itself: what Snakemake takes to plan, to find nothing to do, and to start jobs."""
+"""The workflow itself: time to plan, to find nothing to do, and to start jobs."""
 
-import collections
 import json
 import math
+import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import NamedTuple
 
 import critical_path
-from conftest import find_mirror
-from harness import LIBRARY, faster, quantity, seconds
-from projects import copy_project
-from test_rules import rules as workflow_rules
+from harness import LIBRARY, ROOT, faster, quantity, seconds
+
+from faultslip.dependencies import library_modules
+from projects import copy_project, find_mirror
 
 RUNS = 3
-# A workflow of as many jobs that are nothing, and one that waits for them all.
+# A workflow with a number of jobs that do nothing, and one that waits for them all.
 NOTHING = """
 rule all:
     input: expand("{number}", number=range(NUMBER))
@@ -25,12 +26,7 @@ rule nothing:
     output: "{number}"
     shell: "sleep SECONDS; touch {output}"
 """
-# As the Snakefile has it.
-NO_LIMIT = """
-onstart:
-    workflow.scheduler.job_rate_limiter = None
-"""
-# Runs a command; seconds, bytes and core seconds to its error output.
+# Runs a command, and writes seconds, bytes and core seconds to standard error.
 LAUNCH = """
 import json, resource, subprocess, sys, time
 begin = time.perf_counter()
@@ -43,6 +39,7 @@ sys.exit(status)
 
 
 def rows(small):
+    """Measure this part."""
     mirror = [f"mirror={find_mirror()}"]
     with tempfile.TemporaryDirectory() as folder:
         project = copy_project(Path(folder, "project"))
@@ -57,11 +54,16 @@ def rows(small):
             yield from loading(critical_path.jobs())
 
 
-Run = collections.namedtuple("Run", "seconds memory core_seconds")
+class Run(NamedTuple):
+    """A run of Snakemake: seconds, peak memory in bytes, core seconds."""
+
+    seconds: float
+    memory: float
+    core_seconds: float
 
 
 def timed(arguments, folder, runs=RUNS):
-    """Median seconds and most memory of some runs of Snakemake."""
+    """Median seconds and peak memory of some runs of Snakemake."""
     found = [_once(arguments, folder) for _ in range(runs)]
     return max(found, key=lambda run: run.memory)._replace(
         seconds=statistics.median(run.seconds for run in found)
@@ -72,7 +74,7 @@ def _once(arguments, folder):
     command = [str(Path(sys.executable).with_name("snakemake")), *map(str, arguments)]
     if "--version" not in arguments:
         command += ["--cores", "2"]
-    # by a small process, because a process is told to have held what the one before it did
+    # started by a small process, because the peak memory of a process includes that of its parent
     done = subprocess.run(
         [sys.executable, "-c", LAUNCH, *command], cwd=folder, capture_output=True, text=True
     )
@@ -82,7 +84,7 @@ def _once(arguments, folder):
 
 
 def large_plan(project, seeds):
-    """The default study with so many seeds, beside as many jobs of one rule without inputs."""
+    """Plan the default study with many seeds, compared with as many jobs of one rule without inputs."""
     overlay = project / "studies" / "many.yaml"
     overlay.write_text(f"study: many\nseeds: {list(range(1, seeds + 1))}\n")
     number = len(critical_path.jobs("--configfile", str(overlay), folder=project))
@@ -96,29 +98,29 @@ def large_plan(project, seeds):
 
 
 def supervision(folder, number):
-    """What Snakemake itself takes while jobs run, with and without its limit of jobs a second."""
+    """Measure the time of Snakemake itself while jobs run, with and without the project's profile."""
     found = {}
-    for name, lines in (("ours", NO_LIMIT), ("limit", "")):
+    for name in ("ours", "limit"):
         path = folder / name
         path.mkdir()
-        (path / "Snakefile").write_text(
-            lines + NOTHING.replace("NUMBER", str(number)).replace("SECONDS", "0.3")
-        )
+        (path / "Snakefile").write_text(NOTHING.replace("NUMBER", str(number)).replace("SECONDS", "0.3"))
+        if name == "ours":
+            shutil.copytree(ROOT / "profiles", path / "profiles")
         found[name] = _once(["all", "--quiet", "all"], path)
     note = f"core seconds of Snakemake itself; {found['ours'].seconds:.0f} and {found['limit'].seconds:.0f} s"
     ours, peer = found["ours"].core_seconds, found["limit"].core_seconds
-    return faster(f"{number} jobs that sleep 0.3 s", ours, "its limit of 100 jobs a second", peer, note)
+    return faster(f"{number} jobs that sleep 0.3 s", ours, "its limit of 100 jobs per second", peer, note)
 
 
 def smoke_study(project, mirror, start):
-    """The smoke study from nothing; then what a second run and small changes take."""
+    """Time the smoke study from nothing, then a second run and small changes."""
     study = ["--configfile", "studies/smoke.yaml", "--config", *mirror]
     whole = timed(["all", *study], project, 1)
     again = timed(["all", *study], project)
     note = f"smoke study; {again.memory / 1e6:.0f} MB"
     yield faster("a second run, nothing to do", again.seconds, "snakemake --version", start.seconds, note)
 
-    style = project / "workflow" / "scripts" / "faultslip" / "faultslip.mplstyle"
+    style = project / "workflow" / "scripts" / "faultslip" / "figures" / "faultslip.mplstyle"
     times = []
     for number in range(RUNS):
         style.write_text(f"{style.read_text()}# changed {number}\n")
@@ -128,11 +130,11 @@ def smoke_study(project, mirror, start):
         "one figure after a change of style", statistics.median(times), "whole study", whole.seconds, note
     )
 
-    # (fig3 alone was drawn anew: the others wait for this run)
+    # Only fig3 was drawn again; this run draws the others.
     _once(["all", *study], project)
     path = project / "studies" / "smoke.yaml"
     scenario = (
-        "  - {name: each_by_itself, model: cross_trained, statistics: segment, test: [p4581_8mpa/test]}\n"
+        "  - {name: each_by_itself, model: cross_trained, normalisation: segment, test: [p4581_8mpa/test]}\n"
     )
     path.write_text(path.read_text().replace("  - &instead\n", f"{scenario}  - &instead\n"))
     added = timed(["all", *study], project, 1)
@@ -140,18 +142,31 @@ def smoke_study(project, mirror, start):
     yield faster("a scenario added", added.seconds, "whole study", whole.seconds, note)
 
 
+def script_of(job):
+    """The script that a job runs, or another one with the same imports: by the modules among its inputs."""
+    prefix = "workflow/scripts/faultslip/"
+    given = {str(ROOT / path) for path in job.inputs if path.startswith(prefix) and path.endswith(".py")}
+    return next(
+        script.name
+        for script in sorted(LIBRARY.glob("*.py"))
+        if {str(module) for module in library_modules(script)} == given
+    )
+
+
 def loading(jobs):
-    """Share of the default study's core seconds in which jobs load modules; if it has been run here."""
+    """Measure the fraction of core seconds spent on loading modules, if the default study was run here."""
     if any(math.isnan(job.seconds) for job in jobs):
-        print("workflow: the default study was not run here (make all), so the share of loading is left out")
+        print(
+            "workflow: the default study was not run here (make all), so the fraction of loading is left out"
+        )
         return
-    scripts = {rule.id: rule.values[1] for rule in workflow_rules()}
+    scripts = [script_of(job) for job in jobs]
     load = {}
-    for script in {scripts[job.rule] for job in jobs}:
+    for script in set(scripts):
         command = [sys.executable, "-c", f"import runpy; runpy.run_path({script!r}, run_name='loaded')"]
         run = lambda command=command: subprocess.run(command, cwd=LIBRARY, check=True)  # noqa: E731
         load[script] = statistics.median(seconds(run) for _ in range(RUNS))
-    loads, works = sum(load[scripts[job.rule]] for job in jobs), sum(job.seconds for job in jobs)
+    loads, works = sum(load[script] for script in scripts), sum(job.seconds for job in jobs)
     slowest = max(load, key=load.get)
     note = (
         f"{loads:.0f} of {works:.0f} core seconds, {len(jobs)} jobs; most {load[slowest]:.1f} s ({slowest})"

@@ -10,20 +10,15 @@ from filelock import FileLock
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "workflow" / "scripts"))
+for folder in ("workflow/scripts", "tools", "tests"):
+    sys.path.insert(0, str(ROOT / folder))
 
-P4581 = "p4581_8mpa/newDF_TimeToFailure_from_3800_to_4100_WITHOUT_subwindows.csv"
-
-
-def find_mirror():
-    """Folder with the public raw files, as laid out in the register (make test MIRROR=...)."""
-    folder = Path(os.environ.get("MIRROR") or ROOT.parent / "shared" / "data")
-    return folder if folder.is_absolute() else ROOT / folder
+from projects import P4581, copy_project, find_mirror, snakemake  # noqa: E402
 
 
 @pytest.fixture(scope="session")
 def mirror():
-    """That folder; tests that need it are skipped where it is not there."""
+    """Folder with the public raw files; tests that need it are skipped where it does not exist."""
     folder = find_mirror()
     if not (folder / P4581).is_file():
         missing = pytest.fail if os.environ.get("MIRROR") else pytest.skip  # who names one means it
@@ -34,8 +29,6 @@ def mirror():
 @pytest.fixture(scope="session")
 def project(tmp_path_factory, mirror):
     """The project with the smoke study complete; where tests run side by side, one for all of them."""
-    from projects import copy_project, snakemake
-
     shared = tmp_path_factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
         shared = shared.parent
@@ -52,13 +45,14 @@ def project(tmp_path_factory, mirror):
 @pytest.fixture(scope="session")
 def p4581(mirror):
     """The plateau of p4581 at 8 MPa as a uniform record."""
-    from faultslip import records
-    from faultslip.readers import table
+    from faultslip.records.raw_record import select_time_range
+    from faultslip.records.readers import read
+    from faultslip.records.resampling import resample
 
     columns = {
         "time": "Time",
         "emission": "sqrt(Var_Ch1 + Var_Ch2)",
         "friction": "ShearStress / 7.98",
     }
-    record = table.read([mirror / P4581], columns)
-    return records.uniform(records.cut(record, 3825, 4090), 0.1, 0.5)[0]
+    record = read("table", [str(mirror / P4581)], {"columns": columns})
+    return resample(select_time_range(record, 3825, 4090), 0.1, 0.5)[0]

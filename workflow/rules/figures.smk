@@ -1,374 +1,179 @@
-# The figures of the paper, each from small files, each a target: `snakemake fig3`.
+# Figures, each a target by its own name: `snakemake fig3`. Every figure is one entry below: the script
+# that draws it, its title in the report, its inputs and parameters.
 
 
-rule figure_1:
-    input:
-        records=figure_records("fig1"),
-        code=code("errors", "events", "files", "netcdf", "plotting", "records", "segments"),
-        style="workflow/scripts/faultslip/faultslip.mplstyle",
-    output:
-        pdf=f"{RESULTS}/figures/fig1.pdf",
-        png=report(
-            f"{RESULTS}/figures/fig1.png",
-            caption="../report/fig1.rst",
-            category="Figures",
-            labels={"shows": "Figure 1: the data"},
-        ),
-    log:
-        f"{LOGS}/figures/fig1.log",
-    benchmark:
-        f"{BENCHMARKS}/figures/fig1.tsv"
-    conda:
-        "../../envs/environment.yaml"
-    resources:
-        mem_mb=growing(1000),
-        runtime=growing(10),
-    params:
-        segments=figure_segments("fig1"),
-    script:
-        "../scripts/figure_records.py"
+def shown(figure, files):
+    """The files that a figure shows. If the study does not have the figure, this is the name of a file
+    that is missing, which Snakemake reports if the figure is asked for."""
+    return files if STUDY.figure(figure) else [f"(the study has no figures.{figure})"]
 
 
-rule figure_2:
-    input:
-        predictions=figure_predictions("fig2"),
-        code=code("errors", "events", "files", "netcdf", "plotting", "records", "segments"),
-        style="workflow/scripts/faultslip/faultslip.mplstyle",
-    output:
-        pdf=f"{RESULTS}/figures/fig2.pdf",
-        png=report(
-            f"{RESULTS}/figures/fig2.png",
-            caption="../report/fig2.rst",
-            category="Figures",
-            labels={"shows": "Figure 2: the simulated fault"},
-        ),
-    log:
-        f"{LOGS}/figures/fig2.log",
-    benchmark:
-        f"{BENCHMARKS}/figures/fig2.tsv"
-    conda:
-        "../../envs/environment.yaml"
-    resources:
-        mem_mb=growing(1000),
-        runtime=growing(10),
-    script:
-        "../scripts/figure_predictions.py"
+def figure_records(figure):
+    """Records that a figure shows."""
+    return shown(figure, record_files(STUDY.figure(figure).get("experiments", [])))
 
 
-use rule figure_2 as figure_3 with:
-    input:
-        predictions=figure_predictions("fig3"),
-        code=code("errors", "events", "files", "netcdf", "plotting", "records", "segments"),
-        style="workflow/scripts/faultslip/faultslip.mplstyle",
-    output:
-        pdf=f"{RESULTS}/figures/fig3.pdf",
-        png=report(
-            f"{RESULTS}/figures/fig3.png",
-            caption="../report/fig3.rst",
-            category="Figures",
-            labels={"shows": "Figure 3: the laboratory"},
-        ),
-    log:
-        f"{LOGS}/figures/fig3.log",
-    benchmark:
-        f"{BENCHMARKS}/figures/fig3.tsv"
+def figure_definitions(figure):
+    """For each of its experiments the segments of the study, by name."""
+    experiments = [STUDY.experiments[name] for name in STUDY.figure(figure).get("experiments", [])]
+    return [
+        {s.name: s.definition for s in experiment.segments.values() if not s.derived}
+        for experiment in experiments
+    ]
 
 
-use rule figure_1 as figure_4 with:
-    input:
-        records=figure_records("fig4"),
-        code=code("errors", "events", "files", "netcdf", "plotting", "records", "segments"),
-        style="workflow/scripts/faultslip/faultslip.mplstyle",
-    output:
-        pdf=f"{RESULTS}/figures/fig4.pdf",
-        png=report(
-            f"{RESULTS}/figures/fig4.png",
-            caption="../report/fig4.rst",
-            category="Figures",
-            labels={"shows": "Figure 4: the second experiment"},
-        ),
-    log:
-        f"{LOGS}/figures/fig4.log",
-    benchmark:
-        f"{BENCHMARKS}/figures/fig4.tsv"
-    params:
-        segments=figure_segments("fig4"),
+def figure_segments(figure, key):
+    """Segments that a figure names."""
+    return STUDY.segments(STUDY.figure(figure).get(key, []), f"figures.{figure}.{key}")
 
 
-rule figure_5:
-    input:
-        predictions=figure_predictions("fig5"),
-        code=code("errors", "events", "files", "netcdf", "plotting", "records", "segments"),
-        style="workflow/scripts/faultslip/faultslip.mplstyle",
-    output:
-        pdf=f"{RESULTS}/figures/fig5.pdf",
-        png=report(
-            f"{RESULTS}/figures/fig5.png",
-            caption="../report/fig5.rst",
-            category="Figures",
-            labels={"shows": "Figure 5: its friction at each load"},
-        ),
-    log:
-        f"{LOGS}/figures/fig5.log",
-    benchmark:
-        f"{BENCHMARKS}/figures/fig5.tsv"
-    conda:
-        "../../envs/environment.yaml"
-    resources:
-        mem_mb=growing(1000),
-        runtime=growing(10),
-    params:
-        scenarios=len(figure_value("fig5", "scenarios")),
-    script:
-        "../scripts/figure_series.py"
+def figure_scenarios(figure):
+    """Scenarios that a figure shows."""
+    return [STUDY.scenario(name) for name in STUDY.figure(figure).get("scenarios", [])]
 
 
-rule figure_6:
-    input:
-        record=figure_6_record(),
-        code=code("errors", "events", "files", "netcdf", "plotting", "records", "segments"),
-        style="workflow/scripts/faultslip/faultslip.mplstyle",
-    output:
-        pdf=f"{RESULTS}/figures/fig6.pdf",
-        png=report(
-            f"{RESULTS}/figures/fig6.png",
-            caption="../report/fig6.rst",
-            category="Figures",
-            labels={"shows": "Figure 6: parts of one cycle"},
-        ),
-    log:
-        f"{LOGS}/figures/fig6.log",
-    benchmark:
-        f"{BENCHMARKS}/figures/fig6.tsv"
-    conda:
-        "../../envs/environment.yaml"
-    resources:
-        mem_mb=growing(1000),
-        runtime=growing(10),
-    params:
-        segments={
-            segment: EXPERIMENTS[experiment]["segments"][segment]
-            for experiment, segment in study.segments(config, figure_value("fig6", "segments"))
+def figure_predictions(figure):
+    """Predictions that a figure shows: for each scenario, those of the segments."""
+    segments = figure_segments(figure, "tested")
+    return shown(
+        figure, [f for s in figure_scenarios(figure) for f in prediction_files(s, segments)]
+    )
+
+
+def table_file(figure, table, key="csv"):
+    """A file of a table that a figure draws."""
+    return shown(
+        figure, getattr(getattr(rules, f"{table}_table").output, key) if table in TABLES else []
+    )
+
+
+def records_entry(figure, shows):
+    """Entry of a figure of records."""
+    params = {"segments": figure_definitions(figure)}
+    return ("figure_records", shows, {"records": figure_records(figure)}, params)
+
+
+def scalograms_entry(figure, shows):
+    """Entry of a figure of scalograms."""
+    return ("figure_scalograms", shows, {"predictions": figure_predictions(figure)}, {})
+
+
+def series_entry(figure, shows):
+    """Entry of a figure of series, one column per scenario."""
+    params = {"columns": len(figure_scenarios(figure))}
+    return ("figure_series", shows, {"predictions": figure_predictions(figure)}, params)
+
+
+FIGURES = {
+    "fig1": records_entry("fig1", "Figure 1: the data"),
+    "fig2": scalograms_entry("fig2", "Figure 2: the simulated fault"),
+    "fig3": scalograms_entry("fig3", "Figure 3: the laboratory"),
+    "fig4": records_entry("fig4", "Figure 4: the second experiment"),
+    "fig5": series_entry("fig5", "Figure 5: its friction at each load"),
+    "fig6": (
+        "figure_cycle",
+        "Figure 6: parts of one cycle",
+        {
+            "record": shown(
+                "fig6", record_files({s.experiment for s in figure_segments("fig6", "segments")})
+            )[0]
         },
-    script:
-        "../scripts/figure_cycle.py"
+        {"segments": {s.name: s.definition for s in figure_segments("fig6", "segments")}}
+        | MIN_DROP,
+    ),
+    "fig7": series_entry("fig7", "Figure 7: trained on a part of a cycle"),
+    "fig8": series_entry("fig8", "Figure 8: time to failure"),
+    "apparatus": (
+        "figure_apparatus",
+        "Virtual and real apparatus",
+        {
+            "records": figure_records("apparatus"),
+            "slip_events": rules.experiments_table.output.slip_events,
+            "emission_by_phase": rules.experiments_table.output.emission_by_phase,
+        },
+        {"names": STUDY.figure("apparatus").get("experiments", [])},
+    ),
+    "data_efficiency": (
+        "figure_data_efficiency",
+        "Amount of laboratory data needed",
+        {
+            "scores": table_file("data_efficiency", "data_efficiency"),
+            "without": figure_predictions("data_efficiency"),
+        },
+        {},
+    ),
+    "events": (
+        "figure_events",
+        "Slip events, true and detected",
+        {
+            "scores": table_file("events", "events"),
+            "pairs": table_file("events", "events", "pairs"),
+        },
+        {
+            "shown": [
+                [scenario.name, segment.experiment, segment.name]
+                for scenario in figure_scenarios("events")
+                for segment in figure_segments("events", "tested")
+            ],
+            "tolerance": STUDY.config["scores"]["event_tolerance"],
+        },
+    ),
+    "explanation": (
+        "figure_explanation",
+        "What the networks have learned",
+        {
+            "explanations": shown("explanation", explanation_files()),
+            "explained": table_file("explanation", "explanation"),
+        },
+        {},
+    ),
+    "training": (
+        "figure_training",
+        "Losses of all networks",
+        {
+            "histories": [
+                file
+                for scenario in STUDY.written
+                if scenario.has_networks
+                for file in expand(
+                    rules.train.output.history, scenario=scenario.name, seed=scenario.seeds
+                )
+            ]
+        },
+        {},
+    ),
+}
 
 
-use rule figure_5 as figure_7 with:
-    input:
-        predictions=figure_predictions("fig7"),
-        code=code("errors", "events", "files", "netcdf", "plotting", "records", "segments"),
-        style="workflow/scripts/faultslip/faultslip.mplstyle",
-    output:
-        pdf=f"{RESULTS}/figures/fig7.pdf",
-        png=report(
-            f"{RESULTS}/figures/fig7.png",
-            caption="../report/fig7.rst",
-            category="Figures",
-            labels={"shows": "Figure 7: trained on a part of a cycle"},
-        ),
-    log:
-        f"{LOGS}/figures/fig7.log",
-    benchmark:
-        f"{BENCHMARKS}/figures/fig7.tsv"
-    params:
-        scenarios=len(figure_value("fig7", "scenarios")),
+# Snakemake evaluates the path of a script when the job runs, so it is a parameter.
+for figure, (drawing, shows, inputs, values) in FIGURES.items():
 
-
-use rule figure_5 as figure_8 with:
-    input:
-        predictions=figure_predictions("fig8"),
-        code=code("errors", "events", "files", "netcdf", "plotting", "records", "segments"),
-        style="workflow/scripts/faultslip/faultslip.mplstyle",
-    output:
-        pdf=f"{RESULTS}/figures/fig8.pdf",
-        png=report(
-            f"{RESULTS}/figures/fig8.png",
-            caption="../report/fig8.rst",
-            category="Figures",
-            labels={"shows": "Figure 8: time to failure"},
-        ),
-    log:
-        f"{LOGS}/figures/fig8.log",
-    benchmark:
-        f"{BENCHMARKS}/figures/fig8.tsv"
-    params:
-        scenarios=len(figure_value("fig8", "scenarios")),
-
-
-rule figure_apparatus:
-    input:
-        records=figure_records("apparatus"),
-        code=code("errors", "events", "files", "netcdf", "plotting", "records", "segments"),
-        style="workflow/scripts/faultslip/faultslip.mplstyle",
-    output:
-        pdf=f"{RESULTS}/figures/apparatus.pdf",
-        png=report(
-            f"{RESULTS}/figures/apparatus.png",
-            caption="../report/apparatus.rst",
-            category="Figures",
-            labels={"shows": "Virtual and real apparatus"},
-        ),
-    log:
-        f"{LOGS}/figures/apparatus.log",
-    benchmark:
-        f"{BENCHMARKS}/figures/apparatus.tsv"
-    conda:
-        "../../envs/environment.yaml"
-    resources:
-        mem_mb=growing(1000),
-        runtime=growing(10),
-    script:
-        "../scripts/figure_comparison.py"
-
-
-rule figure_data_efficiency:
-    input:
-        scores=rules.data_efficiency_table.output.csv,
-        without=figure_predictions("data_efficiency"),
-        code=code("errors", "events", "files", "netcdf", "plotting", "records", "segments"),
-        style="workflow/scripts/faultslip/faultslip.mplstyle",
-    output:
-        pdf=f"{RESULTS}/figures/data_efficiency.pdf",
-        png=report(
-            f"{RESULTS}/figures/data_efficiency.png",
-            caption="../report/data_efficiency.rst",
-            category="Figures",
-            labels={"shows": "How much laboratory data it takes"},
-        ),
-    log:
-        f"{LOGS}/figures/data_efficiency.log",
-    benchmark:
-        f"{BENCHMARKS}/figures/data_efficiency.tsv"
-    conda:
-        "../../envs/environment.yaml"
-    resources:
-        mem_mb=growing(1000),
-        runtime=growing(10),
-    script:
-        "../scripts/figure_data_efficiency.py"
-
-
-rule figure_events:
-    input:
-        predictions=figure_predictions("events"),
-        code=code("errors", "events", "files", "netcdf", "plotting", "records", "segments"),
-        style="workflow/scripts/faultslip/faultslip.mplstyle",
-    output:
-        pdf=f"{RESULTS}/figures/events.pdf",
-        png=report(
-            f"{RESULTS}/figures/events.png",
-            caption="../report/events.rst",
-            category="Figures",
-            labels={"shows": "Slip events, predicted and true"},
-        ),
-    log:
-        f"{LOGS}/figures/events.log",
-    benchmark:
-        f"{BENCHMARKS}/figures/events.tsv"
-    conda:
-        "../../envs/environment.yaml"
-    resources:
-        mem_mb=growing(1000),
-        runtime=growing(10),
-    params:
-        slip_drop=config["record"]["slip_drop"],
-        tolerance=config["scores"]["event_tolerance"],
-    script:
-        "../scripts/figure_events.py"
-
-
-rule figure_explanation:
-    input:
-        explanations=explanations(),
-        code=code("errors", "events", "files", "netcdf", "plotting", "records", "segments"),
-        style="workflow/scripts/faultslip/faultslip.mplstyle",
-    output:
-        pdf=f"{RESULTS}/figures/explanation.pdf",
-        png=report(
-            f"{RESULTS}/figures/explanation.png",
-            caption="../report/explanation.rst",
-            category="Figures",
-            labels={"shows": "What was learned"},
-        ),
-    log:
-        f"{LOGS}/figures/explanation.log",
-    benchmark:
-        f"{BENCHMARKS}/figures/explanation.tsv"
-    conda:
-        "../../envs/environment.yaml"
-    resources:
-        mem_mb=growing(1000),
-        runtime=growing(10),
-    script:
-        "../scripts/figure_explanation.py"
-
-
-rule figure_training:
-    input:
-        histories=[
-            f"{RESULTS}/models/{scenario}/seed{seed}.csv"
-            for scenario in trained_scenarios()
-            for seed in study.seeds_of(config, scenario)
-        ],
-        code=code("errors", "events", "files", "plotting", "records", "segments"),
-        style="workflow/scripts/faultslip/faultslip.mplstyle",
-    output:
-        pdf=f"{RESULTS}/figures/training.pdf",
-        png=report(
-            f"{RESULTS}/figures/training.png",
-            caption="../report/training.rst",
-            category="Training",
-            labels={"shows": "Losses of all networks"},
-        ),
-    log:
-        f"{LOGS}/figures/training.log",
-    benchmark:
-        f"{BENCHMARKS}/figures/training.tsv"
-    conda:
-        "../../envs/environment.yaml"
-    resources:
-        mem_mb=growing(1000),
-        runtime=growing(10),
-    script:
-        "../scripts/figure_training.py"
-
-
-rule fig1:
-    input:
-        rules.figure_1.output,
-
-
-rule fig2:
-    input:
-        rules.figure_2.output,
-
-
-rule fig3:
-    input:
-        rules.figure_3.output,
-
-
-rule fig4:
-    input:
-        rules.figure_4.output,
-
-
-rule fig5:
-    input:
-        rules.figure_5.output,
-
-
-rule fig6:
-    input:
-        rules.figure_6.output,
-
-
-rule fig7:
-    input:
-        rules.figure_7.output,
-
-
-rule fig8:
-    input:
-        rules.figure_8.output,
+    rule:
+        name:
+            figure if re.fullmatch("fig[0-9]+", figure) else f"{figure}_figure"
+        input:
+            **inputs,
+            code=code(drawing),
+            style="workflow/scripts/faultslip/figures/faultslip.mplstyle",
+        output:
+            pdf=f"{RESULTS}/figures/{figure}.pdf",
+            png=report(
+                f"{RESULTS}/figures/{figure}.png",
+                caption=f"../report/{figure}.rst",
+                category="Training" if figure == "training" else "Figures",
+                labels={"shows": shows},
+            ),
+        log:
+            f"{LOGS}/figures/{figure}.log",
+        benchmark:
+            f"{BENCHMARKS}/figures/{figure}.tsv"
+        conda:
+            ENVIRONMENT
+        resources:
+            mem_mb=growing(1000),
+            runtime=growing(10),
+        params:
+            **values,
+            drawing=drawing,
+        script:
+            "../scripts/{params.drawing}.py"

@@ -1,30 +1,34 @@
-# What a scenario's networks, or what a user would try instead, make of a segment they have
-# not seen.
+# What the networks of a scenario, or a reference method, predict for a segment that they have not seen.
+
+
+def names(has_method):
+    """A wildcard constraint: the scenarios of a reference method, or the others."""
+    found = [s.name for s in STUDY.scenarios.values() if bool(s.method) == has_method]
+    return "|".join(found) or "none"
+
+
+def prediction_memory(wildcards, input, attempt):
+    """MB: the program; the windows of a segment, of the emission and as each network predicts them."""
+    windows = scenario_of(wildcards).windows
+    held = windows.length / windows.step * (1 + len(input.models))
+    return attempt * int(900 + 2e-6 * held * os.path.getsize(input.scalogram))
+
+
+def smallest_true(wildcards):
+    """Time to failure, s, from which on a sample counts in the MAPE; every sample of friction counts."""
+    if scenario_of(wildcards).target == "friction":
+        return None
+    return STUDY.config["scores"]["time_to_failure_from"]
 
 
 rule predict:
     input:
-        models=lambda wildcards: model_files(study.models_of(config, wildcards.scenario)),
-        scalogram=lambda wildcards: scalograms(
-            wildcards.scenario, [(wildcards.experiment, wildcards.segment)]
+        models=lambda wildcards: model_files(scenario_of(wildcards)),
+        scalogram=lambda wildcards: scalogram_file(scenario_of(wildcards), segment_of(wildcards)),
+        normalising=lambda wildcards: normalising_file(
+            scenario_of(wildcards), segment_of(wildcards)
         ),
-        statistics=lambda wildcards: normalising_scalogram(wildcards),
-        code=code(
-            "augmentation",
-            "errors",
-            "files",
-            "images",
-            "losses",
-            "metrics",
-            "models",
-            "netcdf",
-            "network",
-            "predictions",
-            "training",
-            "transfer",
-            "wavelets",
-            "windows",
-        ),
+        code=code("predict"),
     output:
         f"{RESULTS}/predictions/{{scenario}}/{{experiment}}_{{segment}}.nc",
     log:
@@ -32,106 +36,66 @@ rule predict:
     benchmark:
         f"{BENCHMARKS}/predictions/{{scenario}}_{{experiment}}_{{segment}}.tsv"
     wildcard_constraints:
-        scenario=scenario_names(network=True),
+        scenario=names(has_method=False),
     conda:
-        "../../envs/environment.yaml"
-    threads: 1
+        ENVIRONMENT
     resources:
-        mem_mb=lambda wildcards, input, attempt: attempt
-        * prediction_memory(wildcards.scenario, input.scalogram[0], input.models),
+        mem_mb=prediction_memory,
         runtime=growing(30),
-        gpu=int(config["device"] == "cuda"),
+        gpu=GPU,
     params:
-        study=config["study"],
-        scenario="{scenario}",
-        segment_label=lambda wildcards: segment_label(wildcards.experiment, wildcards.segment),
-        step=lambda wildcards: study.windows_of(config, wildcards.scenario)["step"],
-        view=lambda wildcards: study.view_of(config, wildcards.scenario),
-        low_pass_gain=lambda wildcards: study.low_pass_gain_of(config, wildcards.scenario),
-        least=lambda wildcards: least_counted(wildcards.scenario),
-        statistics=lambda wildcards: normalised_by(wildcards.scenario),
-        device=config["device"],
+        study=STUDY.name,
+        segment_label=lambda wildcards: segment_of(wildcards).label,
+        normalisation=lambda wildcards: scenario_of(wildcards).normalisation,
+        step=lambda wildcards: scenario_of(wildcards).windows.step,
+        causal=lambda wildcards: scenario_of(wildcards).causal,
+        low_pass_gain=lambda wildcards: scenario_of(wildcards).low_pass_gain,
+        min_true=smallest_true,
+        device=DEVICE,
     script:
         "../scripts/predict.py"
 
 
 rule baseline:
     input:
-        training=lambda wildcards: training_segments(wildcards.scenario, "train"),
-        training_statistics=lambda wildcards: training_statistics(wildcards.scenario, "train"),
-        validation=lambda wildcards: training_segments(wildcards.scenario, "validate"),
-        validation_statistics=lambda wildcards: training_statistics(wildcards.scenario, "validate"),
-        scalogram=lambda wildcards: scalograms(
-            wildcards.scenario, [(wildcards.experiment, wildcards.segment)]
-        ),
-        statistics=lambda wildcards: normalising_scalogram(wildcards),
-        code=code(
-            "augmentation",
-            "baselines",
-            "errors",
-            "files",
-            "images",
-            "losses",
-            "metrics",
-            "netcdf",
-            "predictions",
-            "training",
-            "transfer",
-            "wavelets",
-            "windows",
-        ),
+        train=scalogram_files("train"),
+        train_normalisation=normalising_files("train"),
+        validate=scalogram_files("validate"),
+        validate_normalisation=normalising_files("validate"),
+        scalogram=rules.predict.input.scalogram,
+        normalising=rules.predict.input.normalising,
+        code=code("baseline"),
     output:
-        f"{RESULTS}/predictions/{{scenario}}/{{experiment}}_{{segment}}.nc",
+        rules.predict.output,
     log:
-        f"{LOGS}/predictions/{{scenario}}_{{experiment}}_{{segment}}.log",
+        rules.predict.log,
     benchmark:
-        f"{BENCHMARKS}/predictions/{{scenario}}_{{experiment}}_{{segment}}.tsv"
+        rules.predict.benchmark
     wildcard_constraints:
-        scenario=scenario_names(network=False),
+        scenario=names(has_method=True),
     conda:
-        "../../envs/environment.yaml"
-    threads: 1
+        ENVIRONMENT
     resources:
         mem_mb=growing(1500),
         runtime=growing(60),
     params:
-        study=config["study"],
-        scenario="{scenario}",
-        method=lambda wildcards: study.scenario(config, wildcards.scenario)["method"],
-        view=lambda wildcards: study.view_of(config, wildcards.scenario),
-        seeds=lambda wildcards: study.seeds_of(config, wildcards.scenario),
-        segment_label=lambda wildcards: segment_label(wildcards.experiment, wildcards.segment),
-        least=lambda wildcards: least_counted(wildcards.scenario),
-        statistics=lambda wildcards: normalised_by(wildcards.scenario),
+        study=STUDY.name,
+        segment_label=lambda wildcards: segment_of(wildcards).label,
+        normalisation=lambda wildcards: scenario_of(wildcards).normalisation,
+        method=lambda wildcards: scenario_of(wildcards).method,
+        causal=lambda wildcards: scenario_of(wildcards).causal,
+        seeds=lambda wildcards: scenario_of(wildcards).seeds,
+        min_true=smallest_true,
     script:
         "../scripts/baseline.py"
 
 
 rule explain:
     input:
-        models=lambda wildcards: model_files(study.models_of(config, wildcards.scenario)),
-        scalogram=lambda wildcards: scalograms(
-            wildcards.scenario, [(wildcards.experiment, wildcards.segment)]
-        ),
-        statistics=lambda wildcards: normalising_scalogram(wildcards),
-        code=code(
-            "augmentation",
-            "errors",
-            "explanation",
-            "files",
-            "images",
-            "losses",
-            "metrics",
-            "models",
-            "netcdf",
-            "network",
-            "predictions",
-            "records",
-            "training",
-            "transfer",
-            "wavelets",
-            "windows",
-        ),
+        models=rules.predict.input.models,
+        scalogram=rules.predict.input.scalogram,
+        normalising=rules.predict.input.normalising,
+        code=code("explain"),
     output:
         f"{RESULTS}/explanations/{{scenario}}/{{experiment}}_{{segment}}.nc",
     log:
@@ -139,19 +103,15 @@ rule explain:
     benchmark:
         f"{BENCHMARKS}/explanations/{{scenario}}_{{experiment}}_{{segment}}.tsv"
     wildcard_constraints:
-        scenario=scenario_names(network=True),
+        scenario=names(has_method=False),
     conda:
-        "../../envs/environment.yaml"
-    threads: 1
+        ENVIRONMENT
     resources:
-        mem_mb=lambda wildcards, input, attempt: attempt
-        * prediction_memory(wildcards.scenario, input.scalogram[0], input.models),
+        mem_mb=prediction_memory,
         runtime=growing(30),
     params:
-        study=config["study"],
-        scenario="{scenario}",
-        step=lambda wildcards: study.windows_of(config, wildcards.scenario)["step"],
-        slip_drop=config["record"]["slip_drop"],
+        study=STUDY.name,
+        step=lambda wildcards: scenario_of(wildcards).windows.step,
     script:
         "../scripts/explain.py"
 
@@ -159,25 +119,10 @@ rule explain:
 rule submission:
     input:
         models=lambda wildcards: model_files(
-            study.models_of(config, config["submission"]["scenario"])
+            STUDY.scenario(STUDY.section("submission")["scenario"])
         ),
-        segments=lambda wildcards: config["submission"]["segments"],
-        code=code(
-            "augmentation",
-            "errors",
-            "files",
-            "images",
-            "losses",
-            "models",
-            "network",
-            "readers/__init__",
-            "readers/lanl",
-            "records",
-            "training",
-            "transfer",
-            "wavelets",
-            "windows",
-        ),
+        segments=lambda wildcards: STUDY.section("submission")["segments"],
+        code=code("submission"),
     output:
         f"{RESULTS}/submission.csv",
     log:
@@ -185,13 +130,37 @@ rule submission:
     benchmark:
         f"{BENCHMARKS}/submission.tsv"
     conda:
-        "../../envs/environment.yaml"
-    threads: 1
+        ENVIRONMENT
     resources:
         mem_mb=growing(1000),
         runtime=growing(120),
-        gpu=int(config["device"] == "cuda"),
+        gpu=GPU,
     params:
-        device=config["device"],
+        device=DEVICE,
     script:
         "../scripts/submission.py"
+
+
+def prediction_files(scenario, segments):
+    """Predictions of a scenario for segments."""
+    return [
+        file
+        for segment in segments
+        for file in expand(
+            rules.predict.output,
+            scenario=scenario.name,
+            experiment=segment.experiment,
+            segment=segment.name,
+        )
+    ]
+
+
+def explanation_files():
+    """Explanations that the study's figure shows: of each scenario, for each segment."""
+    section = STUDY.figure("explanation")
+    segments = STUDY.segments(section.get("tested", []), "figures.explanation.tested")
+    return [
+        file.replace("/predictions/", "/explanations/")
+        for name in section.get("scenarios", [])
+        for file in prediction_files(STUDY.scenario(name), segments)
+    ]

@@ -1,21 +1,48 @@
-# Raw files to a record on a uniform time axis, with its slip events.
+# Raw files, and records on a uniform time axis.
+
+
+def raw_files(wildcards):
+    """Files that a record is read from: simulated, fetched, or the user's own."""
+    fault = experiment_of(wildcards).fault
+    if fault is None:
+        return experiment_of(wildcards).raw_files
+    simulated = {"simulation": rules.simulate, "apparatus": rules.apparatus}[fault.kind]
+    return expand(simulated.output, run=fault.run, seed=fault.seed)
+
+
+# A file is identified by its sha256, so its origin is irrelevant: the mirror is a resource of the
+# machine, like memory, and changing it reruns nothing.
+rule fetch:
+    input:
+        code=code("fetch"),
+    output:
+        ensure(
+            "resources/raw/{file}",
+            sha256=lambda wildcards: STUDY.register[wildcards.file]["sha256"],
+        ),
+    log:
+        "logs/fetch/{file}.log",
+    wildcard_constraints:
+        file="|".join(map(re.escape, STUDY.register)),
+    retries: 2
+    conda:
+        ENVIRONMENT
+    resources:
+        mem_mb=growing(200),
+        runtime=growing(30),
+        mirror=STUDY.config.get("mirror") or "",
+    params:
+        url=lambda wildcards: STUDY.register[wildcards.file]["url"],
+        sha256=lambda wildcards: STUDY.register[wildcards.file]["sha256"],
+        size=lambda wildcards: STUDY.register[wildcards.file]["size"],
+    script:
+        "../scripts/fetch.py"
 
 
 rule record:
     input:
-        raw=lambda wildcards: raw_files(wildcards.experiment),
-        code=code(
-            "errors",
-            "expressions",
-            "files",
-            "netcdf",
-            "readers/__init__",
-            "readers/biaxial",
-            "readers/fdem",
-            "readers/lanl",
-            "readers/table",
-            "records",
-        ),
+        raw=raw_files,
+        code=code("record"),
     output:
         f"{RESULTS}/records/{{experiment}}.nc",
     log:
@@ -23,26 +50,32 @@ rule record:
     benchmark:
         f"{BENCHMARKS}/records/{{experiment}}.tsv"
     conda:
-        "../../envs/environment.yaml"
-    threads: lambda wildcards: 4 if brought_by_user(wildcards.experiment) else 1
+        ENVIRONMENT
+    # real waveforms are tens of gigabytes, and worth several cores
+    threads:
+        lambda wildcards: (
+            4
+            if experiment_of(wildcards).reader == "biaxial" and not experiment_of(wildcards).fault
+            else 1
+        )
     resources:
         mem_mb=growing(1000),
         runtime=growing(20),
     params:
-        study=config["study"],
-        label=lambda wildcards: EXPERIMENTS[wildcards.experiment]["label"],
-        virtual=lambda wildcards: EXPERIMENTS[wildcards.experiment]["virtual"],
-        source=lambda wildcards: source_of(wildcards.experiment)[0],
-        options=lambda wildcards: source_of(wildcards.experiment)[1],
-        time_scale=lambda wildcards: EXPERIMENTS[wildcards.experiment].get("time_scale", 1),
-        time_range=lambda wildcards: EXPERIMENTS[wildcards.experiment].get("time_range"),
-        average=lambda wildcards: EXPERIMENTS[wildcards.experiment].get("average", 0),
-        interval=config["record"]["interval"],
-        max_gap=config["record"]["max_gap"],
-        slip_drop=config["record"]["slip_drop"],
-        failure_rate=lambda wildcards: EXPERIMENTS[wildcards.experiment].get(
-            "failure_rate", config["record"]["failure_rate"]
-        ),
-        failure_apart=config["record"]["failure_apart"],
+        study=STUDY.name,
+        label=lambda wildcards: experiment_of(wildcards).label,
+        virtual=lambda wildcards: experiment_of(wildcards).virtual,
+        reader=lambda wildcards: experiment_of(wildcards).reader,
+        options=lambda wildcards: experiment_of(wildcards).options,
+        time_scale=lambda wildcards: experiment_of(wildcards).time_scale,
+        time_range=lambda wildcards: experiment_of(wildcards).time_range,
+        average=lambda wildcards: experiment_of(wildcards).average,
+        interval=RECORD["interval"],
+        max_gap=RECORD["max_gap"],
     script:
         "../scripts/record.py"
+
+
+def record_files(experiments):
+    """Records of experiments."""
+    return expand(rules.record.output, experiment=experiments)

@@ -1,271 +1,159 @@
-# The scores of every scenario, experiment and segment; what the experiments are like; the
-# parameters of the study.
+# Tables, each as CSV for programs, as Markdown, and as a page of the report. Every table is one entry
+# below: its title in the report, its inputs and parameters, and what a study must have for it.
+
+WRITTEN = STUDY.written
+REPEATED = [scenario for scenario in STUDY.scenarios.values() if scenario.base]
+FRACTIONS = [scenario for scenario in REPEATED if scenario.fraction is not None]
+VARIANTS = [scenario for scenario in REPEATED if scenario.variant is not None]
+MIN_DROP = {"min_friction_drop": EVENTS["min_friction_drop"]}
 
 
-rule mape_table:
-    input:
-        predictions=all_predictions(),
-        paper="resources/paper.yaml",
-        code=code("errors", "files", "netcdf", "tables"),
-    output:
-        csv=f"{RESULTS}/tables/mape.csv",
-        markdown=f"{RESULTS}/tables/mape.md",
-        html=report(
-            f"{RESULTS}/tables/mape.html",
-            caption="../report/mape.rst",
-            category="Tables",
-            labels={"shows": "Scores of every scenario"},
-        ),
-    log:
-        f"{LOGS}/tables/mape.log",
-    benchmark:
-        f"{BENCHMARKS}/tables/mape.tsv"
-    conda:
-        "../../envs/environment.yaml"
-    resources:
-        mem_mb=growing(500),
-        runtime=growing(10),
-    params:
-        study=config["study"],
-        least=config["scores"]["time_to_failure_from"],
-    script:
-        "../scripts/mape_table.py"
+def tested(scenarios):
+    """Predictions of scenarios for all that they are tested on."""
+    return [file for s in scenarios for file in prediction_files(s, s.test)]
 
 
-rule experiments_table:
-    input:
-        records=expand(rules.record.output, experiment=used_experiments()),
-        code=code("errors", "files", "netcdf", "tables"),
-    output:
-        csv=f"{RESULTS}/tables/experiments.csv",
-        markdown=f"{RESULTS}/tables/experiments.md",
-        html=report(
-            f"{RESULTS}/tables/experiments.html",
-            caption="../report/experiments.rst",
-            category="Tables",
-            labels={"shows": "What the faults are like"},
-        ),
-    log:
-        f"{LOGS}/tables/experiments.log",
-    benchmark:
-        f"{BENCHMARKS}/tables/experiments.tsv"
-    conda:
-        "../../envs/environment.yaml"
-    resources:
-        mem_mb=growing(500),
-        runtime=growing(10),
-    params:
-        study=config["study"],
-        names=used_experiments(),
-        slip_drop=config["record"]["slip_drop"],
-    script:
-        "../scripts/experiments_table.py"
+def per_prediction(scenarios, attribute):
+    """An attribute of the scenario of each of these predictions."""
+    return [getattr(s, attribute) for s in scenarios for _ in s.test]
 
 
-rule events_table:
-    input:
-        predictions=friction_predictions(),
-        code=code("errors", "events", "files", "netcdf", "records", "tables"),
-    output:
-        csv=f"{RESULTS}/tables/events.csv",
-        markdown=f"{RESULTS}/tables/events.md",
-        html=report(
-            f"{RESULTS}/tables/events.html",
-            caption="../report/events.rst",
-            category="Tables",
-            labels={"shows": "How well slip events are predicted"},
-        ),
-    log:
-        f"{LOGS}/tables/events.log",
-    benchmark:
-        f"{BENCHMARKS}/tables/events.tsv"
-    conda:
-        "../../envs/environment.yaml"
-    resources:
-        mem_mb=growing(500),
-        runtime=growing(10),
-    params:
-        study=config["study"],
-        slip_drop=config["record"]["slip_drop"],
-        tolerance=config["scores"]["event_tolerance"],
-    script:
-        "../scripts/events_table.py"
+def validations():
+    """For each prediction of networks, predictions of the same networks for their validation segments."""
+    networks = [(s, STUDY.scenario(s.model)) for s in WRITTEN if not s.method]
+    return [prediction_files(own, own.validate) for s, own in networks for _ in s.test]
 
 
-rule uncertainty_table:
-    input:
-        predictions=network_predictions()[0],
-        validations=sum(network_predictions()[1], []),
-        code=code("errors", "files", "netcdf", "tables", "uncertainty"),
-    output:
-        csv=f"{RESULTS}/tables/uncertainty.csv",
-        markdown=f"{RESULTS}/tables/uncertainty.md",
-        html=report(
-            f"{RESULTS}/tables/uncertainty.html",
-            caption="../report/uncertainty.rst",
-            category="Tables",
-            labels={"shows": "How far a prediction may be off"},
-        ),
-    log:
-        f"{LOGS}/tables/uncertainty.log",
-    benchmark:
-        f"{BENCHMARKS}/tables/uncertainty.tsv"
-    conda:
-        "../../envs/environment.yaml"
-    resources:
-        mem_mb=growing(500),
-        runtime=growing(10),
-    params:
-        study=config["study"],
-        validated=[len(files) for files in network_predictions()[1]],
-    script:
-        "../scripts/uncertainty_table.py"
+def training_part():
+    """The training part that `data_efficiency` divides, and its scenario."""
+    experiment = STUDY.section("data_efficiency")["experiment"]
+    return STUDY.segment(experiment, "train"), STUDY.scenario(FRACTIONS[0].base)
 
 
-rule data_efficiency_table:
-    input:
-        predictions=repeated_predictions("share")[0],
-        train=lambda wildcards: [
-            f"{RESULTS}/scalograms/{config['data_efficiency']['experiment']}/train/friction.nc"
-        ],
-        record=lambda wildcards: [f"{RESULTS}/records/{config['data_efficiency']['experiment']}.nc"],
-        code=code("errors", "files", "netcdf", "tables"),
-    output:
-        csv=f"{RESULTS}/tables/data_efficiency.csv",
-        markdown=f"{RESULTS}/tables/data_efficiency.md",
-        html=report(
-            f"{RESULTS}/tables/data_efficiency.html",
-            caption="../report/data_efficiency.rst",
-            category="Tables",
-            labels={"shows": "Scores against the amount of data"},
-        ),
-    log:
-        f"{LOGS}/tables/data_efficiency.log",
-    benchmark:
-        f"{BENCHMARKS}/tables/data_efficiency.tsv"
-    conda:
-        "../../envs/environment.yaml"
-    resources:
-        mem_mb=growing(500),
-        runtime=growing(10),
-    params:
-        study=config["study"],
-        shares=[s["share"] for s in repeated_predictions("share")[1]],
-        places=[s["place"] for s in repeated_predictions("share")[1]],
-        scenarios=[s["of"] for s in repeated_predictions("share")[1]],
-    script:
-        "../scripts/data_efficiency.py"
+def published(key):
+    """Scenarios or seeds that are compared with the published network."""
+    return STUDY.section("published_network").get(key, STUDY.config["seeds"])
 
 
-rule ablation_table:
-    input:
-        predictions=repeated_predictions("variant")[0],
-        code=code("errors", "files", "netcdf", "tables"),
-    output:
-        csv=f"{RESULTS}/tables/ablation.csv",
-        markdown=f"{RESULTS}/tables/ablation.md",
-        html=report(
-            f"{RESULTS}/tables/ablation.html",
-            caption="../report/ablation.rst",
-            category="Tables",
-            labels={"shows": "What each choice is worth"},
-        ),
-    log:
-        f"{LOGS}/tables/ablation.log",
-    benchmark:
-        f"{BENCHMARKS}/tables/ablation.tsv"
-    conda:
-        "../../envs/environment.yaml"
-    resources:
-        mem_mb=growing(500),
-        runtime=growing(10),
-    params:
-        study=config["study"],
-        scenarios=[s["of"] for s in repeated_predictions("variant")[1]],
-        variants=[s["variant"] for s in repeated_predictions("variant")[1]],
-        tested=config.get("ablation", {}).get("tested"),
-    script:
-        "../scripts/ablation_table.py"
+TABLES = {
+    "mape": {
+        "shows": "Scores of every scenario",
+        "input": {"predictions": tested(WRITTEN), "paper": "resources/paper.yaml"},
+        "params": {"time_to_failure_from": STUDY.config["scores"]["time_to_failure_from"]},
+    },
+    "experiments": {
+        "shows": "Cycles of every fault",
+        "input": {"records": record_files(STUDY.used_experiments)},
+        "params": {"names": STUDY.used_experiments} | MIN_DROP,
+        "output": {"slip_events": "slip_events", "emission_by_phase": "emission_by_phase"},
+    },
+    "uncertainty": {
+        "shows": "Coverage of the bands",
+        "input": {
+            "predictions": tested([s for s in WRITTEN if not s.method]),
+            "validations": sum(validations(), []),
+        },
+        "params": {"validation_counts": [len(files) for files in validations()]},
+    },
+}
+if any(scenario.target == "friction" for scenario in WRITTEN):
+    TABLES["events"] = {
+        "shows": "Detection of slip events",
+        "input": {"predictions": tested([s for s in WRITTEN if s.target == "friction"])},
+        "params": {"tolerance": STUDY.config["scores"]["event_tolerance"]} | MIN_DROP,
+        "output": {"pairs": "event_pairs"},
+    }
+if FRACTIONS:
+    part, scenario = training_part()
+    TABLES["data_efficiency"] = {
+        "shows": "Scores against the amount of data",
+        "input": {
+            "predictions": tested(FRACTIONS),
+            "train": scalogram_file(scenario, part),
+            "record": record_files([part.experiment])[0],
+        },
+        "params": {
+            "fractions": per_prediction(FRACTIONS, "fraction"),
+            "places": per_prediction(FRACTIONS, "place"),
+            "scenarios": per_prediction(FRACTIONS, "base"),
+        }
+        | MIN_DROP,
+    }
+if VARIANTS:
+    TABLES["ablation"] = {
+        "shows": "Effect of each design choice",
+        "input": {"predictions": tested(VARIANTS)},
+        "params": {
+            "scenarios": per_prediction(VARIANTS, "base"),
+            "variants": per_prediction(VARIANTS, "variant"),
+            "tested": STUDY.section("ablation")["tested"],
+        },
+    }
+if STUDY.figure("explanation"):
+    TABLES["explanation"] = {
+        "shows": "What the networks have learned",
+        "input": {"explanations": explanation_files()},
+        "params": MIN_DROP,
+    }
+if STUDY.section("published_network"):
+    compared = [STUDY.scenario(name) for name in published("scenarios")]
+    TABLES["published_network"] = {
+        "shows": "Comparison with a published network",
+        "input": {
+            "table": STUDY.experiments[STUDY.section("published_network")["experiment"]].raw_files[
+                0
+            ],
+            "predictions": [prediction_files(s, s.test)[0] for s in compared],
+        },
+        "params": {
+            "scenarios": published("scenarios"),
+            "causal": [s.causal for s in compared],
+            "seeds": published("seeds"),
+        },
+        "memory": 1500,
+        "runtime": 60,
+    }
 
 
-rule laurenti_table:
-    input:
-        table=lambda wildcards: raw_files(laurenti("experiment")),
-        predictions=laurenti_predictions(),
-        code=code(
-            "augmentation",
-            "baselines",
-            "errors",
-            "files",
-            "images",
-            "losses",
-            "metrics",
-            "netcdf",
-            "tables",
-            "training",
-            "transfer",
-            "wavelets",
-            "windows",
-        ),
-    output:
-        csv=f"{RESULTS}/tables/laurenti.csv",
-        markdown=f"{RESULTS}/tables/laurenti.md",
-        html=report(
-            f"{RESULTS}/tables/laurenti.html",
-            caption="../report/laurenti.rst",
-            category="Tables",
-            labels={"shows": "Beside a published network"},
-        ),
-    log:
-        f"{LOGS}/tables/laurenti.log",
-    benchmark:
-        f"{BENCHMARKS}/tables/laurenti.tsv"
-    conda:
-        "../../envs/environment.yaml"
-    threads: 1
-    resources:
-        mem_mb=growing(1500),
-        runtime=growing(60),
-    params:
-        study=config["study"],
-        seeds=laurenti("seeds") or config["seeds"],
-        scenarios=laurenti("scenarios"),
-        views=[study.view_of(config, name) for name in laurenti("scenarios")],
-    script:
-        "../scripts/laurenti.py"
+# Snakemake evaluates the path of a script when the job runs, so it is a parameter.
+for name, table in TABLES.items():
 
-
-rule explanation_table:
-    input:
-        explanations=explanations(),
-        code=code("errors", "files", "netcdf", "tables"),
-    output:
-        csv=f"{RESULTS}/tables/explanation.csv",
-        markdown=f"{RESULTS}/tables/explanation.md",
-        html=report(
-            f"{RESULTS}/tables/explanation.html",
-            caption="../report/explanation.rst",
-            category="Tables",
-            labels={"shows": "What was learned"},
-        ),
-    log:
-        f"{LOGS}/tables/explanation.log",
-    benchmark:
-        f"{BENCHMARKS}/tables/explanation.tsv"
-    conda:
-        "../../envs/environment.yaml"
-    resources:
-        mem_mb=growing(500),
-        runtime=growing(10),
-    params:
-        study=config["study"],
-    script:
-        "../scripts/explanation_text.py"
+    rule:
+        name:
+            f"{name}_table"
+        input:
+            **table["input"],
+            code=code(f"{name}_table"),
+        output:
+            **{key: f"{RESULTS}/tables/{file}.csv" for key, file in table.get("output", {}).items()},
+            csv=f"{RESULTS}/tables/{name}.csv",
+            markdown=f"{RESULTS}/tables/{name}.md",
+            html=report(
+                f"{RESULTS}/tables/{name}.html",
+                caption=f"../report/{name}.rst",
+                category="Tables",
+                labels={"shows": table["shows"]},
+            ),
+        log:
+            f"{LOGS}/tables/{name}.log",
+        benchmark:
+            f"{BENCHMARKS}/tables/{name}.tsv"
+        conda:
+            ENVIRONMENT
+        resources:
+            mem_mb=growing(table.get("memory", 500)),
+            runtime=growing(table.get("runtime", 10)),
+        params:
+            **table["params"],
+            study=STUDY.name,
+            name=f"{name}_table",
+        script:
+            "../scripts/{params.name}.py"
 
 
 rule parameters_page:
     input:
-        code=code("errors", "files", "tables"),
+        code=code("parameters_page"),
     output:
         html=report(
             f"{RESULTS}/tables/parameters.html",
@@ -278,25 +166,12 @@ rule parameters_page:
     benchmark:
         f"{BENCHMARKS}/tables/parameters.tsv"
     conda:
-        "../../envs/environment.yaml"
+        ENVIRONMENT
     resources:
         mem_mb=growing(200),
         runtime=growing(5),
     params:
-        study=config["study"],
-        parameters={k: v for k, v in STUDY.items() if k not in ("mirror", "device")},
+        study=STUDY.name,
+        parameters={k: v for k, v in STUDY.config.items() if k not in ("mirror", "device")},
     script:
         "../scripts/parameters_page.py"
-
-
-rule tables:
-    input:
-        rules.mape_table.output,
-        rules.experiments_table.output,
-        rules.events_table.output if friction_predictions() else [],
-        rules.uncertainty_table.output,
-        rules.parameters_page.output,
-        rules.data_efficiency_table.output if "data_efficiency" in config else [],
-        rules.ablation_table.output if "ablation" in config else [],
-        rules.explanation_table.output if "explanation" in config["figures"] else [],
-        rules.laurenti_table.output if "laurenti" in config else [],

@@ -1,17 +1,55 @@
-"""What each choice is worth: scenarios with one thing changed, as a table."""
+"""Ablation: scores of scenarios with one choice changed."""
 
 import pandas as pd
 
-from faultslip import netcdf, tables
+from faultslip import tables
+from faultslip.io import netcdf
 
+UNCHANGED = "as_it_is"  # name of the variant in which nothing is changed
 SCORES = (
     "experiment,segment,models,mape_percent,mape_std_percent,r2,rmse,ensemble_mape_percent,"
     "constant_mape_percent"
 ).split(",")
+NOTE = (
+    "Scores are those on {tested}, which is not a test part, because choices are made with this table. MAPE "
+    "and R² are means over networks; ± is the standard deviation over networks. The ensemble MAPE is that "
+    "of the networks' average prediction. The difference is that from the MAPE of the unchanged scenario, "
+    "in percentage points. Scenarios that are usually validated with this part are trained here without "
+    "validation, for the full number of epochs."
+)
 
 
-def table(predictions, scenarios, variants):
-    """One row a variant, with its difference from the scenario as it is.
+def ablation_table(
+    predictions: list[str],
+    scenarios: list[str],
+    variants: list[str],
+    tested: str,
+    study: str,
+    csv: str,
+    markdown: str,
+    html: str,
+) -> None:
+    """Write the ablation table.
+
+    Parameters
+    ----------
+    predictions : list of str
+        NetCDF files with their scores as attributes.
+    scenarios, variants : list of str
+        Scenario and variant of each prediction; each scenario has the variant `as_it_is`.
+    tested : str
+        Segment that the scores are of, as experiment/segment.
+    study : str
+    csv, markdown, html : str
+        Paths of the table.
+    """
+    scores = compare_variants(predictions, scenarios, variants)
+    title, note = f"Ablation, study {study}", NOTE.format(tested=tested)
+    tables.write_table(scores, format_table(scores), title, note, csv, markdown, html)
+
+
+def compare_variants(predictions: list[str], scenarios: list[str], variants: list[str]) -> pd.DataFrame:
+    """Collect the scores of all variants, and their differences from the unchanged scenario.
 
     Parameters
     ----------
@@ -19,50 +57,41 @@ def table(predictions, scenarios, variants):
         NetCDF files with their scores as attributes.
     scenarios, variants : list of str
         Of each prediction.
+
+    Returns
+    -------
+    DataFrame
+        One row per prediction.
     """
     rows = []
     for path, scenario, variant in zip(predictions, scenarios, variants, strict=True):
-        scores = netcdf.read(path).attrs
-        rows.append({"scenario": scenario, "variant": variant} | {name: scores[name] for name in SCORES})
-    found = pd.DataFrame(rows)
-    as_it_is = found[found["variant"] == "as_it_is"].set_index(["scenario", "segment"])["mape_percent"]
-    before = [as_it_is[key] for key in zip(found["scenario"], found["segment"], strict=True)]
-    found.insert(6, "difference_percent", found["mape_percent"] - before)
-    return found
+        attributes = netcdf.read(path).attrs
+        scores = {name: attributes[name] for name in SCORES}
+        rows.append({"scenario": scenario, "variant": variant} | scores)
+    table = pd.DataFrame(rows)
+    unchanged = table[table["variant"] == UNCHANGED].set_index(["scenario", "segment"])["mape_percent"]
+    reference = [unchanged[key] for key in zip(table["scenario"], table["segment"], strict=True)]
+    table.insert(6, "difference_percent", table["mape_percent"] - reference)
+    return table
 
 
-def shown(found):
-    """The same for people: fewer digits, plain names."""
+def format_table(scores: pd.DataFrame) -> pd.DataFrame:
+    """Round the scores and give the columns plain headings."""
     return pd.DataFrame(
         {
-            "scenario": found["scenario"].str.replace("_", " "),
-            "changed": found["variant"].str.replace("_", " "),
-            "networks": found["models"].astype(str),
-            "MAPE, %": [
-                f"{m:.2f}" + (f" ± {s:.2f}" if pd.notna(s) else "")
-                for m, s in zip(found["mape_percent"], found["mape_std_percent"], strict=True)
-            ],
-            "of their average, %": found["ensemble_mape_percent"].map("{:.2f}".format),
-            "difference": found["difference_percent"].map("{:+.2f}".format),
-            "R²": found["r2"].map("{:.3f}".format),
-            "constant, %": found["constant_mape_percent"].map("{:.2f}".format),
+            "scenario": tables.format_names(scores["scenario"]),
+            "change": tables.format_names(scores["variant"]),
+            "networks": scores["models"].astype(str),
+            "MAPE, %": tables.format_mean_std(scores["mape_percent"], scores["mape_std_percent"]),
+            "difference, percentage points": scores["difference_percent"].map("{:+.2f}".format),
+            "ensemble MAPE, %": scores["ensemble_mape_percent"].map("{:.2f}".format),
+            "R²": scores["r2"].map("{:.3f}".format),
+            "MAPE of a constant guess, %": scores["constant_mape_percent"].map("{:.2f}".format),
         }
     )
 
 
-NOTE = (
-    "Scores on {tested}, which is no test part: choices are made here. Mean and standard deviation over "
-    "networks; of their average: MAPE of the networks' average prediction. Difference: from the scenario "
-    "as it is, in points of MAPE. Scenarios that are validated with this part are trained here without "
-    "validation, for all their epochs."
-)
-
-
 if __name__ == "__main__":
-    from faultslip.errors import told
+    from faultslip.runtime import run
 
-    with told(snakemake.log[0]):
-        p = snakemake.params
-        found = table(snakemake.input.predictions, p.scenarios, p.variants)
-        title, note = f"Ablation, study {p.study}", NOTE.format(tested=p.tested)
-        tables.write(found, shown(found), title, note, snakemake.output)
+    run(ablation_table, snakemake)

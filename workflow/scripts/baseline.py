@@ -1,72 +1,99 @@
-"""Predict a segment's target with what a user would try instead of the network."""
-
-import json
+"""Predict the target of a segment with a reference method in place of a network."""
 
 import numpy as np
 
-from faultslip import baselines, files, netcdf, predictions, training
+from faultslip.io import netcdf
+from faultslip.predictions.baselines import fit_and_predict
+from faultslip.predictions.prediction import series_dataset, write_prediction
+from faultslip.runtime import make_reproducible
+from faultslip.scalograms.image import read_normalisation
 
 
-def normalised(path, statistics_path):
-    """Emission and target of a segment, in standard deviations of the normalising part."""
-    data, reference = netcdf.read(path), netcdf.read(statistics_path).attrs
-    return tuple(
-        (data[f"{name}_series"].values - reference[f"{name}_mean"]) / reference[f"{name}_std"]
-        for name in ("emission", "target")
-    )
-
-
-def predict(method, view, seeds, training_part, validation_part, emission, interval):
-    """Predictions, one a seed, in standard deviations of the normalising part.
+def baseline(
+    train: list[str],
+    train_normalisation: list[str],
+    validate: list[str],
+    validate_normalisation: list[str],
+    scalogram: str,
+    normalising: str,
+    study: str,
+    scenario: str,
+    experiment: str,
+    segment: str,
+    segment_label: str,
+    normalisation: str,
+    method: str,
+    causal: bool,
+    seeds: list[int],
+    min_true: float | None,
+    output: str,
+) -> None:
+    """Fit a reference method, predict a segment, and score the prediction.
 
     Parameters
     ----------
+    train, validate : list of str
+        Scalogram files of the segments to fit to and to validate with; the latter may be empty.
+    train_normalisation, validate_normalisation : list of str
+        For each of them the scalogram file whose mean and standard deviation normalise it.
+    scalogram, normalising
+        Scalogram file of the segment to predict, and the one that normalises it.
+    study, scenario, experiment, segment : str
+        Names.
+    segment_label : str
+        Name of the segment in figures and tables.
+    normalisation : str
+        What normalises the segment, in the words of the study.
     method : str
-        One of `baselines.METHODS`.
-    view : str
-        One of `baselines.VIEWS`.
+        One of `faultslip.predictions.baselines.METHODS`.
+    causal : bool
+        Whether each sample is predicted from the emission up to it alone.
     seeds : list of int
-    training_part, validation_part : list of (emission, target)
-        Series of the segments learned from and validated with.
-    emission : ndarray, shape (samples,)
-        Of the tested segment.
-    interval : float
-        Seconds.
-
-    Returns
-    -------
-    ndarray, shape (models, samples)
+        One fit per seed.
+    min_true : float or None
+        MAPE counts the samples whose true value is at least this; None: all.
+    output : str
+        Prediction file.
     """
-    if method == "constant":
-        return np.zeros((1, len(emission)))
-    make = {"gradient_boosting": baselines.GradientBoosting, "lstm": baselines.LSTM}[method]
-    fitted = (make(interval, view, seed).fit(training_part, validation_part) for seed in seeds)
-    return np.stack([model.predict(emission) for model in fitted])
+    make_reproducible()
+    data, reference = netcdf.read(scalogram), read_normalisation(netcdf.read(normalising))
+    emission, _ = _normalised_series(scalogram, normalising)
+    predicted = fit_and_predict(
+        method,
+        causal,
+        seeds,
+        training=[_normalised_series(*pair) for pair in zip(train, train_normalisation, strict=True)],
+        validation=[_normalised_series(*pair) for pair in zip(validate, validate_normalisation, strict=True)],
+        emission=emission,
+        interval=data.attrs["interval"],
+    )
+    by_model = predicted.astype(float) * reference["target"].std + reference["target"].mean
+    parameters = {
+        "scenario": scenario,
+        "experiment": experiment,
+        "segment": segment,
+        "segment_label": segment_label,
+        "normalisation": normalisation,
+        "method": method,
+        "causal": causal,
+        "seeds": seeds,
+        "min_true": min_true,
+    }
+    prediction = series_dataset(data, by_model)
+    write_prediction(prediction, data, reference["target"], study, parameters, output)
+
+
+def _normalised_series(scalogram: str, normalising: str) -> tuple[np.ndarray, np.ndarray]:
+    """Emission and target of a segment, in standard deviations of the part that normalises."""
+    data, reference = netcdf.read(scalogram), read_normalisation(netcdf.read(normalising))
+    emission, target = (
+        (data[name].values.astype(float) - reference[name].mean) / reference[name].std
+        for name in ("emission", "target")
+    )
+    return emission, target
 
 
 if __name__ == "__main__":
-    from faultslip.errors import told
+    from faultslip.runtime import run
 
-    with told(snakemake.log[0]):
-        p, found, wildcards = snakemake.params, snakemake.input, snakemake.wildcards
-        training.make_reproducible()
-        learn, validate = (
-            [normalised(*pair) for pair in zip(found[part], found[f"{part}_statistics"], strict=True)]
-            for part in ("training", "validation")
-        )
-        scalogram = netcdf.read(found.scalogram[0])
-        reference = netcdf.read(found.statistics[0]).attrs
-        emission, _ = normalised(found.scalogram[0], found.statistics[0])
-        predicted = predict(p.method, p.view, p.seeds, learn, validate, emission, scalogram.attrs["interval"])
-        by_model = predicted * reference["target_std"] + reference["target_mean"]
-
-        prediction = predictions.series(scalogram, by_model, by_model.mean(axis=0), by_model.std(axis=0))
-        prediction.attrs = files.provenance(
-            p.study, dict(p.items()), json.loads(scalogram.attrs["raw_files"])
-        )
-        normalising = reference["target_mean"], reference["target_std"]
-        prediction.attrs |= predictions.described(prediction, scalogram, p, normalising)
-        prediction.attrs |= {"experiment": wildcards.experiment, "segment": wildcards.segment}
-        netcdf.write(prediction, snakemake.output[0])
-        for name in ("mape_percent", "r2", "constant_mape_percent"):
-            print(f"{name}: {prediction.attrs[name]:.4g}")
+    run(baseline, snakemake)

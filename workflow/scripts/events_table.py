@@ -1,58 +1,122 @@
-"""How well slip events are predicted, as a table."""
+"""Detection of slip events in the predicted friction: scores, and the matched pairs of events."""
+
+from collections.abc import Iterator
+from typing import Any
 
 import pandas as pd
 
-from faultslip import events, netcdf, tables
+from faultslip import tables
+from faultslip.io import netcdf
+from faultslip.predictions import event_scores
 
-COLUMNS = {
+KEYS = ("scenario", "experiment", "segment")
+PAIRS = (*KEYS, "model", "true_drop", "detected_drop", "delay_s")
+# Heading and pattern of each score.
+HEADINGS = {
     "true_events": ("slip events", "{:.0f}"),
-    "hit_rate": ("predicted", "{:.0%}"),
-    "false_rate": ("false", "{:.0%}"),
+    "recall": ("recall", "{:.0%}"),
+    "false_discovery_rate": ("false discovery rate", "{:.0%}"),
     "timing_error_s": ("timing error, s", "{:.2f}"),
     "delay_s": ("delay, s", "{:+.2f}"),
-    "drop_ratio": ("predicted over true drop", "{:.2f}"),
+    "drop_ratio": ("ratio of friction drops", "{:.2f}"),
 }
-
-
-def table(predictions, drop, tolerance):
-    """One row a prediction: mean over models of `events.scores`."""
-    rows = []
-    for path in predictions:
-        data = netcdf.read(path)
-        by_model = [
-            events.scores(events.compare(data["true"].values, one, data.attrs["interval"], drop, tolerance))
-            for one in data["predicted_by_model"].values
-        ]
-        row = {name: data.attrs[name] for name in ("scenario", "experiment", "segment", "models")}
-        row["data"] = "virtual" if data.attrs["virtual"] else "laboratory"
-        rows.append(row | pd.DataFrame(by_model).mean().to_dict())
-    return pd.DataFrame(rows)
-
-
-def shown(scores):
-    """The same for people: fewer digits, plain names."""
-    columns = {
-        "scenario": scores["scenario"],
-        "tested on": scores["experiment"] + ", " + scores["segment"] + " (" + scores["data"] + ")",
-    }
-    for column, (name, digits) in COLUMNS.items():
-        columns[name] = [digits.format(value) if pd.notna(value) else "-" for value in scores[column]]
-    return pd.DataFrame(columns)
-
-
 NOTE = (
-    "Slip events: falls of friction by at least {drop}. Predicted: share of them that begin within "
-    "{tolerance} s of a predicted one; false: share of predicted events that do not. Timing error: median "
-    "of the absolute difference; delay: median of predicted less true time. Means over networks."
+    "A slip event is a fall of friction by at least {min_friction_drop}. It is detected if the predicted "
+    "friction has one that begins within {tolerance} s of it; each event belongs to one pair at most. The "
+    "recall is the fraction of the true slip events that are detected. The false discovery rate is the "
+    "fraction of the slip events in the predicted friction that match no true one. The delay is the median "
+    "of the start of the detected event minus the start of the true one, the timing error the median of the "
+    "absolute difference, and the ratio of friction drops the median of the detected over the true drop. "
+    "All are means over networks. A dash: no event is detected."
 )
 
 
-if __name__ == "__main__":
-    from faultslip.errors import told
+def events_table(
+    predictions: list[str],
+    study: str,
+    min_friction_drop: float,
+    tolerance: float,
+    csv: str,
+    markdown: str,
+    html: str,
+    pairs: str,
+) -> None:
+    """Write the table of the detection of slip events, and the pairs of true and detected events.
 
-    with told(snakemake.log[0]):
-        p = snakemake.params
-        scores = table(snakemake.input.predictions, p.slip_drop, p.tolerance)
-        note = NOTE.format(drop=p.slip_drop, tolerance=p.tolerance)
-        title = f"Slip events, study {p.study}"
-        tables.write(scores, shown(scores), title, note, snakemake.output)
+    Parameters
+    ----------
+    predictions : list of str
+        NetCDF files of predicted friction.
+    study : str
+    min_friction_drop : float
+        Smallest fall of friction that counts as a slip event.
+    tolerance : float
+        Largest time between the starts of a true event and the event that detects it, s.
+    csv, markdown, html : str
+        Paths of the table.
+    pairs : str
+        Path of one more CSV file, with one row per network, true event and detected event.
+    """
+    scores, matches = score_detection(predictions, min_friction_drop, tolerance)
+    title = f"Slip events, study {study}"
+    note = NOTE.format(min_friction_drop=min_friction_drop, tolerance=tolerance)
+    tables.write_table(scores, format_table(scores), title, note, csv, markdown, html)
+    tables.write_csv(matches, pairs)
+
+
+def score_detection(
+    predictions: list[str], min_friction_drop: float, tolerance: float
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Detect the slip events in predicted friction, and score the detection.
+
+    Parameters
+    ----------
+    predictions : list of str
+        NetCDF files.
+    min_friction_drop, tolerance : float
+        As for `event_scores.compare`.
+
+    Returns
+    -------
+    scores : DataFrame
+        One row per prediction: means over its networks of `event_scores.score`.
+    pairs : DataFrame
+        One row per network, true event and detected event, with the columns `PAIRS`. Networks are
+        numbered from 1.
+    """
+    rows: list[dict[str, Any]] = []
+    pairs: list[tuple] = []
+    for path in predictions:
+        data = netcdf.read(path)
+        true, interval = data["true"].values, data.attrs["interval"]
+        by_model = [
+            event_scores.compare(true, predicted, interval, min_friction_drop, tolerance)
+            for predicted in data["predicted_by_model"].values
+        ]
+        row = {name: data.attrs[name] for name in (*KEYS, "models")}
+        row["data"] = tables.data_kind(data.attrs["virtual"])
+        rows.append(row | pd.DataFrame(map(event_scores.score, by_model)).mean().to_dict())
+        pairs += _list_pairs(tuple(row[name] for name in KEYS), by_model)
+    return pd.DataFrame(rows), pd.DataFrame(pairs, columns=PAIRS)
+
+
+def _list_pairs(keys: tuple[str, ...], by_model: list[dict[str, Any]]) -> Iterator[tuple]:
+    """Rows of the table of pairs for one prediction."""
+    for model, comparison in enumerate(by_model, start=1):
+        columns = (comparison[name] for name in ("true_drop", "detected_drop", "delay"))
+        for values in zip(*columns, strict=True):
+            yield (*keys, model, *values)
+
+
+def format_table(scores: pd.DataFrame) -> pd.DataFrame:
+    """Round the scores and give the columns plain headings."""
+    columns = {"scenario": scores["scenario"], "tested on": tables.format_tested_on(scores)}
+    for column, (heading, pattern) in HEADINGS.items():
+        columns[heading] = tables.format_numbers(scores[column], pattern)
+    return pd.DataFrame(columns)
+
+
+if __name__ == "__main__":
+    from faultslip.runtime import run
+
+    run(events_table, snakemake)

@@ -1,96 +1,106 @@
-"""Which of its input a scenario's networks use, and what simple quantity says the same."""
+"""Measure which parts of their input the networks of a scenario use."""
 
 import json
 
 import numpy as np
-import torch
 import xarray as xr
 
-from faultslip import explanation, files, images, models, netcdf, predictions, records, training, windows
+from faultslip.io import netcdf
+from faultslip.io.provenance import provenance
+from faultslip.predictions import explanation
+from faultslip.predictions.inference import Ensemble
+from faultslip.runtime import make_reproducible
+from faultslip.scalograms.image import read_normalisation
 
-BATCH = 64
-# Hidden at once, and looked at before and after, seconds.
-HIDDEN, REACH = 1.0, 10.0
-
-
-def octaves(config):
-    """Rows of each octave of scales, and of the low-pass row: names and slices."""
-    number, each = len(config.scales), config.scales_per_octave
-    bands = [slice(first, min(first + each, number)) for first in range(0, number, each)]
-    names = [" to ".join(dict.fromkeys(f"{s:.2g}" for s in config.scales[b][[0, -1]])) + " s" for b in bands]
-    if config.low_pass:
-        bands, names = [*bands, slice(number, number + 1)], [*names, "slower"]
-    return names, bands
+HIDDEN = 1.0  # length of a hidden interval, s
+REACH = 10.0  # time before and after it at which the change is measured, s
 
 
-def explain(networks, scalogram, statistics, config, length, step, slip_drop):
-    """Weights of scales and lags, mean over networks; what simple quantities explain.
+def explain(
+    models: list[str],
+    scalogram: str,
+    normalising: str,
+    study: str,
+    scenario: str,
+    experiment: str,
+    step: float,
+    output: str,
+) -> None:
+    """Explain the networks of a scenario on a segment.
 
     Parameters
     ----------
-    networks : list of CED
+    models : list of str
+        Model files of the scenario, one per seed.
+    scalogram : str
+        Scalogram file of the segment.
+    normalising : str
+        Scalogram file whose mean and standard deviation normalise the segment.
+    study, scenario, experiment : str
+        Names.
+    step : float
+        Distance from one window to the next, s.
+    output : str
+        Explanation file: `scale_weight` over band; `lag_weight` over lag, the time from the hidden
+        emission to the predicted sample; `predicted`, `true` and `emission` over time.
+    """
+    make_reproducible()
+    data = netcdf.read(scalogram)
+    ensemble = Ensemble.load(
+        models,
+        data=experiment,
+        interval=float(data.attrs["interval"]),
+        normalisation=read_normalisation(netcdf.read(normalising)),
+        step=step,
+    )
+    found = explain_segment(ensemble, data)
+    parameters = {"scenario": scenario, "experiment": experiment, "step": step}
+    found.attrs = provenance(study, parameters, json.loads(data.attrs["raw_files"]))
+    found.attrs |= {name: data.attrs[name] for name in ("label", "virtual", "interval")}
+    found.attrs |= {"scenario": scenario, "experiment": experiment}
+    netcdf.write(found, output)
+
+
+def explain_segment(ensemble: Ensemble, scalogram: xr.Dataset) -> xr.Dataset:
+    """Weights of scales and lags, mean over the networks, and the series to explain.
+
+    Parameters
+    ----------
+    ensemble : Ensemble
     scalogram : Dataset
-        Of the tested segment.
-    statistics : dict
-        Mean and standard deviation of `emission` and `target` of the normalising part.
-    config : images.ScalogramConfig
-    length, step : int
-        Of the windows, columns.
-    slip_drop : float
-        Of slip events in the true series.
+        Scalogram file of the segment.
 
     Returns
     -------
     Dataset
-        `scale_weight` over band; `lag_weight` over lag (s, of the predicted sample behind the
-        hidden one); `of_prediction` and `of_truth`, explained variance, over quantity.
+        The variables of an explanation file.
     """
-    interval = float(scalogram.attrs["interval"])
-    image = images.normalise(scalogram["emission"].values, statistics["emission"], interval, config)
-    names, bands = octaves(config)
+    interval = ensemble.interval
+    image = ensemble.normalise(scalogram["emission_coefficients"].values, "emission")
+    names, bands = explanation.octave_bands(ensemble.config)
     width, reach = max(1, round(HIDDEN / interval)), round(REACH / interval)
-
-    def predictor(network):
-        def predict(shown):
-            inputs = torch.from_numpy(windows.cut(shown, length, step))[:, None]
-            predicted = training.predict(network, inputs, BATCH)[:, 0].numpy()
-            merged, _ = windows.merge(predicted[None], shown.shape[1], step)
-            return images.series(merged, statistics["target"], interval, config)
-
-        return predict
-
-    predictors = [predictor(network) for network in networks]
-    scale_weight = np.mean([explanation.scale_weights(p, image, bands) for p in predictors], axis=0)
     spacing = 2 * reach + width
+    predictors = [member.predict_series for member in ensemble.members()]
+    scale_weight = np.mean([explanation.scale_weights(p, image, bands) for p in predictors], axis=0)
     by_network = [explanation.lag_weights(p, image, width, reach, spacing) for p in predictors]
     lags, lag_weight = by_network[0][0], np.mean([weights for _, weights in by_network], axis=0)
-    true = scalogram["target_series"].values
-    start, end = records.slip_events(true, slip_drop)
-    known = explanation.known_quantities(scalogram["emission_series"].values, interval, start, end)
-    average = np.mean([p(image) for p in predictors], axis=0)
-    explained = {
-        name: ("quantity", [explanation.explained(series, quantity) for quantity in known.values()])
-        for name, series in (("of_prediction", average), ("of_truth", true))
-    }
-    return xr.Dataset(
-        explained | {"scale_weight": ("band", scale_weight), "lag_weight": ("lag", lag_weight)},
-        coords={"band": names, "lag": lags * interval, "quantity": list(known)},
+    predicted = np.mean([p(image) for p in predictors], axis=0)
+    deviations = {"units": "1", "long_name": "change of the prediction, in its standard deviations"}
+    found = xr.Dataset(
+        {
+            "scale_weight": ("band", scale_weight, deviations),
+            "lag_weight": ("lag", lag_weight, deviations),
+            "predicted": ("time", predicted),
+            "true": ("time", scalogram["target"].values),
+            "emission": ("time", scalogram["emission"].values),
+        },
+        coords={"band": names, "lag": ("lag", lags * interval, {"units": "s"}), "time": scalogram["time"]},
     )
+    # Coordinates are written in double precision, which the table of explained variance needs.
+    return found.set_coords("predicted")
 
 
 if __name__ == "__main__":
-    from faultslip.errors import told
+    from faultslip.runtime import run
 
-    with told(snakemake.log[0]):
-        p = snakemake.params
-        training.make_reproducible()
-        networks, config, window = models.load_all(snakemake.input.models)
-        scalogram = netcdf.read(snakemake.input.scalogram[0])
-        statistics = predictions.normalisation(netcdf.read(snakemake.input.statistics[0]))
-        interval = float(scalogram.attrs["interval"])
-        length, step = round(window["length"] / interval), max(1, round(p.step / interval))
-        found = explain(networks, scalogram, statistics, config, length, step, p.slip_drop)
-        found.attrs = files.provenance(p.study, dict(p.items()), json.loads(scalogram.attrs["raw_files"]))
-        found.attrs |= {name: scalogram.attrs[name] for name in ("label", "virtual")}
-        found.attrs |= {"scenario": p.scenario, "experiment": snakemake.wildcards.experiment}
-        netcdf.write(found, snakemake.output[0])
+    run(explain, snakemake)

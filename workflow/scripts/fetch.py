@@ -1,4 +1,4 @@
-"""Fetch a public raw file: from the mirror if it is there, else from its address."""
+"""Fetch a public raw file from the mirror if it is there, otherwise from its address."""
 
 import http.client
 import shutil
@@ -6,12 +6,11 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
-from faultslip.errors import InputError
-from faultslip.files import sha256 as checksum
-from faultslip.files import whole
+from faultslip.io import files
+from faultslip.io.errors import InputError
 
-TIMEOUT = 60  # seconds
-# Addresses and what they redirect to: nothing of the other schemes that urllib knows.
+TIMEOUT = 60  # s
+# Opens web addresses and follows their redirections, but none of the other schemes that urllib knows.
 OPENER = urllib.request.OpenerDirector()
 for handler in (
     urllib.request.ProxyHandler,
@@ -25,41 +24,42 @@ for handler in (
     OPENER.add_handler(handler())
 
 
-def fetch(name, url, sha256, size, mirror, path):
-    """Put a file of the register in its place, its checksum verified.
+def fetch(file: str, url: str, sha256: str, size: int, mirror: str | None, output: str) -> None:
+    """Put a file of the register in its place and verify its checksum.
 
     Parameters
     ----------
-    name : str
-        As the register has it; the mirror holds it under this path.
+    file : str
+        Name in the register, and path in the mirror.
     url, sha256 : str
+        Address and checksum in the register.
     size : int
         Bytes; a download ends where there are more.
-    mirror : str
-        Folder that is looked into first, or an empty string.
-    path : str
-        Where to write.
+    mirror : str, optional
+        Folder that is searched first. None or an empty string: no folder.
+    output : str
+        File to write.
 
     Raises
     ------
     InputError
-        If neither mirror nor network give it, or the checksum differs.
+        If neither the mirror nor the network has the file, or the checksum differs.
     """
-    copy = Path(mirror) / name if mirror else None
-    with whole(path) as temporary:
+    copy = Path(mirror) / file if mirror else None
+    with files.atomic_path(output) as temporary:
         if copy is not None and copy.is_file():
             source = str(copy)
             shutil.copyfile(copy, temporary)
         else:
             source = url
-            _download(name, url, size, temporary, mirror)
-        found = checksum(temporary)
+            _download(file, url, size, temporary, mirror)
+        found = files.sha256(temporary)
         if found != sha256:
             raise InputError(
-                f"{source}: its sha256 is {found}, the register expects {sha256} for {name}; "
-                "the file is damaged or another version: replace it, or get it again"
+                f"{source}: its sha256 is {found}, the register expects {sha256} for {file}; "
+                "the file is damaged or another version: replace it, or download it again"
             )
-    print(f"{name} from {source}, sha256 {sha256}")
+    print(f"{file} from {source}, sha256 {sha256}")
 
 
 def _download(name, url, size, target, mirror):
@@ -67,23 +67,15 @@ def _download(name, url, size, target, mirror):
         with OPENER.open(url, timeout=TIMEOUT) as response, open(target, "wb") as file:
             file.write(response.read(size + 1))
     except (urllib.error.URLError, http.client.HTTPException, OSError, ValueError) as error:
-        looked = f"the mirror {mirror} does not hold {name}" if mirror else "no mirror is set"
+        searched = f"the mirror {mirror} does not hold {name}" if mirror else "no mirror is set"
         raise InputError(
-            f"{name}: {looked}, and {url} cannot be read ({getattr(error, 'reason', error)}). "
-            "Run again where there is network; or get the file elsewhere, put it into a folder "
+            f"{name}: {searched}, and {url} cannot be read ({getattr(error, 'reason', error)}). "
+            "Run again where there is a network; or download the file elsewhere, put it into a folder "
             "under that name, and name the folder: --config mirror=FOLDER (make all MIRROR=FOLDER)"
         ) from None
 
 
 if __name__ == "__main__":
-    from faultslip.errors import told
+    from faultslip.runtime import run
 
-    with told(snakemake.log[0]):
-        fetch(
-            name=snakemake.wildcards.file,
-            url=snakemake.params.url,
-            sha256=snakemake.params.sha256,
-            size=snakemake.params.size,
-            mirror=snakemake.resources.mirror,
-            path=snakemake.output[0],
-        )
+    run(fetch, snakemake)

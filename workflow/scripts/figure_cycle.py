@@ -1,10 +1,67 @@
-"""Figure 6: the parts of one cycle that networks are trained on."""
+"""Figure 6: the parts of one stick-slip cycle that networks are trained on."""
 
-from faultslip import netcdf, plotting
+from typing import Any
+
+import matplotlib.pyplot as plt
+
+from faultslip.figures.panels import experiment_title, record_panels
+from faultslip.figures.style import SHADES, WIDTH, save
+from faultslip.io import netcdf
+from faultslip.records.segments import segment_range
+
+
+def figure_cycle(
+    record: str, segments: dict[str, dict[str, Any]], min_friction_drop: float, pdf: str, png: str
+) -> None:
+    """Draw one stick-slip cycle of a record, with the segments of the cycle shaded.
+
+    This is Figure 6 of the paper. Segments of the same part of the cycle have the same colour; the
+    one with which the part begins is labelled, those that follow are darker.
+
+    Parameters
+    ----------
+    record : str
+        NetCDF file.
+    segments : dict
+        Definitions of the segments by name.
+    min_friction_drop : float
+        Smallest fall of friction that counts as a slip event.
+    pdf, png : str
+        Paths of the figure.
+    """
+    data = netcdf.read(record)
+    ranges = {
+        name: segment_range(data, name, definition, min_friction_drop)
+        for name, definition in segments.items()
+    }
+    first, stop = min(a for a, _ in ranges.values()), max(b for _, b in ranges.values())
+    margin = (stop - first) // 3
+    samples = slice(max(0, first - margin), min(data.sizes["time"], stop + margin))
+    figure, (above, below) = plt.subplots(2, 1, figsize=(WIDTH, 2.8), sharex=True)
+    above.set_title(experiment_title(data.attrs))
+    record_panels(above, below, data, samples)
+    time = data["time"].values - data["time"].values[samples.start]
+    colours: dict[str, str] = {}
+    for name, (start, end) in ranges.items():
+        part, begins = _part_of_cycle(name, segments[name])
+        colour = colours.setdefault(part, SHADES[len(colours) % len(SHADES)])
+        for axis in (above, below):
+            axis.axvspan(time[start], time[end - 1], color=colour, alpha=0.35 if begins else 0.6, lw=0)
+        if begins:
+            place = below.get_xaxis_transform()
+            label = " " + part.replace("_", "-")
+            below.text(time[start], 1.0, label, transform=place, ha="left", va="bottom")
+    save(figure, pdf, png)
+
+
+def _part_of_cycle(name, definition):
+    """Name of the part of the cycle that a segment belongs to, and whether the part begins with it."""
+    if "cycle" not in definition:
+        return name, True
+    return definition["cycle"]["part"], definition["cycle"]["fraction"][0] == 0
+
 
 if __name__ == "__main__":
-    from faultslip.errors import told
+    from faultslip.runtime import run
 
-    with told(snakemake.log[0]):
-        figure = plotting.cycle_figure(netcdf.read(snakemake.input.record[0]), snakemake.params.segments)
-        plotting.save(figure, snakemake.output.pdf, snakemake.output.png)
+    run(figure_cycle, snakemake)

@@ -1,18 +1,48 @@
-"""Losses of all networks."""
+"""Losses of all networks against the epoch."""
 
 from pathlib import Path
 
+import matplotlib.pyplot as plt
 import numpy as np
+from matplotlib.ticker import MaxNLocator
 
-from faultslip import plotting
+from faultslip.figures.style import SKY, VERMILION, WIDTH, plain_log_ticks, readable, save
+
+
+def figure_training(histories: list[str], pdf: str, png: str) -> None:
+    """Draw the training and validation loss of every network, one panel per scenario.
+
+    Parameters
+    ----------
+    histories : list of str
+        CSV files with epoch, training loss and validation loss; the folder of each is called after
+        its scenario.
+    pdf, png : str
+        Paths of the figure.
+    """
+    runs: dict[str, list[np.ndarray]] = {}
+    for path in histories:
+        history = np.loadtxt(path, delimiter=",", skiprows=1, ndmin=2)
+        runs.setdefault(Path(path).parent.name, []).append(history)
+    columns = min(4, len(runs))
+    rows = -(-len(runs) // columns)
+    figure, axes = plt.subplots(rows, columns, figsize=(WIDTH, 1.5 * rows + 0.3), squeeze=False)
+    for axis in axes.flat[len(runs) :]:
+        axis.remove()
+    for index, (axis, scenario) in enumerate(zip(axes.flat, runs, strict=False)):
+        for epoch, training, validation in (history.T[:3] for history in runs[scenario]):
+            axis.semilogy(epoch, training, color=SKY, label="training")
+            axis.semilogy(epoch, validation, color=VERMILION, label="validation")
+        axis.set_title(readable(scenario), fontweight="normal")
+        plain_log_ticks(axis.yaxis)
+        axis.set_ylabel("loss, squared std. dev." if index % columns == 0 else "")
+        axis.set_xlabel("epoch")
+        axis.xaxis.set_major_locator(MaxNLocator(5, integer=True))
+    axes[0, 0].legend(handles=axes[0, 0].get_lines()[:2])
+    save(figure, pdf, png)
+
 
 if __name__ == "__main__":
-    from faultslip.errors import told
+    from faultslip.runtime import run
 
-    with told(snakemake.log[0]):
-        histories = {}
-        for path in snakemake.input.histories:
-            run = np.loadtxt(path, delimiter=",", skiprows=1, ndmin=2)
-            histories.setdefault(Path(path).parent.name, []).append(run)
-        figure = plotting.training_figure(histories)
-        plotting.save(figure, snakemake.output.pdf, snakemake.output.png)
+    run(figure_training, snakemake)

@@ -1,18 +1,32 @@
-"""The parameters of a study as a page of the report."""
+"""All parameters of a study, as a page of the report."""
 
-import html
+import html as html_text
+from collections.abc import Mapping
+from typing import Any
 
 import yaml
 
-from faultslip import files, tables
+from faultslip import tables
+
+NOTE = "config.yaml gives the unit and the meaning of each key."
+
+
+def parameters_page(parameters: Mapping[str, Any], study: str, html: str) -> None:
+    """Write the page of parameters.
+
+    Parameters
+    ----------
+    parameters : mapping
+        The study's configuration.
+    study : str
+    html : str
+        Path of the page.
+    """
+    text = yaml.safe_dump(dict(parameters), sort_keys=False, width=100)
+    tables.write_page(f"Parameters, study {study}", f"<pre>{html_text.escape(text)}</pre>", NOTE, html)
+
 
 if __name__ == "__main__":
-    from faultslip.errors import told
+    from faultslip.runtime import run
 
-    with told(snakemake.log[0]):
-        title = f"Parameters, study {snakemake.params.study}"
-        text = yaml.safe_dump(dict(snakemake.params.parameters), sort_keys=False, width=100)
-        table = f"<pre>{html.escape(text)}</pre>"
-        note = "Units and meaning of each key stand in config.yaml."
-        with files.whole(snakemake.output.html) as temporary:
-            temporary.write_text(tables.PAGE.format(title=title, table=table, note=note), encoding="utf-8")
+    run(parameters_page, snakemake)

@@ -1,42 +1,99 @@
-"""Read raw files into a record on a uniform time axis, with its slip events."""
+"""Read raw files and write them as a record on a uniform time axis."""
 
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-import numpy as np
 import xarray as xr
 
-from faultslip import files, netcdf, records
-from faultslip.readers import biaxial, fdem, lanl, table
+from faultslip.io import netcdf
+from faultslip.io.files import sha256
+from faultslip.io.provenance import provenance
+from faultslip.records.raw_record import RawRecord, scale_time, select_time_range
+from faultslip.records.readers import READERS, read
+from faultslip.records.resampling import resample
 
 
-def read(source, options, raw, time_range, threads):
-    """A record, and the files that it was read from.
+def record(
+    raw: Sequence[str],
+    reader: str,
+    options: Mapping[str, Any],
+    label: str,
+    virtual: bool,
+    time_scale: float,
+    time_range: Sequence[float] | None,
+    average: float,
+    interval: float,
+    max_gap: float,
+    study: str,
+    threads: int,
+    output: str,
+) -> None:
+    """Read an experiment, resample it and write its record.
 
     Parameters
     ----------
-    source : str
-        `table`, `fdem`, `biaxial` or `lanl`.
-    options : dict
-        What the experiment says of it: the table's columns, or the reader's arguments.
-    raw : list of str
-        The files; of a biaxial experiment, its folder.
+    raw : sequence of str
+        Raw files; of a biaxial experiment, its folder.
+    reader : str
+        Name of the format, a key of `faultslip.records.readers.READERS`.
+    options : mapping
+        What the reader is given beside the files.
+    label : str
+        Name of the experiment in figures and tables.
+    virtual : bool
+        Whether the data are simulated.
+    time_scale : float
+        Factor on the times of the raw files.
+    time_range : pair of float, optional
+        Start and end of the part that is used, s.
+    average : float
+        Length of a centred moving average, s; 0 for none.
+    interval, max_gap : float
+        Sampling interval of the record, and longest gap between rows that is bridged, s.
+    study : str
+        Name of the study.
+    threads : int
+        Number of threads that the reader may use.
+    output : str
+        NetCDF file to write.
     """
-    if source == "biaxial":
-        return biaxial.read(raw[0], **options, time_range=time_range, threads=threads)
-    if source == "table":
-        return table.read(raw, options), raw
-    if source == "lanl":
-        return lanl.read(*raw), raw
-    return fdem.read(*raw), raw
+    parameters = {
+        "reader": reader,
+        "options": dict(options),
+        "label": label,
+        "virtual": virtual,
+        "time_scale": time_scale,
+        "time_range": time_range,
+        "average": average,
+        "interval": interval,
+        "max_gap": max_gap,
+    }
+    series = scale_time(read(reader, raw, options, time_range, threads), time_scale)
+    if time_range and not READERS[reader].selects_time_range:
+        series = select_time_range(series, *time_range)
+    series, report = resample(series, interval, max_gap, average)
+    dataset = to_dataset(series, READERS[reader].emission)
+    sources = {str(path): sha256(path) for path in series.files}
+    dataset.attrs = {
+        **provenance(study, parameters, sources),
+        "label": label,
+        "virtual": int(virtual),
+        "interval": interval,
+        **report,
+    }
+    netcdf.write(dataset, output)
+    _print_summary(dataset)
 
 
-def to_dataset(record, slips, failures, emission="emission amplitude"):
-    """A record, the samples (start, end) of its slip events, and the times of its failures.
+def to_dataset(record: RawRecord, emission: str) -> xr.Dataset:
+    """The series of a record over `time` (s), and its failures where the raw files give them.
 
-    Dimensions are `time` (s), `event` and `failure`; slip events are given by their times
-    and drop. `emission` says what the input signal is.
+    Parameters
+    ----------
+    record : RawRecord
+    emission : str
+        What the emission is, in words.
     """
-    start, end = slips
     series = {
         "emission": (record.emission, "1", emission),
         "friction": (record.friction, "1", "friction, shear stress over normal stress"),
@@ -47,48 +104,31 @@ def to_dataset(record, slips, failures, emission="emission amplitude"):
         for name, (values, units, long_name) in series.items()
         if values is not None
     }
-    for name, index in (("slip_start", start), ("slip_end", end)):
-        attributes = {"units": "s", "long_name": f"{name.replace('_', ' ')} of each event"}
-        variables[name] = ("event", record.time[index], attributes)
-    if record.friction is not None:
-        drop = record.friction[start] - record.friction[end]
-        variables["slip_drop"] = ("event", drop, {"units": "1", "long_name": "friction drop"})
-    variables["failure_time"] = ("failure", failures, {"units": "s", "long_name": "time of failure"})
+    if record.failures is not None:
+        attributes = {"units": "s", "long_name": "time of failure"}
+        variables["failure_time"] = ("failure", record.failures, attributes)
     time = ("time", record.time, {"units": "s", "standard_name": "time", "axis": "T"})
     return xr.Dataset(variables, coords={"time": time})
 
 
+def _print_summary(dataset):
+    found, time = dataset.attrs, dataset["time"].values
+    print(
+        f"{found['label']}: {time[0]:.6g} to {time[-1]:.6g} s, {len(time)} samples of {found['interval']} s"
+    )
+    print(
+        f"rows of equal time: {found['duplicate_times']}, gaps: {found['gaps']}, "
+        f"longest: {found['longest_gap']:.4g} s"
+    )
+    for name in ("emission", "friction", "normal_stress"):
+        if name in dataset:
+            values = dataset[name].values
+            print(f"{name.replace('_', ' ')}: {values.min():.4g} to {values.max():.4g}")
+    if "failure_time" in dataset:
+        print(f"failures: {dataset.sizes['failure']}")
+
+
 if __name__ == "__main__":
-    from faultslip.errors import told
+    from faultslip.runtime import run
 
-    with told(snakemake.log[0]):
-        p = snakemake.params
-        record, used = read(p.source, p.options, snakemake.input.raw, p.time_range, snakemake.threads)
-        failures = record.failures
-        record = replace(record, time=record.time * p.time_scale)
-        if p.time_range and p.source != "biaxial":
-            record = records.cut(record, *p.time_range)
-        record, report = records.uniform(record, p.interval, p.max_gap, p.average)
-        slips = (np.empty(0, int),) * 2
-        if record.friction is not None:
-            slips = records.slip_events(record.friction, p.slip_drop)
-            failures = records.failures(record.time, record.friction, p.failure_rate, p.failure_apart)
-        emission = "root of kinetic energy" if p.source == "fdem" else "emission amplitude"
-        dataset = to_dataset(record, slips, failures, emission)
-        sources = {str(file): files.sha256(file) for file in used}
-        dataset.attrs = files.provenance(p.study, dict(p.items()), sources)
-        dataset.attrs |= {"label": p.label, "virtual": int(p.virtual), "interval": p.interval} | report
-        dataset.attrs |= records.statistics(record.time, record.emission, record.friction, slips)
-        netcdf.write(dataset, snakemake.output[0])
-
-        print(
-            f"{p.label}: {len(record.time)} samples of {p.interval} s; rows of equal time: "
-            f"{report['duplicate_times']}, gaps: {report['gaps']}, longest: {report['longest_gap']:.4g} s"
-        )
-        if record.friction is not None:
-            print(f"friction {record.friction.min():.3f} to {record.friction.max():.3f}")
-        print(
-            f"{len(slips[0])} slip events of at least {p.slip_drop} in friction, recurrence "
-            f"{dataset.attrs['recurrence_s']:.3g} s (median), variation {dataset.attrs['variation']:.2f}; "
-            f"{len(failures)} failures"
-        )
+    run(record, snakemake)

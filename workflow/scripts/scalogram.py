@@ -1,124 +1,207 @@
-"""Transform one segment of a record, and nothing but that segment."""
+"""Cut one segment out of a record and transform it on its own."""
 
 import json
+from typing import Any
 
 import numpy as np
 import xarray as xr
 
-from faultslip import files, images, netcdf, records, segments, wavelets
-from faultslip.errors import InputError
+from faultslip.io import netcdf
+from faultslip.io.errors import InputError
+from faultslip.io.provenance import provenance
+from faultslip.records.events import failure_times, time_to_failure
+from faultslip.records.segments import segment_range
+from faultslip.scalograms import image, wavelets
+from faultslip.scalograms.image import ScalogramConfig
 
 
-def cut(record, name, segment, target, window):
-    """The samples of a segment, for a target.
+def scalogram(
+    record: str,
+    segment: str,
+    definition: dict[str, Any],
+    target: str,
+    scalogram: dict[str, Any],
+    min_length: float,
+    study: str,
+    output: str,
+    events: dict[str, float] | None = None,
+) -> None:
+    """Write the scalograms of a segment's emission and target.
+
+    Parameters
+    ----------
+    record : str
+        Path of the record.
+    segment : str
+        Name of the segment.
+    definition : dict
+        Definition of the segment, such as `{"fraction": [0, 0.6]}`.
+    target : str
+        `friction` or `time_to_failure`.
+    scalogram : dict
+        Parameters of the transform; see `ScalogramConfig`.
+    min_length : float
+        Shortest permitted length of the segment, seconds.
+    study : str
+    output : str
+        Path of the scalogram file.
+    events : dict, optional
+        `min_friction_drop`, `failure_slope` and `min_failure_separation`, where the segment or the
+        target depends on slip events or failures.
+
+    Raises
+    ------
+    InputError
+        If the segment cannot be cut or transformed.
+    """
+    config = ScalogramConfig(**scalogram)
+    source = netcdf.read(record)
+    part = cut_segment(source, segment, definition, target, min_length, events)
+    dataset = transform(part, target, config)
+    parameters = {
+        "segment": segment,
+        "definition": definition,
+        "target": target,
+        "scalogram": scalogram,
+        "min_length": min_length,
+        "events": events,
+    }
+    dataset.attrs |= provenance(study, parameters, json.loads(source.attrs["raw_files"]))
+    dataset.attrs["target"] = target
+    for name in ("label", "virtual", "interval"):
+        dataset.attrs[name] = source.attrs[name]
+    netcdf.write(dataset, output)
+    print(f"{len(config.scales)} scales, {config.scales[0]:.3g} to {config.scales[-1]:.3g} s")
+
+
+def cut_segment(
+    record: xr.Dataset,
+    name: str,
+    definition: dict[str, Any],
+    target: str,
+    min_length: float,
+    events: dict[str, float] | None = None,
+) -> xr.Dataset:
+    """Select the samples of a segment for which the target is defined.
+
+    Time to failure counts the failures within the segment only, because nothing beyond its end may be
+    used. Such a segment ends with its last failure.
 
     Parameters
     ----------
     record : Dataset
     name : str
-    segment : dict
-        As `segments.span` takes it.
-    target : str
-        `friction`, or `time_to_failure`: the time to the next failure within the segment.
-        Then the segment ends with its last failure, because nothing beyond its end is
-        looked at.
-    window : float
-        Length of a window, seconds.
-
-    Raises
-    ------
-    InputError
-        If the segment is outside the record, shorter than a window, or has no failure.
-    """
-    interval, label = record.attrs["interval"], record.attrs["label"]
-    first, last = segments.span(record, name, segment)
-    if target == "friction" and "friction" not in record:
-        raise InputError(f"{label}: the file has no friction; its scenarios need target: time_to_failure")
-    if target == "time_to_failure":
-        time = record["time"].values
-        failures = record["failure_time"].values
-        inside = failures[(failures >= time[first]) & (failures <= time[last - 1])]
-        if not len(inside):
-            raise InputError(
-                f"segments.{name} of {label}: no failure in {time[first]:.6g} to {time[last - 1]:.6g} s; "
-                "lower record.failure_rate, or give the experiment its own"
-            )
-        values = records.time_to_failure(time, inside)
-        last = int(np.flatnonzero(np.isfinite(values))[-1]) + 1
-        record = record.assign(time_to_failure=("time", values))
-    if (last - first) * interval < window:
-        raise InputError(
-            f"segments.{name} of {label}: {(last - first) * interval:.6g} s is shorter "
-            f"than a window of {window} s; make the segment longer, or windows.length shorter"
-        )
-    return record.isel(time=slice(first, last))
-
-
-def transform(record, target, config):
-    """Scalograms of emission and target of a segment.
-
-    Parameters
-    ----------
-    record : Dataset
-        A segment, from `cut`.
-    target : str
-    config : images.ScalogramConfig
+        Name of the segment.
+    definition, target, min_length, events
+        As for `scalogram`.
 
     Returns
     -------
     Dataset
-        `emission_series` (its logarithm where the configuration says so) and
-        `target_series` over time; `emission` and `target` over (row, time): the
-        coefficients of Torrence and Compo, then the low-pass row; mean and standard
-        deviation of both series as attributes.
+        The record between start and end of the segment, with the variable `time_to_failure` (seconds)
+        if this is the target.
+
+    Raises
+    ------
+    InputError
+        If the segment is outside the record, too short, or has no failure.
     """
-    interval = record.attrs["interval"]
-    scales = config.scales
-    rows = np.append(scales, np.inf) if config.low_pass else scales
-    coordinates = {
-        "time": record["time"],
-        "scale": ("row", rows, {"units": "s", "long_name": "scale; infinite: low-pass row"}),
-    }
-    dataset = xr.Dataset(coords=coordinates)
-    for name, variable in (("emission", "emission"), ("target", target)):
-        series = record[variable].values.astype(float)
-        if name == "emission" and config.emission == "log":
-            if not np.all(series > 0):
-                raise InputError(
-                    f"{record.attrs['label']}: the emission is not above zero everywhere, so it has no "
-                    "logarithm; add a floor to its expression, or set scalogram.emission: linear"
-                )
-            series = np.log(series)
-        if np.ptp(series) == 0:
+    interval, label = record.attrs["interval"], record.attrs["label"]
+    first, stop = segment_range(record, name, definition, events["min_friction_drop"] if events else None)
+    if target == "friction" and "friction" not in record:
+        raise InputError(f"{label}: the file has no friction; its scenarios need target: time_to_failure")
+    if target == "time_to_failure":
+        time = record["time"].values
+        failures = _failures(record, events)
+        inside = failures[(failures >= time[first]) & (failures <= time[stop - 1])]
+        if not len(inside):
             raise InputError(
-                f"{record.attrs['label']}: {variable} is constant in this segment, so it cannot be normalised"
+                f"segments.{name} of {label}: no failure in {time[first]:.6g} to {time[stop - 1]:.6g} s; "
+                "lower events.failure_slope, or give the experiment its own failure_slope"
             )
+        values = time_to_failure(time, inside)
+        stop = int(np.flatnonzero(np.isfinite(values))[-1]) + 1
+        record = record.assign(time_to_failure=("time", values))
+    if (stop - first) * interval < min_length:
+        raise InputError(
+            f"segments.{name} of {label}: {(stop - first) * interval:.6g} s is shorter "
+            f"than a window of {min_length} s; make the segment longer, or windows.length shorter"
+        )
+    return record.isel(time=slice(first, stop))
+
+
+def _failures(record, events):
+    """Times of failure: those of the raw file where it has them, else those of the friction."""
+    if "failure_time" in record:
+        return record["failure_time"].values
+    if events is None or "friction" not in record:
+        raise InputError(
+            f"{record.attrs['label']}: the file has neither failures nor friction, "
+            "so there is no time to failure"
+        )
+    friction = record["friction"].values.astype(float)
+    slope, separation = events["failure_slope"], events["min_failure_separation"]
+    times = failure_times(record["time"].values, friction, slope, separation)
+    return times.astype(np.float32)  # the precision of failures that a record file holds
+
+
+def transform(segment: xr.Dataset, target: str, config: ScalogramConfig) -> xr.Dataset:
+    """Transform the emission and the target of a segment.
+
+    Parameters
+    ----------
+    segment : Dataset
+        From `cut_segment`.
+    target : str
+    config : ScalogramConfig
+
+    Returns
+    -------
+    Dataset
+        The series `emission` (its logarithm if so configured) and `target` over time;
+        `emission_coefficients` and `target_coefficients` over (row, time): the coefficients of
+        Torrence and Compo, then the low-pass row; `cone_of_influence` over time. Mean and standard
+        deviation of both series are attributes.
+
+    Raises
+    ------
+    InputError
+        If a series is constant, or its logarithm does not exist.
+    """
+    rows = np.append(config.scales, np.inf) if config.low_pass else config.scales
+    scale = ("row", rows, {"units": "s", "long_name": "scale; infinite: low-pass row"})
+    dataset = xr.Dataset(coords={"time": segment["time"], "scale": scale})
+    for name, variable in (("emission", "emission"), ("target", target)):
+        series = _series(segment, variable, config)
+        coefficients = image.transform(series, segment.attrs["interval"], config)
         attributes = {"units": "1", "long_name": f"{variable}, as transformed"}
-        dataset[f"{name}_series"] = ("time", series, attributes)
-        coefficients = images.transform(series, interval, config)
+        dataset[name] = ("time", series, attributes)
         attributes = {"units": "1", "long_name": f"wavelet coefficients of {variable}"}
-        dataset[name] = (("row", "time"), coefficients, attributes)
+        dataset[f"{name}_coefficients"] = (("row", "time"), coefficients, attributes)
         dataset.attrs[f"{name}_mean"] = float(series.mean())
         dataset.attrs[f"{name}_std"] = float(series.std())
-    cone = wavelets.cone_of_influence(record.sizes["time"], interval)
+    cone = wavelets.cone_of_influence(segment.sizes["time"], segment.attrs["interval"])
     attributes = {"units": "s", "long_name": "largest scale free of edge effects"}
     dataset["cone_of_influence"] = ("time", cone, attributes)
     return dataset
 
 
-if __name__ == "__main__":
-    from faultslip.errors import told
+def _series(segment, variable, config):
+    """A variable as it is transformed: float64, of the emission its logarithm where configured."""
+    series, label = segment[variable].values.astype(float), segment.attrs["label"]
+    if variable == "emission" and config.emission == "log":
+        if not np.all(series > 0):
+            raise InputError(
+                f"{label}: the emission is not positive everywhere, so its logarithm does not exist; "
+                "add a floor to its expression, or set scalogram.emission: linear"
+            )
+        series = np.log(series)
+    if np.ptp(series) == 0:
+        raise InputError(f"{label}: {variable} is constant in this segment, so it cannot be normalised")
+    return series
 
-    with told(snakemake.log[0]):
-        p = snakemake.params
-        record = netcdf.read(snakemake.input.record[0])
-        config = images.ScalogramConfig(**p.scalogram)
-        segment = cut(record, snakemake.wildcards.segment, p.segment, p.target, p.window)
-        dataset = transform(segment, p.target, config)
-        sources = json.loads(record.attrs["raw_files"])
-        dataset.attrs |= files.provenance(p.study, dict(p.items()), sources)
-        dataset.attrs["target"] = p.target
-        for name in ("label", "virtual", "interval"):
-            dataset.attrs[name] = record.attrs[name]
-        netcdf.write(dataset, snakemake.output[0])
-        print(f"{len(config.scales)} scales, {config.scales[0]:.3g} to {config.scales[-1]:.3g} s")
+
+if __name__ == "__main__":
+    from faultslip.runtime import run
+
+    run(scalogram, snakemake)

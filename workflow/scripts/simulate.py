@@ -1,17 +1,32 @@
-"""Simulate a granular fault and write it in the FDEM sensor layout."""
+"""Simulate a granular fault and write it in the layout of FDEM sensor files."""
 
-from faultslip.simulators import gouge
+from typing import Any
+
+from faultslip.faults import gouge
+
+
+def simulate(
+    deck: str, command: str, parameters: dict[str, Any], seed: str, energy: str, bottom: str, top: str
+) -> None:
+    """Write the three sensor files of one simulation.
+
+    Parameters
+    ----------
+    deck : str
+        LAMMPS input deck.
+    command : str
+        The LAMMPS program, with arguments if need be.
+    parameters : dict
+        Parameters of the simulation, as in the study's configuration, without the seeds.
+    seed : str
+        Seed of grain positions and sizes, a whole number.
+    energy, bottom, top : str
+        Files to write.
+    """
+    gouge.simulate(deck, command, parameters, int(seed), energy, bottom, top)
+
 
 if __name__ == "__main__":
-    from faultslip.errors import told
+    from faultslip.runtime import run
 
-    with told(snakemake.log[0]):
-        gouge.simulate(
-            deck=snakemake.input.deck,
-            command=snakemake.params.command,
-            parameters=snakemake.params.parameters,
-            seed=int(snakemake.wildcards.seed),
-            energy=snakemake.output.energy,
-            bottom=snakemake.output.bottom,
-            top=snakemake.output.top,
-        )
+    run(simulate, snakemake)

@@ -1,61 +1,203 @@
-"""Train a network, or carry a trained one to another fault."""
+"""Train a network, or transfer a trained one to another fault."""
 
 import csv
 import json
 import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
 
 import torch
 from tqdm import tqdm
 
-from faultslip import checkpoints, files, images, models, netcdf, training
-from faultslip.errors import InputError
-from faultslip.network import CED, CEDConfig, summary
+from faultslip.io import netcdf
+from faultslip.io.errors import InputError
+from faultslip.io.files import atomic_path
+from faultslip.io.provenance import fingerprint, provenance
+from faultslip.networks import model_files
+from faultslip.networks.architecture import CED, CEDConfig, summary
+from faultslip.networks.checkpoints import Checkpoint
+from faultslip.networks.sampling import Segment, WindowSampler
+from faultslip.networks.training import Trainer, TrainingConfig
+from faultslip.runtime import choose_device, make_reproducible
+from faultslip.scalograms.image import ScalogramConfig, read_normalisation
 
 
-def load_segment(path, statistics_path):
-    """A segment's series, with the statistics of the file that normalises it."""
-    data, reference = netcdf.read(path), netcdf.read(statistics_path).attrs
-    return training.Segment(
-        emission=data["emission_series"].values,
-        target=data["target_series"].values,
-        emission_statistics=(reference["emission_mean"], reference["emission_std"]),
-        target_statistics=(reference["target_mean"], reference["target_std"]),
-        interval=float(data.attrs["interval"]),
-    )
+def train(
+    train: list[str],
+    train_normalisation: list[str],
+    validate: list[str],
+    validate_normalisation: list[str],
+    start_from: list[str],
+    study: str,
+    seed: str,
+    trained: str,
+    target: str,
+    scalogram: dict[str, Any],
+    windows: dict[str, float],
+    causal: bool,
+    network: dict[str, Any],
+    training: dict[str, Any],
+    device: str,
+    model: str,
+    history: str,
+) -> None:
+    """Train a network on the scalograms of one or several segments.
 
-
-def load_windows(paths, statistics_paths, scalogram, length, step, view):
-    """Windows of several segments; length and step in seconds. None for no segment.
-
-    A segment may be shorter than a window: then all windows are as long as the shortest.
+    Parameters
+    ----------
+    train, validate : list of str
+        Paths of the scalograms; without any to validate, all epochs are run.
+    train_normalisation, validate_normalisation : list of str
+        For each of them the path of the scalogram whose mean and standard deviation normalise it.
+    start_from : list of str
+        Path of the model to start from, or empty for new weights.
+    study : str
+    seed : str
+        Seed of the weights and of the windows, a whole number.
+    trained : str
+        Which weights are trained, `all` or `latent`.
+    target : str
+        What the network predicts, `friction` or `time_to_failure`.
+    scalogram : dict
+        Parameters of the transform; see `ScalogramConfig`.
+    windows : dict
+        `length` and `step`, seconds.
+    causal : bool
+        Whether a sample is predicted from the emission up to it only.
+    network : dict
+        Hyper-parameters of the network; see `CEDConfig`.
+    training : dict
+        Hyper-parameters of the training; see `TrainingConfig`.
+    device : str
+        `auto`, `cpu`, `cuda` or `mps`.
+    model, history : str
+        Paths of the model file, and of a table of the losses of each epoch.
     """
-    if not paths:
-        return None
-    segments = [load_segment(*pair) for pair in zip(paths, statistics_paths, strict=True)]
+    make_reproducible()
+    parameters = {
+        "seed": int(seed),
+        "trained": trained,
+        "target": target,
+        "scalogram": scalogram,
+        "windows": windows,
+        "causal": causal,
+        "network": network,
+        "training": training,
+    }
+    config, length = ScalogramConfig(**scalogram), windows["length"]
+    sampler = load_sampler(train, train_normalisation, config, length, windows["step"], causal)
+    validation = None
+    if validate:
+        # Four windows over each column are enough to decide when to stop.
+        validation = load_sampler(validate, validate_normalisation, config, length, length / 4, causal)
+    ced = new_or_trained(start_from, CEDConfig(**network), int(seed))
+    print(summary(ced))
+    chosen = choose_device(device)
+    print(f"trained: {trained}; on {chosen}")
+
+    inputs = [*train, *train_normalisation, *validate, *validate_normalisation, *start_from]
+    job = fingerprint([*inputs, *loaded_code()], parameters | {"study": study, "device": device})
+    checkpoint = Checkpoint(f"{model}.checkpoint", job)
+    checkpoint.write_when_terminated()
+    options = TrainingConfig(**training)
+    trainer = Trainer(ced.to(chosen), sampler, validation, options, trained=trained, seed=int(seed))
+    losses = trainer.fit(report_progress(options.epochs), checkpoint)
+
+    normalisation = {
+        path: {"emission": segment.emission_normalisation, target: segment.target_normalisation}
+        for path, segment in zip(train, sampler.segments, strict=True)
+    }
+    attributes = provenance(study, parameters, raw_files(train), int(seed))
+    timing = {"length": length, "interval": sampler.interval}
+    model_files.save(model, ced, target, config, timing, normalisation, attributes)
+    write_history(losses, history)
+    checkpoint.remove()
+
+
+def load_sampler(
+    paths: Sequence[str],
+    normalising: Sequence[str],
+    scalogram: ScalogramConfig,
+    length: float,
+    step: float,
+    causal: bool,
+) -> WindowSampler:
+    """Load the segments from which windows are drawn.
+
+    A segment may be shorter than a window: then all windows are as long as the shortest segment.
+
+    Parameters
+    ----------
+    paths : sequence of str
+        Scalograms of the segments.
+    normalising : sequence of str
+        For each of them the scalogram whose mean and standard deviation normalise it.
+    scalogram : ScalogramConfig
+    length, step : float
+        Of the windows, seconds.
+    causal : bool
+
+    Raises
+    ------
+    InputError
+        If the segments differ in their sampling interval.
+    """
+    segments = [load_segment(*pair) for pair in zip(paths, normalising, strict=True)]
     intervals = {segment.interval for segment in segments}
     if len(intervals) > 1:
         raise InputError(
             f"segments of different sampling intervals cannot be trained on together: {intervals}"
         )
     (interval,) = intervals
-    columns, hop = round(length / interval), max(1, round(step / interval))
-    columns = min(columns, *(len(segment.target) for segment in segments))
-    return training.Windows(segments, scalogram, columns, hop, view)
+    columns = min(round(length / interval), *(len(segment.target) for segment in segments))
+    return WindowSampler(segments, scalogram, columns, max(1, round(step / interval)), causal)
 
 
-def new_or_known(start_from, config, seed):
-    """A network with random weights, or the one to start from."""
+def load_segment(path: str, normalising: str) -> Segment:
+    """Load the series of a scalogram file, and the mean and standard deviation of another."""
+    data = netcdf.read(path)
+    normalisation = read_normalisation(netcdf.read(normalising))
+    return Segment(
+        emission=data["emission"].values,
+        target=data["target"].values,
+        emission_normalisation=normalisation["emission"],
+        target_normalisation=normalisation["target"],
+        interval=float(data.attrs["interval"]),
+    )
+
+
+def new_or_trained(start_from: Sequence[str], config: CEDConfig, seed: int) -> CED:
+    """Return a network with random weights, or the one from the model file to start from."""
     if start_from:
-        return models.load(start_from)[0]
+        return model_files.load(start_from[0])[0]
     torch.manual_seed(seed)
     return CED(config)
 
 
-def progress(epochs):
-    """Tells of each epoch: a bar on a terminal, a line in a log."""
+def raw_files(paths: Sequence[str]) -> dict[str, str]:
+    """Return the raw files of several scalograms and their sha256."""
+    sources: dict[str, str] = {}
+    for path in paths:
+        sources |= json.loads(netcdf.read(path).attrs["raw_files"])
+    return sources
+
+
+def loaded_code() -> list[str]:
+    """Return the files of this script and of all modules of the library that it has imported.
+
+    A checkpoint of other code is not used, because its training would end with other weights.
+    """
+    modules = [module for name, module in sys.modules.items() if name.split(".")[0] == "faultslip"]
+    return sorted({__file__, *(str(module.__file__) for module in modules)})
+
+
+def report_progress(epochs: int) -> Callable[[int, float, float], None]:
+    """Return a function that reports each epoch: a bar on a terminal, a line in the log."""
     bar = tqdm(total=epochs, unit="epoch", disable=not sys.stderr.isatty())
 
-    def report(epoch, training_loss, validation_loss):
+    def report(epoch: int, training_loss: float, validation_loss: float) -> None:
+        """Report one epoch."""
         bar.set_postfix(validation=f"{validation_loss:.4f}")
         bar.update()
         print(f"epoch {epoch}: training loss {training_loss:.5f}, validation loss {validation_loss:.5f}")
@@ -63,9 +205,9 @@ def progress(epochs):
     return report
 
 
-def write_history(history, path):
-    """Losses of each epoch as a table."""
-    with files.whole(path) as temporary, open(temporary, "w", newline="", encoding="utf-8") as file:
+def write_history(history: dict[str, list[float]], path: str | Path) -> None:
+    """Write the losses of each epoch as a table."""
+    with atomic_path(path) as temporary, open(temporary, "w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(["epoch", "training_loss", "validation_loss"])
         losses = zip(history["training_loss"], history["validation_loss"], strict=True)
@@ -73,52 +215,6 @@ def write_history(history, path):
 
 
 if __name__ == "__main__":
-    from faultslip.errors import told
+    from faultslip.runtime import run
 
-    with told(snakemake.log[0]):
-        p = snakemake.params
-        training.make_reproducible()
-        scalogram = images.ScalogramConfig(**p.scalogram)
-        given, length = snakemake.input, p.windows["length"]
-        learn = load_windows(
-            given.training, given.training_statistics, scalogram, length, p.windows["step"], p.view
-        )
-        # Four times over each column tells as well as many times when to stop.
-        validate = load_windows(
-            given.validation, given.validation_statistics, scalogram, length, length / 4, p.view
-        )
-        network = new_or_known(
-            snakemake.input.start_from and snakemake.input.start_from[0], CEDConfig(**p.network), p.seed
-        )
-        print(summary(network))
-        device = training.choose_device(p.device)
-        print(f"trained: {p.trained}; on {device}")
-        config = training.TrainingConfig(**p.training)
-        made_from = files.made_from(snakemake.input, {**p})
-        checkpoint = checkpoints.Checkpoint(f"{snakemake.output.model}.checkpoint", made_from)
-        checkpoint.write_when_terminated()
-        history = training.fit(
-            network,
-            learn,
-            validate,
-            config,
-            trained=p.trained,
-            seed=p.seed,
-            device=device,
-            report=progress(config.epochs),
-            checkpoint=checkpoint,
-        )
-
-        sources = {}
-        for path in snakemake.input.training:
-            sources |= json.loads(netcdf.read(path).attrs["raw_files"])
-        normalisation = {
-            str(path): {"emission": s.emission_statistics, p.target: s.target_statistics}
-            for path, s in zip(snakemake.input.training, learn.segments, strict=True)
-        }
-        parameters = {name: value for name, value in p.items() if name != "device"}
-        attributes = files.provenance(p.study, parameters, sources, p.seed)
-        windows = {"length": p.windows["length"], "interval": learn.segments[0].interval}
-        models.save(snakemake.output.model, network, p.target, scalogram, windows, normalisation, attributes)
-        write_history(history, snakemake.output.history)
-        checkpoint.remove()
+    run(train, snakemake)

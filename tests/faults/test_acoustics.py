@@ -1,0 +1,53 @@
+"""The emission, compared with what is measured on sheared glass beads."""
+
+import numpy as np
+from scipy.signal import welch
+
+from faultslip.faults import acoustics
+from faultslip.records.events import slip_events
+from faultslip.records.resampling import moving_average
+
+
+def emission(slip_rate, creep_rate):
+    normal = np.full(len(slip_rate), 8.0)
+    return acoustics.amplitude(slip_rate, creep_rate, normal, 1e-5, 4.0, 1e-3, np.random.default_rng(1))
+
+
+def test_creeping_gouge_emits(run_slider, creeping):
+    _, slip_rate, creep_rate = run_slider(**creeping)
+    quiet, loud = emission(slip_rate, 0 * creep_rate), emission(slip_rate, creep_rate)
+    slow = slip_rate < 1e-7
+    louder = np.median(loud[slow]) / np.median(quiet[slow])
+    assert 1.05 < louder < 3
+
+
+def test_emission_grows_towards_the_next_slip(run_slider):
+    friction, slip_rate, _ = run_slider(state_noise=0.3)
+    amplitude = emission(slip_rate, np.zeros_like(slip_rate))
+    smooth = np.sqrt(moving_average(amplitude**2, 1000))
+    start, end = slip_events(moving_average(friction, 1000), 0.03)
+    after = np.median([smooth[e + 1500] for e in end[:-1]])
+    before = np.median([smooth[s - 1500] for s in start[1:]])
+    during = np.median([smooth[s : s + 1000].max() for s in start])
+    assert 1.5 * after < before < 0.3 * during
+
+
+def test_waveforms():
+    amplitude = np.full(2000, 100.0)
+    starts = 0.01 + 0.03 * np.arange(40)
+    recorded = acoustics.waveforms(amplitude, 1e-3, starts, 1024, 40_000, np.random.default_rng(2))
+    assert recorded.shape == (2, 40, 1024) and recorded.dtype == np.int16
+    rms = np.sqrt((recorded.astype(float) ** 2).mean(axis=(1, 2)))
+    expected = np.hypot(100 * np.array(acoustics.CHANNELS), acoustics.NOISE)
+    np.testing.assert_allclose(rms, expected, rtol=0.03)
+    frequency, power = welch(recorded[0].ravel().astype(float), fs=1, nperseg=256)
+    band = (frequency > 0.12) & (frequency < 0.38)
+    outside = frequency < 0.05
+    assert power[band].mean() > 10 * power[outside].mean()
+
+
+def test_loud_slips_are_clipped_at_full_scale():
+    recorded = acoustics.waveforms(
+        np.full(100, 1e5), 1e-3, np.zeros(1), 1024, 40_000, np.random.default_rng(0)
+    )
+    assert recorded.max() == 8191 and recorded.min() == -8192

@@ -1,0 +1,41 @@
+import numpy as np
+from matplotlib import pyplot as plt
+
+from faultslip.figures.panels import experiment_title, record_panels, series_panel
+from faultslip.io import netcdf
+
+
+def test_virtual_data_are_labelled():
+    assert experiment_title({"label": "slider", "virtual": 1}) == "slider (virtual data)"
+    assert experiment_title({"label": "p4581", "virtual": 0}) == "p4581"
+
+
+def test_emission_above_friction(write_record):
+    record = netcdf.read(write_record("fault"))
+    figure, (above, below) = plt.subplots(2, 1)
+    record_panels(above, below, record, slice(100, 200))
+    assert above.get_yscale() == "log"
+    (line,) = below.get_lines()
+    assert np.array_equal(line.get_ydata(), record["friction"].values[100:200])
+    assert line.get_xdata()[0] == 0  # time begins with the first sample that is drawn
+    plt.close(figure)
+
+
+def test_a_record_without_friction_has_its_time_to_failure(write_record):
+    record = netcdf.read(write_record("lanl", failure_time=("failure", [130.0, 250.0])))
+    figure, (above, below) = plt.subplots(2, 1)
+    record_panels(above, below, record.drop_vars("friction"), slice(None))
+    drawn = below.get_lines()[0].get_ydata()
+    assert np.allclose(drawn[[0, 100, 400]], [30, 20, 110])
+    assert below.get_ylabel() == "time to\nfailure, s"
+    plt.close(figure)
+
+
+def test_scores_stand_above_the_series(write_prediction):
+    figure, (one, other) = plt.subplots(2, 1)
+    series_panel(one, netcdf.read(write_prediction("zero_shot")), "a   ")
+    assert one.get_title(loc="left") == "a   MAPE 2.00 ± 0.50 %  (constant 8.00 %),  R² 0.900"
+    single = netcdf.read(write_prediction("single", mape_std_percent=float("nan")))
+    series_panel(other, single)
+    assert other.get_title(loc="left").startswith("MAPE 2.00 %")
+    plt.close(figure)

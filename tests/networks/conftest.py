@@ -1,0 +1,64 @@
+import numpy as np
+import pytest
+import torch
+
+from faultslip.networks.architecture import CED, CEDConfig
+from faultslip.networks.sampling import Segment, WindowSampler
+from faultslip.networks.training import TrainingConfig
+from faultslip.scalograms.image import Normalisation, ScalogramConfig
+
+
+@pytest.fixture(autouse=True)
+def one_thread():
+    torch.set_num_threads(1)
+
+
+@pytest.fixture
+def scalogram():
+    return ScalogramConfig("linear", 0.2, 3.2, 2, True, "least_squares", "friction")
+
+
+@pytest.fixture
+def config():
+    return TrainingConfig(
+        learning_rate=5e-3, batch_size=16, epochs=8, patience=8, windows_per_epoch=192, crop_length=(8, 30)
+    )
+
+
+@pytest.fixture
+def make_segment():
+    """Segment whose friction is the emission, smoothed and inverted, which is easy to learn."""
+
+    def make(seed, samples=500):
+        emission = np.random.default_rng(seed).normal(size=samples)
+        emission = np.convolve(emission, np.hanning(15), mode="same")
+        friction = -0.02 * np.convolve(emission, np.hanning(9), mode="same") + 0.4
+        normalisations = [Normalisation(series.mean(), series.std()) for series in (emission, friction)]
+        return Segment(emission, friction, *normalisations, interval=0.1)
+
+    return make
+
+
+@pytest.fixture
+def make_sampler(make_segment, scalogram):
+    """Sampler of windows of 32 columns from one segment."""
+
+    def make(seed, causal=False):
+        return WindowSampler([make_segment(seed)], scalogram, length=32, step=8, causal=causal)
+
+    return make
+
+
+@pytest.fixture
+def make_network():
+    def make(seed=0):
+        torch.manual_seed(seed)
+        return CED(CEDConfig(width=4, depth=3))
+
+    return make
+
+
+@pytest.fixture
+def weights_of():
+    """Copy of the weights of a network, statistics of batch normalisation included."""
+    return lambda network: {name: tensor.clone() for name, tensor in network.state_dict().items()}

@@ -1,0 +1,65 @@
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from faultslip.networks import checkpoints
+from faultslip.networks.checkpoints import Checkpoint
+
+FINGERPRINT = "a" * 64
+
+
+def checkpoint(folder, **changes):
+    return Checkpoint(folder / "state", **({"fingerprint": FINGERPRINT, "min_interval": 0} | changes))
+
+
+def keep(folder, *states):
+    for state in states:
+        checkpoint(folder).keep(lambda state=state: state)
+
+
+def test_the_last_state_is_read_back(tmp_path):
+    assert checkpoint(tmp_path).load() is None
+    keep(tmp_path, b"first", b"second")
+    assert checkpoint(tmp_path).load() == b"second"
+    checkpoint(tmp_path).remove()
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    "damage", [lambda b: b[:-1], lambda b: b[:10], lambda b: b"", lambda b: b[:-1] + b"x"]
+)
+def test_a_damaged_file_is_detected_and_the_previous_one_used(tmp_path, capsys, damage):
+    keep(tmp_path, b"first", b"second")
+    path = tmp_path / "state"
+    path.write_bytes(damage(path.read_bytes()))
+    assert checkpoint(tmp_path).load() == b"first"
+    assert "state: damaged, not used" in capsys.readouterr().out
+
+
+def test_a_state_of_other_data_is_not_used(tmp_path, capsys):
+    keep(tmp_path, b"first")
+    assert checkpoint(tmp_path, fingerprint="b" * 64).load() is None
+    assert "of other data, parameters or code, not used" in capsys.readouterr().out
+
+
+def test_states_are_written_at_intervals_and_on_termination(tmp_path):
+    """A job that keeps a state writes none within the interval, but writes it on SIGTERM."""
+    scripts = Path(checkpoints.__file__).parents[2]
+    job = f"""
+import sys, time; sys.path.insert(0, {str(scripts)!r})
+from faultslip.networks.checkpoints import Checkpoint
+checkpoint = Checkpoint({str(tmp_path / "state")!r}, {FINGERPRINT!r})
+checkpoint.write_when_terminated()
+checkpoint.keep(lambda: b"reached")
+print("kept", flush=True)
+time.sleep(600)
+"""
+    with subprocess.Popen([sys.executable, "-c", job], stdout=subprocess.PIPE) as process:
+        assert process.stdout.readline() == b"kept\n"
+        assert not list(tmp_path.iterdir())
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(60) == 128 + signal.SIGTERM
+    assert checkpoint(tmp_path).load() == b"reached"

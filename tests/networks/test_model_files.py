@@ -1,0 +1,70 @@
+import json
+
+import pytest
+import torch
+from safetensors.torch import load_file, save_file
+
+from faultslip.io.errors import InputError
+from faultslip.networks import model_files
+
+WINDOWS = {"length": 6.4, "interval": 0.1}
+
+
+@pytest.fixture
+def save(tmp_path, scalogram, make_network):
+    def write(name="seed1.safetensors", seed=1):
+        path = tmp_path / name
+        normalisation = {"train.nc": {"emission": (3.0, 0.5), "friction": (0.4, 0.02)}}
+        attributes = {"study": "smoke", "seed": str(seed)}
+        model_files.save(path, make_network(seed), "friction", scalogram, WINDOWS, normalisation, attributes)
+        return path
+
+    return write
+
+
+def test_a_network_is_read_back(save, scalogram, make_network):
+    network, config, windows, metadata = model_files.load(save())
+    assert not network.training
+    assert config == scalogram and windows == WINDOWS
+    assert metadata["target"] == "friction" and metadata["study"] == "smoke"
+    assert metadata["normalisation"]["train.nc"]["emission"] == [3.0, 0.5]
+    for name, weights in make_network(1).state_dict().items():
+        assert torch.equal(network.state_dict()[name], weights)
+
+
+def test_the_same_network_gives_the_same_bytes(save):
+    assert save("one").read_bytes() == save("other").read_bytes()
+
+
+def test_the_networks_of_a_scenario_share_scalogram_and_windows(save, scalogram):
+    networks, config, windows = model_files.load_all([save("seed1", 1), save("seed2", 2)])
+    assert len(networks) == 2 and config == scalogram and windows == WINDOWS
+    assert not torch.equal(networks[0].latent[0].weight, networks[1].latent[0].weight)
+
+
+def without_metadata(path):
+    save_file(load_file(path), path)
+
+
+def not_finite(path):
+    *_, metadata = model_files.load(path)
+    weights = load_file(path)
+    weights["latent.0.weight"] *= torch.nan
+    save_file(weights, path, metadata={model_files.KEY: json.dumps(metadata)})
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        without_metadata,
+        not_finite,
+        lambda path: path.write_text("a model"),
+        lambda path: path.write_bytes(path.read_bytes()[:-10]),
+        lambda path: path.unlink(),
+    ],
+)
+def test_a_file_that_is_no_model_is_refused(save, damage):
+    path = save()
+    damage(path)
+    with pytest.raises(InputError, match="seed1.safetensors: not a model of this workflow"):
+        model_files.load(path)

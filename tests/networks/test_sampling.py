@@ -1,0 +1,75 @@
+import dataclasses
+
+import numpy as np
+import pytest
+from scipy import fft
+
+from faultslip.networks.augmentation import Augmentation
+from faultslip.networks.sampling import WINDOWS_PER_CROP, Segment, WindowSampler
+from faultslip.scalograms import image
+from faultslip.scalograms.image import ScalogramConfig
+
+
+def test_the_image_of_a_crop_is_transformed_on_its_own(make_segment, scalogram):
+    segment = make_segment(1)
+    _, target = segment.images(100, 300, scalogram)
+    coefficients = image.transform(segment.target[100:300], 0.1, scalogram)
+    expected = image.normalise(coefficients, segment.target_normalisation, 0.1, scalogram)
+    np.testing.assert_array_equal(target, expected)
+
+
+def test_an_augmentation_needs_a_random_generator(make_segment, scalogram):
+    with pytest.raises(ValueError, match="needs a random generator"):
+        make_segment(1).images(0, 100, scalogram, Augmentation(noise_std=1))
+
+
+def test_the_first_window_by_hand(make_sampler, make_segment, scalogram):
+    """A crop is cut out first, then transformed."""
+    inputs, targets = make_sampler(1).random_windows(50, (8, 30), np.random.default_rng(0))
+    assert inputs.shape == targets.shape == (50, 10, 32)
+
+    again = np.random.default_rng(0)
+    length = fft.prev_fast_len(int(again.integers(80, 300 + 1)), real=True)
+    start = int(again.integers(0, 500 - length + 1))
+    place = again.integers(0, length - 32 + 1, WINDOWS_PER_CROP)[0]
+    crop, _ = make_segment(1).images(start, start + length, scalogram)
+    np.testing.assert_array_equal(inputs[0], crop[:, place : place + 32])
+
+
+def test_segments_take_turns(make_segment, scalogram):
+    one, other = make_segment(1), make_segment(2)
+    other = dataclasses.replace(other, target=other.target + 100)  # recognised by its low-pass row
+    sampler = WindowSampler([one, other], scalogram, 32, 8)
+    _, targets = sampler.random_windows(4 * WINDOWS_PER_CROP, (8, 30), np.random.default_rng(0))
+    high = targets[:, -1, 0] > 50
+    assert list(high[::WINDOWS_PER_CROP]) == [False, True, False, True]
+    assert len(sampler.all_windows()[0]) == 2 * len(WindowSampler([one], scalogram, 32, 8).all_windows()[0])
+
+
+def test_a_causal_window_is_the_end_of_what_is_transformed(make_segment, scalogram):
+    causal = WindowSampler([make_segment(0)], scalogram, 32, 8, causal=True)
+    emission, target = causal.all_windows()
+    assert emission.shape == target.shape
+    plain = WindowSampler([make_segment(0)], scalogram, 32, 8).all_windows()[0]
+    assert emission.shape == plain.shape
+    np.testing.assert_allclose(emission[-1], plain[-1], atol=1e-6)  # both see the whole segment
+    assert not np.allclose(emission[5], plain[5], atol=1e-2)
+    # What follows a window does not change it.
+    changed = make_segment(0)
+    changed.emission[300:] += 5
+    again = WindowSampler([changed], scalogram, 32, 8, causal=True).all_windows()[0]
+    np.testing.assert_array_equal(again[:30], emission[:30])
+    drawn = causal.random_windows(7, (8, 30), np.random.default_rng(0))
+    assert [x.shape for x in drawn] == [(7, *emission.shape[1:])] * 2
+
+
+def test_a_fraction_of_the_windows_lies_at_the_edges_of_the_crops():
+    # The emission is its own sample number, so that a window shows where it lies.
+    numbers = np.arange(500.0)
+    config = ScalogramConfig("linear", 0.2, 0.4, 1, True, "least_squares", "friction")
+    sampler = WindowSampler([Segment(numbers, numbers, (0, 1), (0, 1), 0.1)], config, 32, 8)
+    inputs, _ = sampler.random_windows(8, (20, 20), np.random.default_rng(3), edge_fraction=0.5)
+    slow = inputs[:, -1, 10]  # of the low-pass rows of one crop
+    assert np.sum(np.isclose(slow, slow.min())) >= 2
+    assert np.sum(np.isclose(slow, slow.max())) >= 2
+    assert slow.max() - slow.min() == pytest.approx(200 - 32, abs=1)

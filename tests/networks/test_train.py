@@ -1,0 +1,147 @@
+import json
+from functools import partial
+
+import numpy as np
+import pandas as pd
+import pytest
+import xarray as xr
+
+import train as script
+from faultslip.io import netcdf
+from faultslip.io.errors import InputError
+from faultslip.networks import model_files
+from faultslip.networks.checkpoints import Checkpoint
+from train import load_sampler, train
+
+WINDOWS = {"length": 3.2, "step": 0.8}
+TRAINING = {
+    "learning_rate": 5e-3,
+    "batch_size": 16,
+    "epochs": 2,
+    "patience": 2,
+    "windows_per_epoch": 32,
+    "crop_length": [8, 30],
+}
+
+
+@pytest.fixture
+def scalogram_file(tmp_path, make_segment):
+    """Write the series of a segment as a scalogram file."""
+
+    def write(seed, interval=0.1, samples=500):
+        segment = make_segment(seed, samples)
+        data = xr.Dataset({"emission": ("time", segment.emission), "target": ("time", segment.target)})
+        for name in ("emission", "target"):
+            mean, std = getattr(segment, f"{name}_normalisation")
+            data.attrs |= {f"{name}_mean": mean, f"{name}_std": std}
+        data.attrs |= {"interval": interval, "raw_files": json.dumps({f"raw{seed}.csv": "abc"})}
+        path = str(tmp_path / f"{seed}_{interval}_{samples}.nc")
+        netcdf.write(data, path)
+        return path
+
+    return write
+
+
+@pytest.fixture
+def run(tmp_path, scalogram, scalogram_file):
+    def call(name="model", validated=True, **changes):
+        first, second = scalogram_file(1), scalogram_file(2)
+        arguments = {
+            "train": [first],
+            "train_normalisation": [first],
+            "validate": [second] if validated else [],
+            "validate_normalisation": [first] if validated else [],
+            "start_from": [],
+            "study": "smoke",
+            "seed": "3",
+            "trained": "all",
+            "target": "friction",
+            "scalogram": vars(scalogram),
+            "windows": WINDOWS,
+            "causal": False,
+            "network": {"width": 4, "depth": 2},
+            "training": TRAINING,
+            "device": "cpu",
+            "model": str(tmp_path / f"{name}.safetensors"),
+            "history": str(tmp_path / f"{name}.csv"),
+        }
+        train(**(arguments | changes))
+        return tmp_path / f"{name}.safetensors", tmp_path / f"{name}.csv"
+
+    return call
+
+
+def test_model_and_history_are_written(run, tmp_path, scalogram, capsys):
+    model, history = run()
+    network, config, windows, metadata = model_files.load(model)
+    assert network.config.width == 4 and config == scalogram
+    assert windows == {"length": 3.2, "interval": 0.1}
+    assert json.loads(metadata["raw_files"]) == {"raw1.csv": "abc"}
+    parameters = json.loads(metadata["parameters"])
+    assert parameters["training"] == TRAINING and parameters["seed"] == 3 and "device" not in parameters
+    (normalisation,) = metadata["normalisation"].values()
+    assert set(normalisation) == {"emission", "friction"}
+    assert list(pd.read_csv(history)["epoch"]) == [1, 2]
+    assert "epoch 2: training loss" in capsys.readouterr().out
+    assert not list(tmp_path.glob("*.checkpoint*"))
+
+
+def test_the_same_seed_gives_the_same_bytes(run):
+    (one, _), (same, _), (other, _) = run("one"), run("same"), run("other", seed="4")
+    assert one.read_bytes() == same.read_bytes()
+    assert one.read_bytes() != other.read_bytes()
+
+
+def test_a_trained_network_is_transferred_without_validation(run):
+    parent, _ = run("parent")
+    model, history = run("child", validated=False, start_from=[str(parent)], trained="latent")
+    before, after = (model_files.load(path)[0].state_dict() for path in (parent, model))
+    changed = {name for name in before if not before[name].equal(after[name])}
+    assert changed and all(name.startswith("latent.") for name in changed)
+    assert pd.read_csv(history)["validation_loss"].isna().all()
+
+
+def test_an_interrupted_training_is_resumed_and_ends_with_the_same_bytes(run, monkeypatch, capsys):
+    (expected, _) = run("expected")
+    monkeypatch.setattr(script, "Checkpoint", partial(Checkpoint, min_interval=0))
+
+    def killed(*_):
+        raise KeyboardInterrupt
+
+    def interrupt():
+        with monkeypatch.context() as patch:
+            patch.setattr(script, "provenance", killed)  # called when the last epoch is done
+            with pytest.raises(KeyboardInterrupt):
+                run("model")
+
+    interrupt()
+    monkeypatch.setattr(script, "loaded_code", lambda: [__file__])
+    interrupt()
+    assert "of other data, parameters or code, not used" in capsys.readouterr().out
+    model, _ = run("model")
+    assert "resuming after epoch 2" in capsys.readouterr().out
+    assert model.read_bytes() == expected.read_bytes()
+
+
+def test_code_is_the_script_and_the_library_that_it_uses():
+    names = {path.rsplit("/", 1)[-1] for path in script.loaded_code()}
+    assert {"train.py", "training.py", "losses.py", "wavelets.py", "netcdf.py"} <= names
+
+
+def test_windows_are_as_long_as_the_shortest_segment(scalogram, scalogram_file):
+    paths = [scalogram_file(1), scalogram_file(2, samples=20)]
+    sampler = load_sampler(paths, paths, scalogram, 3.2, 0.8, causal=True)
+    assert (sampler.length, sampler.step, sampler.causal) == (20, 8, True)
+    assert sampler.segments[0].emission.dtype == np.float32
+
+
+def test_each_segment_is_normalised_by_the_file_given_for_it(scalogram, scalogram_file, make_segment):
+    paths = [scalogram_file(1), scalogram_file(2)]
+    sampler = load_sampler(paths, paths[::-1], scalogram, 3.2, 0.8, causal=False)
+    assert sampler.segments[0].emission_normalisation == make_segment(2).emission_normalisation
+
+
+def test_segments_of_different_sampling_intervals_are_refused(scalogram, scalogram_file):
+    paths = [scalogram_file(1), scalogram_file(2, interval=0.2)]
+    with pytest.raises(InputError, match="different sampling intervals cannot be trained on together"):
+        load_sampler(paths, paths, scalogram, 3.2, 0.8, causal=False)

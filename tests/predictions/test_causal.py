@@ -1,0 +1,42 @@
+"""Causal inference with networks whose prediction is their input."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from faultslip.predictions.causal import MIN_SAMPLES, predict_causally
+
+
+def test_perfect_networks_return_the_series(scalogram, echoes):
+    # Columns that earlier windows predicted differ from the target's image, because there the
+    # emission was reflected at another place.
+    true = scalogram["emission"].values
+    found = predict_causally(echoes, true)
+    assert found.shape == (2, 600)
+    error = (found - true)[:, MIN_SAMPLES:]
+    assert np.sqrt(np.mean(error**2)) < 0.03 * true.std()
+
+
+def test_later_emission_changes_nothing(scalogram, echoes):
+    emission = scalogram["emission"].values
+    changed = emission.copy()
+    changed[400:] += 0.1
+    (before, _), (after, _) = (predict_causally(echoes, series) for series in (emission, changed))
+    np.testing.assert_array_equal(before[:400], after[:400])
+    assert not np.array_equal(before[400:], after[400:])
+
+
+def test_before_the_first_prediction_the_mean_is_predicted(scalogram, echoes):
+    mean = echoes.normalisation["target"].mean
+    found = predict_causally(echoes, scalogram["emission"].values[: MIN_SAMPLES + 1])
+    assert (found[:, : MIN_SAMPLES - 1] == mean).all()
+    assert (found[:, MIN_SAMPLES - 1 :] != mean).all()
+    assert (predict_causally(echoes, scalogram["emission"].values[:5]) == mean).all()
+
+
+def test_low_pass_gain_is_applied(scalogram, echoes):
+    emission = scalogram["emission"].values[:200]
+    full, none = (
+        predict_causally(replace(echoes, low_pass_gain=gain), emission)[0, 50:] for gain in (1.0, 0.0)
+    )
+    assert none.std() < full.std()

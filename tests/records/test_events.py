@@ -1,0 +1,85 @@
+"""Slip events, failures and cycle statistics."""
+
+import numpy as np
+import pytest
+
+from faultslip.records.events import cycle_statistics, failure_times, slip_events, time_to_failure
+from faultslip.records.readers import table
+from faultslip.records.resampling import resample
+
+P4581 = "p4581_8mpa/newDF_TimeToFailure_from_3800_to_4100_WITHOUT_subwindows.csv"
+
+
+def sawtooth(time, period=10, drop=0.1):
+    return 0.5 + drop * (time % period) / period
+
+
+def test_slip_events_of_a_sawtooth():
+    time = np.arange(0, 100, 0.1)
+    start, end = slip_events(sawtooth(time + 3), 0.05)
+    np.testing.assert_allclose(time[start] % 10, 6.9)
+    np.testing.assert_array_equal(end, start + 1)
+    assert len(start) == 10
+
+
+def test_a_fall_in_steps_is_one_event():
+    friction = np.array([0, 0.1, 0.06, 0.07, 0.02, 0.0, 0.1])
+    start, end = slip_events(friction, 0.05)
+    assert (list(start), list(end)) == ([1], [5])
+
+
+def test_no_slip_events():
+    start, end = slip_events(np.linspace(0, 1, 50), 0.05)
+    assert len(start) == len(end) == 0
+    assert start.dtype == end.dtype == int
+
+
+def test_failures_of_a_sawtooth():
+    time = np.arange(0, 100, 0.01)
+    found = failure_times(time, sawtooth(time), failure_slope=1, min_separation=1)
+    np.testing.assert_allclose(found, np.arange(9.99, 99, 10))
+
+
+def test_a_failure_in_two_steps_is_one_at_the_steeper():
+    time = np.arange(10) * 0.1
+    friction = np.array([5, 5, 4, 4, 1, 1, 1, 1, 1, 1.0])
+    np.testing.assert_allclose(failure_times(time, friction, 5, min_separation=0.3), [0.3])
+    np.testing.assert_allclose(failure_times(time, friction, 5, min_separation=0.1), [0.1, 0.3])
+    assert len(failure_times(time, friction, 50, min_separation=0.1)) == 0
+
+
+def test_time_to_failure():
+    found = time_to_failure(np.array([0, 1, 2, 2.5, 3]), np.array([1, 2.5]))
+    np.testing.assert_array_equal(found, [1, 0, 0.5, 0, np.nan])
+
+
+def test_cycle_statistics_of_a_sawtooth():
+    time = np.arange(0, 100, 0.1)
+    friction = sawtooth(time + 3)
+    found = cycle_statistics(time, np.exp(10 * friction), friction, slip_events(friction, 0.05))
+    assert found["slip_events"] == 10
+    assert found["recurrence_s"] == pytest.approx(10)
+    assert found["coefficient_of_variation"] == pytest.approx(0, abs=1e-9)
+    assert found["drop_median"] == pytest.approx(0.099)
+    assert found["rank_correlation"] == pytest.approx(1)
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_cycle_statistics_without_slip_events(known):
+    time = np.arange(0, 100, 0.1)
+    friction = sawtooth(time) if known else None
+    found = cycle_statistics(time, 1 + time, friction, (np.empty(0, int),) * 2)
+    assert found["slip_events"] == 0
+    assert np.isnan(found["recurrence_s"]) and np.isnan(found["rank_correlation"])
+    assert np.isnan(found["friction_min"]) != known
+
+
+def test_slip_events_of_p4581(mirror):
+    """There are 31 stick-slips of 0.40 to 0.88 MPa, every 9.65 s (median), in the whole table."""
+    columns = {"time": "Time", "emission": "sqrt(Var_Ch1 + Var_Ch2)", "friction": "ShearStress"}
+    record, _ = resample(table.read([mirror / P4581], {"columns": columns}), 0.1, 0.5)
+    start, end = slip_events(record.friction, 0.03 * 7.98)
+    drops = record.friction[start] - record.friction[end]
+    assert len(start) == 31
+    assert drops.min() >= 0.40 and drops.max() <= 0.88
+    assert np.median(np.diff(record.time[start])) == pytest.approx(9.65, abs=0.2)

@@ -1,0 +1,74 @@
+"""Resampling on a uniform time axis."""
+
+import numpy as np
+import pytest
+
+from faultslip.io.errors import InputError
+from faultslip.records.raw_record import RawRecord
+from faultslip.records.resampling import moving_average, resample
+
+
+def raw_record(time, **changes):
+    time = np.asarray(time, dtype=float)
+    series = {"emission": 1 + time, "friction": 0.5 + 0.01 * (time % 10)} | changes
+    return RawRecord(time, **series, source="x.csv")
+
+
+def test_duplicate_times_are_averaged_and_reported():
+    time = np.array([0, 0.1, 0.2, 0.2, 0.3])
+    friction = np.array([1, 2, 3, 5, 6])
+    found, report = resample(raw_record(time, friction=friction), 0.1, 0.5)
+    np.testing.assert_allclose(found.friction, [1, 2, 4, 6])
+    assert report["duplicate_times"] == 1
+
+
+def test_a_short_gap_is_bridged_and_reported():
+    time = np.delete(np.arange(20) * 0.1, [7, 8])
+    found, report = resample(raw_record(time, friction=2 * time), 0.1, 0.5)
+    np.testing.assert_allclose(found.time, np.arange(20) * 0.1)
+    np.testing.assert_allclose(found.friction, 2 * found.time)
+    assert report["gaps"] == 1
+    assert report["longest_gap"] == pytest.approx(0.3)
+
+
+def test_a_long_gap_is_an_error_that_says_where():
+    time = np.r_[np.arange(20) * 0.1, 5 + np.arange(20) * 0.1]
+    with pytest.raises(InputError, match="no rows between 1.9 and 5 s; .*max_gap"):
+        resample(raw_record(time), 0.1, 0.5)
+
+
+def test_fine_sampling_becomes_means():
+    time = (np.arange(10000) + 0.5) * 0.001 - 0.05
+    random = np.random.default_rng(0).normal(size=10000)
+    found, _ = resample(raw_record(time, emission=np.exp(random), friction=random), 0.1, 0.5)
+    # cells are centred on the axis, which starts with the first sample
+    cells = np.round((time - time[0]) / 0.1).astype(int)
+    expected = [random[cells == k].mean() for k in range(len(found.time))]
+    np.testing.assert_allclose(found.friction, expected)
+    energy = [np.exp(2 * random[cells == k]).mean() for k in range(len(found.time))]
+    np.testing.assert_allclose(found.emission**2, energy)
+
+
+def test_the_moving_average_of_a_line_is_the_line():
+    line = np.arange(50.0)
+    np.testing.assert_allclose(moving_average(line, 5)[5:-5], line[5:-5])
+    np.testing.assert_array_equal(moving_average(line, 1), line)
+
+
+def test_averages_are_taken_where_asked_for():
+    time = np.arange(200) * 0.1
+    noise = np.random.default_rng(1).normal(size=200)
+    found, _ = resample(raw_record(time, friction=noise), 0.1, 0.5, average=1.0)
+    np.testing.assert_array_equal(found.friction, moving_average(noise, 10))
+
+
+def test_a_record_coarser_than_the_axis_is_refused():
+    time = np.arange(200) * 0.1
+    with pytest.raises(InputError, match="a row every 0.1 s is coarser than record.interval, 0.02 s"):
+        resample(raw_record(time), 0.02, 0.5)
+    resample(raw_record(time), 0.1, 0.5)
+
+
+def test_a_record_shorter_than_two_intervals_is_refused():
+    with pytest.raises(InputError, match="0.002 s long, shorter than two intervals of 0.1 s"):
+        resample(raw_record([0, 0.001, 0.002]), 0.1, 0.5)

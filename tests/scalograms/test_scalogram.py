@@ -1,0 +1,137 @@
+import json
+
+import numpy as np
+import pytest
+import xarray as xr
+
+from faultslip.io import netcdf
+from faultslip.io.errors import InputError
+from faultslip.records.events import failure_times
+from faultslip.scalograms import image
+from faultslip.scalograms.image import ScalogramConfig
+from scalogram import cut_segment, scalogram, transform
+
+SCALOGRAM = {
+    "emission": "log",
+    "smallest_scale": 0.2,
+    "largest_scale": 3.2,
+    "scales_per_octave": 2,
+    "low_pass": True,
+    "inverse": "least_squares",
+    "rows": "friction",
+}
+CONFIG = ScalogramConfig(**SCALOGRAM)
+EVENTS = {"min_friction_drop": 0.05, "failure_slope": 0.5, "min_failure_separation": 1}
+
+
+@pytest.fixture
+def record():
+    """100 s at 10 Hz: friction is a sawtooth that falls every 10 s."""
+    time = np.arange(1000) * 0.1
+    friction = 0.5 + 0.01 * (time % 10)
+    emission = 2 + np.sin(time) + 0.1 * np.random.default_rng(0).normal(size=1000)
+    series = {"emission": ("time", emission), "friction": ("time", friction)}
+    attributes = {"interval": 0.1, "label": "sawtooth", "virtual": 1, "raw_files": '{"raw.csv": "abc"}'}
+    return xr.Dataset(series, coords={"time": time}, attrs=attributes)
+
+
+def cut(record, definition, target="friction", min_length=5.0, events=None):
+    return cut_segment(record, "part", definition, target, min_length, events)
+
+
+def test_a_segment_is_a_range_of_the_record(record):
+    time = cut(record, {"fraction": [0.2, 0.4]})["time"].values
+    assert (time[0], time[-1], len(time)) == pytest.approx((20, 39.9, 200))
+
+
+def test_a_part_of_a_cycle_needs_the_events(record):
+    definition = {"cycle": {"number": 2, "part": "post_failure", "fraction": [0, 1]}}
+    time = cut(record, definition, min_length=1, events=EVENTS)["time"].values
+    assert (time[0], time[-1]) == pytest.approx((20, 24.9), abs=0.11)
+
+
+def test_time_to_failure_ends_with_the_last_failure_of_the_segment(record):
+    part = cut(record, {"time": [15, 65]}, "time_to_failure", events=EVENTS)
+    time, remaining = part["time"].values, part["time_to_failure"].values
+    assert time[-1] == pytest.approx(59.9)
+    before = time % 10 < 9.85  # at a failure itself, rounding decides which failure is the next
+    np.testing.assert_allclose(remaining[before], (9.9 - time % 10)[before], atol=1e-3)
+
+
+def test_failures_come_from_the_record_where_it_has_them(record):
+    record["failure_time"] = "failure", np.array([33.0, 44.0], np.float32)
+    part = cut(record, {"time": [15, 65]}, "time_to_failure")
+    assert part["time"].values[-1] == pytest.approx(44)
+    assert part["time_to_failure"].values[0] == pytest.approx(33 - 15)
+
+
+def test_failures_have_one_precision_wherever_they_come_from(record):
+    friction, time = record["friction"].values, record["time"].values
+    given = record.assign(failure_time=("failure", failure_times(time, friction, 0.5, 1).astype(np.float32)))
+    found = [cut(r, {"time": [15, 65]}, "time_to_failure", events=EVENTS) for r in (record, given)]
+    np.testing.assert_array_equal(*(part["time_to_failure"].values for part in found))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"definition": {"time": [0, 3]}}, "3 s is shorter than a window of 5.0 s; make the segment longer"),
+        (
+            {"target": "time_to_failure", "events": EVENTS | {"failure_slope": 5}},
+            "no failure in 0 to 99.9 s; lower events.failure_slope, or give the experiment its own",
+        ),
+    ],
+)
+def test_a_segment_that_cannot_be_used_is_refused(record, arguments, message):
+    with pytest.raises(InputError, match=message):
+        cut(record, **({"definition": {"fraction": [0, 1]}} | arguments))
+
+
+@pytest.mark.parametrize(
+    ("target", "message"),
+    [
+        ("friction", "the file has no friction; its scenarios need target: time_to_failure"),
+        ("time_to_failure", "neither failures nor friction"),
+    ],
+)
+def test_a_record_without_friction(record, target, message):
+    with pytest.raises(InputError, match=message):
+        cut(record.drop_vars("friction"), {"fraction": [0, 1]}, target, events=EVENTS)
+
+
+def test_the_logarithm_of_the_emission_is_transformed(record):
+    data = transform(record, "friction", CONFIG)
+    series = np.log(record["emission"].values)
+    np.testing.assert_array_equal(data["emission"], series)
+    np.testing.assert_array_equal(data["target"], record["friction"])
+    np.testing.assert_array_equal(data["emission_coefficients"], image.transform(series, 0.1, CONFIG))
+    assert data.attrs["emission_mean"] == series.mean() and data.attrs["emission_std"] == series.std()
+    assert list(data["scale"].values) == [*CONFIG.scales, np.inf]
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "message"),
+    [
+        ("emission", 0.0, "not positive everywhere, so its logarithm does not exist; add a floor"),
+        ("emission", 1.0, "emission is constant in this segment, so it cannot be normalised"),
+        ("friction", 0.5, "friction is constant in this segment"),
+    ],
+)
+def test_a_series_that_cannot_be_transformed_is_refused(record, variable, value, message):
+    record[variable][:] = value
+    with pytest.raises(InputError, match=message):
+        transform(record, "friction", CONFIG)
+
+
+def test_the_file_says_how_it_was_made(record, tmp_path):
+    source, output = str(tmp_path / "record.nc"), str(tmp_path / "scalogram.nc")
+    netcdf.write(record, source)
+    definition = {"fraction": [0.2, 0.4]}
+    scalogram(source, "part", definition, "friction", SCALOGRAM, 5, "smoke", output)
+    data = netcdf.read(output)
+    assert {"emission", "target", "emission_coefficients", "target_coefficients"} <= set(data)
+    assert data["emission"].dtype == np.float32 and data.sizes["time"] == 200
+    expected = {"target": "friction", "label": "sawtooth", "virtual": 1, "interval": 0.1, "study": "smoke"}
+    assert expected.items() <= data.attrs.items()
+    assert json.loads(data.attrs["raw_files"]) == {"raw.csv": "abc"}
+    assert json.loads(data.attrs["parameters"])["definition"] == definition

@@ -1,0 +1,168 @@
+import numpy as np
+import pytest
+import pywt
+
+from faultslip.scalograms import wavelets
+
+INTERVAL = 0.1
+SCALES = wavelets.scale_axis(0.2, 4, 25)
+
+
+@pytest.fixture
+def signal():
+    return np.random.default_rng(0).normal(size=600).cumsum()
+
+
+def definition(signal, scales, every=1):
+    """Sum over the reflected record, directly from the definition (eq. 2), in float64."""
+    n = len(signal)
+    copies = 2 * (int(8 * scales[-1] / INTERVAL / n) // 2 + 1) + 1
+    reflected = np.concatenate([signal[:: (-1) ** abs(k)] for k in range(-copies, copies + 1)])
+    position = np.arange(len(reflected)) - copies * n
+    centres = np.arange(n // every) * every + (every - 1) / 2
+    eta = (position[None] - centres[:, None]) * INTERVAL
+    rows = []
+    for scale in scales:
+        x = eta / scale
+        psi = 2 / (np.sqrt(3) * np.pi**0.25) * (1 - x**2) * np.exp(-(x**2) / 2)
+        rows.append(np.sqrt(INTERVAL / scale) * psi @ reflected)
+    return np.array(rows)
+
+
+def test_equals_the_definition(signal):
+    expected = definition(signal, SCALES[4:])
+    found = wavelets.cwt(signal, INTERVAL, SCALES[4:], low_pass=False)
+    np.testing.assert_allclose(found, expected, atol=1e-8 * np.abs(expected).max())
+
+
+def test_smallest_scales_differ_from_the_definition_by_aliasing_only(signal):
+    # The definition samples a wavelet of two samples' scale, the transform its spectrum.
+    expected = definition(signal, SCALES[:4])
+    found = wavelets.cwt(signal, INTERVAL, SCALES[:4], low_pass=False)
+    assert np.abs(found - expected).max() < 1e-4 * np.abs(expected).max()
+
+
+def test_equals_pywavelets(signal):
+    n = len(signal)
+    reflected = np.concatenate([signal[::-1], signal, signal[::-1]])
+    scales = INTERVAL * np.array([8, 16, 32, 64])
+    expected, _ = pywt.cwt(reflected, scales / INTERVAL, "mexh", method="fft", precision=14)
+    found = wavelets.cwt(signal, INTERVAL, scales, low_pass=False)
+    # At these scales pywt's filter is even: its coefficients lie between two samples.
+    found = (found[:, :-1] + found[:, 1:]) / 2
+    middle = slice(100, 500)  # pywt continues the three copies by zeros
+    difference = found[:, middle] - expected[:, n + 1 : 2 * n][:, middle]
+    assert np.abs(difference).max() < 5e-3 * np.abs(expected).max()
+
+
+@pytest.mark.parametrize("every", [2, 3, 5, 10])
+def test_transform_directly_at_a_lower_rate(signal, every):
+    expected = definition(signal, SCALES[4:], every)
+    found = wavelets.cwt(signal, INTERVAL, SCALES[4:], every=every, low_pass=False)
+    np.testing.assert_allclose(found, expected, atol=1e-8 * np.abs(expected).max())
+
+
+def test_an_incomplete_last_block_is_ignored(signal):
+    expected = wavelets.cwt(signal[:597], INTERVAL, SCALES, every=3)
+    np.testing.assert_array_equal(wavelets.cwt(signal[:599], INTERVAL, SCALES, every=3), expected)
+
+
+@pytest.mark.parametrize("every", [1, 3])
+@pytest.mark.parametrize("samples", [9000, 12_345])
+def test_a_long_record_has_no_seams(monkeypatch, every, samples):
+    record = np.random.default_rng(0).normal(size=samples).cumsum()
+    whole = wavelets.cwt(record, INTERVAL, SCALES, every=every)
+    lengths = []
+    filtered = wavelets._filtered
+    monkeypatch.setattr(wavelets, "_filtered", lambda *a: lengths.append(len(a[0])) or filtered(*a))
+    monkeypatch.setattr(wavelets, "_PIECE", 2000)
+    monkeypatch.setattr(wavelets, "_MARGINS", 3)
+    pieces = wavelets.cwt(record, INTERVAL, SCALES, every=every)
+    assert len(lengths) > 2 and len(set(lengths)) == 1
+    limit = 1e-9 * np.abs(whole).max(axis=1, keepdims=True)
+    assert np.all(np.abs(pieces - whole) < limit)
+
+
+def test_a_signal_in_float32_is_transformed_in_float32(signal):
+    found = wavelets.cwt(signal.astype("f4"), INTERVAL, SCALES)
+    assert found.dtype == np.float32
+    expected = wavelets.cwt(signal, INTERVAL, SCALES)
+    assert np.abs(found - expected).max() < 1e-5 * np.abs(expected).max()
+
+
+def test_the_low_pass_row_is_the_record_smoothed_by_a_gaussian(signal):
+    low_pass = wavelets.cwt(signal, INTERVAL, SCALES[:9])[-1]
+    width = SCALES[8] / INTERVAL
+    reflected = np.pad(signal, 300, mode="symmetric")
+    kernel = np.exp(-(np.arange(-200, 201) ** 2) / (2 * width**2))
+    expected = np.convolve(reflected, kernel / kernel.sum(), mode="same")[300:-300]
+    np.testing.assert_allclose(low_pass, expected, atol=1e-8 * np.abs(signal).max())
+
+
+def test_a_constant_record_has_a_low_pass_row_only():
+    rows = wavelets.cwt(np.full(100, 3.0), INTERVAL, SCALES)
+    np.testing.assert_allclose(rows[:-1], 0, atol=1e-12)
+    np.testing.assert_allclose(rows[-1], 3)
+
+
+def test_a_record_shorter_than_a_block_is_refused():
+    with pytest.raises(ValueError, match="shorter than one block"):
+        wavelets.cwt(np.ones(5), INTERVAL, SCALES, every=10)
+
+
+@pytest.mark.parametrize("inverse", [wavelets.inverse_sum, wavelets.inverse_least_squares])
+def test_inverse_of_oscillations_within_the_band(inverse):
+    time = np.arange(2000) * INTERVAL
+    signal = 2 + np.cos(2 * np.pi * time / 10) + 0.5 * np.cos(2 * np.pi * time / 4 + 1)
+    found = inverse(wavelets.cwt(signal, INTERVAL, SCALES), INTERVAL, SCALES)
+    middle = slice(200, -200)
+    # The sum lacks the contribution of scales below the smallest.
+    tolerance = 0.03 if inverse is wavelets.inverse_sum else 1e-4
+    assert np.abs(found - signal)[middle].max() < tolerance
+
+
+def test_inverse_at_a_lower_rate(signal):
+    smooth = wavelets.cwt(signal, INTERVAL, SCALES[:5])[-1]
+    rows = wavelets.cwt(smooth, INTERVAL, SCALES, every=3)
+    found = wavelets.inverse_least_squares(rows, INTERVAL, SCALES, every=3)
+    np.testing.assert_allclose(found, smooth[1::3], atol=2e-3 * np.ptp(smooth))
+
+
+def test_without_the_low_pass_row_the_mean_is_lost(signal):
+    rows = wavelets.cwt(signal + 100, INTERVAL, SCALES, low_pass=False)
+    found = wavelets.inverse_least_squares(rows, INTERVAL, SCALES, low_pass=False)
+    assert abs(found.mean()) < 1
+
+
+def test_least_squares_finds_the_signal_with_the_nearest_transform(signal):
+    """A step from the answer in any direction moves its transform away from the rows."""
+    random = np.random.default_rng(1)
+    rows = wavelets.cwt(signal, INTERVAL, SCALES)
+    rows = rows + random.normal(size=rows.shape)
+    weight = np.append(INTERVAL / SCALES * np.log(2) / 4, np.sqrt(np.pi) * 0.75)[:, None]
+
+    def distance(series):
+        return np.sum(weight * (wavelets.cwt(series, INTERVAL, SCALES) - rows) ** 2)
+
+    best = wavelets.inverse_least_squares(rows, INTERVAL, SCALES)
+    for _ in range(5):
+        step = wavelets.cwt(random.normal(size=600), INTERVAL, SCALES[:6])[-1]
+        assert distance(best + 0.5 * step) > distance(best)
+        assert distance(best - 0.5 * step) > distance(best)
+
+
+def test_the_cone_of_influence_is_symmetric_and_widest_at_the_centre():
+    cone = wavelets.cone_of_influence(101, INTERVAL)
+    assert cone.argmax() == 50
+    assert cone[50] == pytest.approx(5.05 / np.sqrt(2))
+    np.testing.assert_allclose(cone, cone[::-1])
+
+
+@pytest.mark.parametrize(
+    ("inverse", "limit"),
+    [(wavelets.inverse_least_squares, 0.1), (wavelets.inverse_sum, 0.3)],
+)
+def test_the_friction_of_p4581_survives_transform_and_inverse(p4581, inverse, limit):
+    test = p4581.friction[int(0.4 * len(p4581.friction)) :].astype("f4")
+    found = inverse(wavelets.cwt(test, INTERVAL, SCALES), INTERVAL, SCALES)
+    assert 100 * np.mean(np.abs((found - test) / test)) < limit

@@ -1,0 +1,60 @@
+"""Files that must exist, or must be as a study expects them."""
+
+import pytest
+from configurations import load
+
+from faultslip.io.errors import InputError
+from faultslip.study.inputs import check_raw_files, check_study_files, check_tables
+
+
+def test_a_study_file_must_name_its_study(tmp_path):
+    study_file = tmp_path / "mine.yaml"
+    study_file.write_text("seeds: [1]\n")
+    with pytest.raises(InputError, match="mine.yaml: has no study.* add for example study: mine"):
+        check_study_files({"study": "virtual"}, [str(study_file)], "virtual")
+    check_study_files({"study": "other"}, [str(study_file)], "virtual")  # named with --config
+    study_file.write_text("study: virtual\n")
+    check_study_files({"study": "virtual"}, [str(study_file)], "virtual")
+    check_study_files({"study": "virtual"}, [], "virtual")
+
+
+@pytest.mark.parametrize(
+    ("header", "friction", "message"),
+    [
+        ("t,e,s,n", "s / n", None),
+        ("t,e,s,n", "s / row", None),
+        ("t,e,s,n", "s / m", "experiments.mine.table.columns.friction: .*mine.csv: .* no column 'm'"),
+        ("t,e,s,n", "(s / n", "is not arithmetic"),
+        ("t,e,s,n", "sin(s)", "'sin.s.' is not allowed"),
+        ("t;e;s;n", "s / n", "separated by ';'"),
+    ],
+)
+def test_a_table_of_ones_own_is_checked_before_anything_runs(tmp_path, header, friction, message):
+    (tmp_path / "mine.csv").write_text(header + "\n0,1,2,3\n")
+    columns = {"friction": friction}
+    config = {"experiments": {"mine": {"table": {"files": [str(tmp_path / "mine.csv")], "columns": columns}}}}
+    if message is None:
+        check_tables(config, {})
+        return
+    with pytest.raises(InputError, match=message):
+        check_tables(config, {})
+
+
+def test_missing_raw_files_are_listed_in_one_message():
+    with pytest.raises(InputError) as error:
+        check_raw_files(load("paper.yaml"))
+    first, *lines, last = str(error.value).splitlines()
+    assert first == "study paper needs raw files that do not exist:"
+    text = "\n".join(lines)
+    assert "p4677_data.txt" in text and "p4581_AE.mat" in text
+    assert "in the same folder, the waveform files WF_<n>.ac that cover 2325 to 4075 s" in text
+    assert "where to get them: Penn State's store" in text
+    assert last.startswith("Put them there")
+
+
+def test_a_table_that_does_not_exist_is_refused():
+    config = load("smoke.yaml")
+    config["experiments"]["p4581_8mpa"]["table"]["files"] = ["x.csv"]
+    message = r"there is no file 'x.csv' \(a path is relative to the project's folder\), nor is it a name in"
+    with pytest.raises(InputError, match=message):
+        check_tables(config, {"y.csv": {}})

@@ -1,0 +1,91 @@
+"""A study as objects."""
+
+import pytest
+from configurations import check, load, put
+
+
+@pytest.fixture
+def config():
+    """A study with a table."""
+    return load("smoke.yaml")
+
+
+def test_an_experiment_is_one_experiment_per_simulated_seed(config):
+    config["experiments"]["gouge"]["simulation"]["seeds"] = [3, 7]
+    config["figures"]["fig1"]["experiments"] = ["gouge-3"]
+    config["figures"]["fig2"]["tested"] = ["gouge-3/test"]
+    study = check(config)
+    assert [name for name in study.experiments if "slow" not in name] == [
+        "gouge-3",
+        "gouge-7",
+        "p4581_8mpa",
+        "slider",
+    ]
+    references = ["gouge/train", "p4581_8mpa/test", "gouge-7/test"]
+    assert [segment.reference for segment in study.segments(references, "here")] == [
+        "gouge-3/train",
+        "gouge-7/train",
+        "p4581_8mpa/test",
+        "gouge-7/test",
+    ]
+
+
+def test_an_apparatus_is_a_biaxial_experiment_whose_files_are_simulated():
+    virtual = load()
+    found = check(virtual).experiments["p4581"]
+    assert (found.reader, found.raw_files, found.fault.kind, found.fault.seed) == (
+        "biaxial",
+        [],
+        "apparatus",
+        4581,
+    )
+    other = check(put(virtual, ("experiments", "p4581", "apparatus", "seed"), 1)).experiments["p4581"]
+    assert other.fault.run == found.fault.run
+    assert other.fault.seed == 1
+
+
+def test_files_of_the_register_are_read_where_they_are_fetched_to(config):
+    (file,) = check(config).experiments["p4581_8mpa"].raw_files
+    assert file.startswith("resources/raw/p4581_8mpa/")
+
+
+def test_scenarios_inherit_from_the_study_and_from_each_other():
+    study = check(load())
+    assert study.scenario("cross_trained").target == "friction"
+    assert study.scenario("time_to_failure_each_load").target == "time_to_failure"
+    assert vars(study.scenario("cross_trained_loads").windows) == {"length": 2, "step": 0.2}
+    assert vars(study.scenario("pre_failure_each_load").windows) == {"length": 0.4, "step": 0.1}
+    assert study.shortest_window(study.segment("p4677", "train")) == 2
+    assert study.shortest_window(study.segment("p4581", "5mpa")) == 0.4
+    assert study.scenario("zero_shot").model == "simulation_only"
+    assert study.scenario("zero_shot").seeds == [1, 2]
+    assert not study.scenario("zero_shot").has_networks
+
+
+def test_equal_simulations_share_their_files_and_others_do_not(config):
+    def run(config):
+        return check(config).experiments["gouge-1"].fault.run
+
+    assert run(config) == run(put(config, ("experiments", "gouge", "time_scale"), 5))
+    assert run(config) != run(put(config, ("experiments", "gouge", "simulation", "load_velocity"), 5e-3))
+
+
+@pytest.mark.parametrize(
+    ("value", "normalising"),
+    [("train", "p4581_8mpa/train"), ("segment", "p4581_8mpa/test"), ("gouge-1/train", "gouge-1/train")],
+)
+def test_what_normalises_a_segment(config, value, normalising):
+    study = check(put(config, ("scenarios", 2, "normalisation"), value))
+    segment = study.segment("p4581_8mpa", "test")
+    assert study.normalising_segment(study.scenario("zero_shot"), segment).reference == normalising
+
+
+def test_labels_of_segments():
+    study = check(load())
+    assert study.segment("p4581", "3mpa").label == "3 MPa"
+    assert study.segment("p4677", "pre_failure").label == "pre failure"
+
+
+def test_the_order_of_keys_changes_nothing(config):
+    turned = {key: config[key] for key in reversed(list(config))}
+    assert check(turned) == check(config)

@@ -1,0 +1,159 @@
+"""Validation of the study configuration."""
+
+import re
+
+import pytest
+from configurations import ROOT, check, load, put
+
+from faultslip.io.errors import InputError
+from faultslip.study.rules import disjoint
+
+
+@pytest.fixture
+def config():
+    """A study with a table, without the sections that repeat its scenarios."""
+    config = load("smoke.yaml")
+    for section in ("data_efficiency", "ablation"):
+        del config[section]
+    return config
+
+
+# ablation_long.yaml is laid over a study file.
+STUDY_FILES = {"ablation_long.yaml": ("open_data.yaml", "ablation_long.yaml"), "none": ()} | {
+    path.name: (path.name,) for path in (ROOT / "studies").glob("*.yaml") if path.name != "ablation_long.yaml"
+}
+
+
+@pytest.mark.parametrize("name", sorted(STUDY_FILES))
+def test_studies_are_valid(name):
+    assert check(load(*STUDY_FILES[name])).scenarios
+
+
+P4581 = ("experiments", "p4581_8mpa")
+CASES = [
+    (("trainings",), {}, "top level: unknown key 'trainings' (did you mean 'training'?); allowed: "),
+    (("training", "epoch"), 3, "training: unknown key 'epoch' (did you mean 'epochs'?)"),
+    (("training", "epochs"), "ten", "training.epochs: 'ten' should be a whole number"),
+    (("training", "epochs"), 0, "training.epochs: 0: must be at least 1"),
+    (("training", "crop_length"), [20], "training.crop_length"),
+    (("scalogram", "rows"), "plain", "scalogram.rows: 'plain': must be one of"),
+    (("scalogram", "largest_scale"), 0.1, "scalogram.largest_scale must be above"),
+    (("scalogram", "smallest_scale"), 0.01, "scalogram.smallest_scale: 0.01 s is less than a sample"),
+    (("windows",), {"length": 0.1, "step": 0.1}, "windows.length: 0.1 s are 1 samples of 0.1 s; a network"),
+    (("training", "crop_length"), [160, 20], "training.crop_length: [160, 20] s must go from short to long"),
+    (
+        ("training", "crop_length"),
+        [0.5, 0.8],
+        "training.crop_length: [0.5, 0.8] s must go from short to long, and",
+    ),
+    (("experiments", "mine__x"), {}, "experiments: 'mine__x'"),
+    (("scenarios", 2, "causal"), True, "so it cannot have causal"),
+    (("scenarios", 0, "method"), "forest", "scenarios.0.method: 'forest': must be one of ['constant'"),
+    (("scenarios", 3, "method"), "lstm", "lstm is not a network, so it cannot have start_from, trained"),
+    (("windows", "step"), 20, "windows.step, 20 s, is longer than windows.length, 6.4 s"),
+    (("record", "interval"), -0.1, "record.interval: -0.1: must be above 0"),
+    (("network", "kernel"), 4, "network.kernel: 4: must be one of [3, 5]"),
+    (("seeds",), [], "seeds: []: its number of entries must be at least 1"),
+    (("seeds",), ..., "missing key 'seeds'"),
+    (("study",), "../elsewhere", "study: '../elsewhere': must match"),
+    ((*P4581, "table"), ..., "experiments.p4581_8mpa: exactly one of simulation, apparatus, biaxial, fdem"),
+    ((*P4581, "table", "columns", "friction"), ..., "columns: missing key 'friction'"),
+    ((*P4581, "time_range"), [4090, 3825], "time_range: [4090, 3825] is empty"),
+    (
+        (*P4581, "segments", "train"),
+        {"fraction": [0, 0.3]},
+        "segments: train (fraction [0, 0.3]) and validation (fraction [0.2, 0.4]) overlap",
+    ),
+    ((*P4581, "segments", "train"), {"fraction": [0.2, 0.2]}, "segments.train: [0.2, 0.2] is empty"),
+    (
+        (*P4581, "segments", "test"),
+        {"fraction": [0.4, 1.2]},
+        "segments.test: [0.4, 1.2] is outside the whole",
+    ),
+    (
+        (*P4581, "segments", "test"),
+        {"time": [4000, 4090]},
+        "p4581_8mpa/test is also trained or validated on as p4581_8mpa/train, or may overlap it",
+    ),
+    ((*P4581, "segments", "test"), {"load": -8}, "segments.test.load: -8: must be above 0"),
+    (
+        (*P4581, "segments", "test"),
+        {"cycle": {"number": 1, "part": "late", "fraction": [0, 1]}},
+        "segments.test.cycle.part: 'late': must be one of ['post_failure', 'pre_failure']",
+    ),
+    (("scenarios", 0, "target"), "slip", "scenarios.0.target: 'slip': must be one of"),
+    (
+        ("scenarios", 0, "windows"),
+        {"length": 1, "step": 2},
+        "scenarios.simulation_only.windows.step, 2 s, is longer than",
+    ),
+    (("scenarios", 2, "target"), "time_to_failure", "so it cannot have target"),
+    (("scenarios", 0, "train"), ["gauge/train"], "there is no experiment 'gauge'; there are: gouge, gouge-1"),
+    (
+        ("scenarios", 0, "train"),
+        ["gouge/learn"],
+        "gouge has no segment 'learn'; it has: test, train, validation",
+    ),
+    (("scenarios", 0, "train"), ["gouge"], "scenarios.0.train.0: 'gouge': must match"),
+    (("scenarios", 1, "test"), ["p4581_8mpa/train"], "is also trained or validated on"),
+    (("scenarios", 3, "test"), ["gouge/validation"], "gouge-1/validation is also trained or validated on"),
+    (("scenarios", 2, "model"), "cross_trained", "no scenario 'cross_trained' stands before it"),
+    (("scenarios", 2, "train"), ["gouge/train"], "so it cannot have train"),
+    (("scenarios", 3, "start_from"), ..., "trained: latent needs start_from"),
+    (("scenarios", 3, "name"), "zero_shot", "the name 'zero_shot' is given 2 times"),
+    (("scenarios", 0, "normalisation"), "nobody/train", "there is no experiment 'nobody'"),
+    (("figures", "fig1", "experiments"), ["gouge"], "figures.fig1: there is no experiment 'gouge'"),
+    (("figures", "fig3", "scenarios"), ["post_failure"], "figures.fig3: there is no scenario 'post_failure'"),
+    (
+        ("figures", "fig2", "tested"),
+        ["p4581_8mpa/test"],
+        "simulation_only is not tested on 'p4581_8mpa/test'",
+    ),
+]
+
+
+@pytest.mark.parametrize(("path", "value", "message"), CASES)
+def test_bad_configuration(config, path, value, message):
+    with pytest.raises(InputError, match=re.escape(message)) as error:
+        check(put(config, path, value))
+    assert "\n" not in str(error.value)
+    assert len(str(error.value)) < 600
+
+
+ONE_CYCLE = {"number": 2, "part": "post_failure", "fraction": [0, 0.9]}
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "apart"),
+    [
+        ({"fraction": [0, 0.2]}, {"fraction": [0.2, 0.4]}, True),
+        ({"fraction": [0, 0.3]}, {"fraction": [0.2, 0.4]}, False),
+        ({"time": [5, 6]}, {"time": [1, 5]}, True),
+        ({"time": [5, 6]}, {"fraction": [0, 0.1]}, False),
+        ({"load": 3}, {"load": 4}, True),
+        ({"load": 3}, {"load": 3}, False),
+        ({"cycle": ONE_CYCLE}, {"cycle": ONE_CYCLE | {"fraction": [0.9, 1]}}, True),
+        ({"cycle": ONE_CYCLE}, {"cycle": ONE_CYCLE | {"fraction": [0.8, 1]}}, False),
+        ({"cycle": ONE_CYCLE}, {"cycle": ONE_CYCLE | {"part": "pre_failure"}}, True),
+        ({"cycle": ONE_CYCLE}, {"fraction": [0.9, 1]}, False),
+    ],
+)
+def test_disjoint(one, other, apart):
+    assert disjoint(one, other) is apart
+    assert disjoint(other, one) is apart
+
+
+def test_a_cycle_that_was_trained_on_may_lie_in_the_test_part():
+    virtual = load()
+    virtual["scenarios"][6]["test"] = ["p4677/test"]
+    with pytest.raises(
+        InputError, match="p4677/test is also trained .* as p4677/post_failure, or may overlap"
+    ):
+        check(virtual)
+
+
+def test_creep_needs_both_its_constants():
+    virtual = load()
+    del virtual["experiments"]["p4581"]["apparatus"]["creep_effect"]
+    with pytest.raises(InputError, match="apparatus: 'creep_effect' is a dependency of 'creep_friction'"):
+        check(virtual)

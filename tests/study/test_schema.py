@@ -1,0 +1,72 @@
+"""The schema of the configuration: every key is described, and a renamed key is told by its new name."""
+
+import re
+
+import pytest
+from configurations import ROOT, check, load, put
+
+from faultslip.io.errors import InputError
+from faultslip.study.schema import RENAMED, load_schema
+
+SCHEMA = load_schema(ROOT / "workflow" / "schemas" / "config.schema.json")
+
+
+def keys(schema, path=()):
+    """Every key of the configuration, with its part of the schema."""
+    for name, part in schema.get("properties", {}).items():
+        yield (*path, name), part
+        yield from keys(part, (*path, name))
+    for nested in ("additionalProperties", "items"):
+        if isinstance(schema.get(nested), dict):
+            yield from keys(schema[nested], (*path, "*"))
+
+
+KEYS = [pair for root in (SCHEMA, *SCHEMA["$defs"].values()) for pair in keys(root)]
+
+
+def test_every_key_has_a_description_that_is_a_sentence():
+    assert len(KEYS) > 150
+    bad = [".".join(path) for path, part in KEYS if not re.match(r"\S.+\.$", part.get("description", ""))]
+    assert bad == []
+
+
+@pytest.mark.parametrize(
+    "section", ["record", "events", "scalogram", "windows", "network", "training", "scores"]
+)
+def test_defaults_in_descriptions_are_those_of_the_default_study(section):
+    """The reference page is made from the descriptions, so they must be true."""
+    part = SCHEMA["properties"][section]
+    properties = part.get("properties") or SCHEMA["$defs"][part["$ref"].rsplit("/", 1)[1]]["properties"]
+    for key, value in load()[section].items():
+        said = re.search(r"Default: (.+?)\.?$", properties[key]["description"].replace(", no average.", ""))
+        assert said is not None, key
+        text = str(value).lower() if isinstance(value, bool) else str(value)
+        assert said[1].rstrip(".").startswith(text), (key, said[1], text)
+
+
+@pytest.mark.parametrize("key", RENAMED)
+def test_no_renamed_key_is_in_use(key):
+    allowed = {".".join(path[-2:]) for path, _ in KEYS}
+    assert key not in {name.split(".")[-1] for name in allowed} or key == "fraction"
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "message"),
+    [
+        (("record", "slip_drop"), 0.03, "record: the key 'slip_drop' is now events.min_friction_drop"),
+        (("record", "failure_rate"), 1, "record: the key 'failure_rate' is now failure_slope"),
+        (("training", "parts"), [20, 160], "training: the key 'parts' is now crop_length"),
+        (("training", "averaging"), 0.9, "training: the key 'averaging' is now ema_decay"),
+        (("scenarios", 2, "statistics"), "segment", "scenarios.2: the key 'statistics' is now normalisation"),
+        (("scenarios", 0, "view"), "past", "the key 'view' is now causal (view: past is causal: true)"),
+        (("laurenti",), {}, "top level: the key 'laurenti' is now published_network"),
+        (
+            ("experiments", "gouge", "simulation", "speed"),
+            0.001,
+            "experiments.gouge.simulation: the key 'speed' is now load_velocity",
+        ),
+    ],
+)
+def test_a_key_of_an_earlier_version_is_refused_with_its_new_name(path, value, message):
+    with pytest.raises(InputError, match=re.escape(message)):
+        check(put(load("smoke.yaml"), path, value))

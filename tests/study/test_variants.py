@@ -1,0 +1,158 @@
+"""Scenarios repeated with fractions of the data, and with one design choice changed."""
+
+import numpy as np
+import pytest
+from configurations import check, load
+
+from faultslip.io.errors import InputError
+
+
+@pytest.fixture
+def config():
+    """A study with a table."""
+    return load("smoke.yaml")
+
+
+def test_fractions_of_the_training_part(config):
+    config["data_efficiency"] = {
+        "experiment": "p4581_8mpa",
+        "fractions": [0.25, 1, 0.4],
+        "places": 3,
+        "scenarios": ["laboratory_only", "cross_trained"],
+        "training": {"epochs": 3},
+    }
+    study = check(config)
+    segments = study.experiments["p4581_8mpa"].segments
+    spans = [segments[f"fraction1_place{j}"].definition["fraction"] for j in (1, 2, 3)]
+    np.testing.assert_allclose(spans, [[0, 0.05], [0.075, 0.125], [0.15, 0.2]])
+    assert segments["fraction2_place1"].definition["fraction"] == pytest.approx([0, 0.2])
+    assert "fraction2_place2" not in segments
+    # two of the third fit without overlap, one at each end
+    spans = [segments[f"fraction3_place{j}"].definition["fraction"] for j in (1, 2)]
+    np.testing.assert_allclose(spans, [[0, 0.08], [0.12, 0.2]])
+    new = [s for s in study.scenarios.values() if s.fraction is not None]
+    assert len(new) == 2 * (3 + 1 + 2)
+    one = study.scenario("cross_trained_fraction1_place2")
+    assert [segment.reference for segment in one.train] == ["p4581_8mpa/fraction1_place2"]
+    assert (one.base, one.start_from, one.validate) == ("cross_trained", "simulation_only", ())
+    assert one.training["epochs"] == 3
+    # what the study itself names is unchanged
+    assert [s.name for s in study.written] == [s["name"] for s in config["scenarios"]]
+    assert [name for name, segment in segments.items() if not segment.derived] == [
+        "test",
+        "train",
+        "validation",
+    ]
+    assert study.shortest_window(segments["fraction1_place1"]) == 0
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"experiment": "p9"}, "data_efficiency.experiment: there is no experiment 'p9'"),
+        ({"scenarios": ["zero_shot"]}, "'zero_shot' is not a scenario that trains on p4581_8mpa/train alone"),
+        ({"fractions": [0]}, "data_efficiency.fractions.0: 0: must be above 0"),
+        ({"fractions": [1.5]}, "data_efficiency.fractions.0: 1.5: must be at most 1"),
+        ({"seeds": [9]}, "data_efficiency.*seeds: 9 is not one of the study's seeds"),
+        ({"shares": [1]}, "data_efficiency: the key 'shares' is now fractions"),
+    ],
+)
+def test_fractions_that_do_not_suit_the_study_are_refused(config, change, message):
+    good = {"experiment": "p4581_8mpa", "fractions": [1], "places": 1, "scenarios": ["laboratory_only"]}
+    config["data_efficiency"] = good | change
+    with pytest.raises(InputError, match=message):
+        check(config)
+
+
+def test_variants_of_a_scenario(config):
+    config["ablation"] = {
+        "tested": "p4581_8mpa/validation",
+        "seeds": [1],
+        "variants": {
+            "cross_trained": {
+                "all": {"trained": "all"},
+                "short": {"training": {"epochs": 1}},
+                "level": {"low_pass_gain": 0.7},
+            },
+            "simulation_only": {"slow": {"training": {"learning_rate": 0.0001}}},
+            "zero_shot": {"level": {"low_pass_gain": 0.6}},
+        },
+    }
+    study = check(config)
+    new = {s.name: s for s in study.scenarios.values() if s.variant}
+    assert list(new) == [
+        "simulation_only_as_it_is",
+        "simulation_only_slow",
+        "zero_shot_as_it_is",
+        "zero_shot_level",
+        "cross_trained_as_it_is",
+        "cross_trained_all",
+        "cross_trained_level",
+        "cross_trained_short",
+    ]
+    # a gain changes the prediction alone
+    assert new["cross_trained_level"].model == "cross_trained_as_it_is"
+    assert new["cross_trained_level"].low_pass_gain == 0.7
+    assert new["cross_trained_as_it_is"].low_pass_gain == 1
+    assert new["zero_shot_level"].model == "simulation_only"
+    assert new["cross_trained_all"].trained == "all"
+    # these are scored on the part that validates the scenario, so they are not validated with it
+    assert new["cross_trained_all"].validate == ()
+    assert new["simulation_only_as_it_is"].model == "simulation_only"
+    validated = [segment.reference for segment in new["simulation_only_slow"].validate]
+    assert validated == ["gouge-1/validation", "slider/validation"]
+    assert all([segment.reference for segment in s.test] == ["p4581_8mpa/validation"] for s in new.values())
+    assert new["cross_trained_all"].seeds == [1]
+    assert study.scenario("cross_trained").seeds == config["seeds"]
+
+
+def test_a_variant_may_start_from_another(config):
+    config["ablation"] = {
+        "tested": "p4581_8mpa/validation",
+        "seeds": [1],
+        "variants": {
+            "simulation_only": {"wide": {"network": {"width": 16}}},
+            "cross_trained": {"wide": {"start_from": "simulation_only_wide"}},
+        },
+    }
+    study = check(config)
+    assert study.scenario("cross_trained_wide").network["width"] == 16
+    assert study.scenario("cross_trained").network["width"] == config["network"]["width"]
+    # compared with as many networks of the unchanged scenario
+    assert study.scenario("simulation_only_as_it_is").seeds == [1]
+    config["ablation"]["variants"]["cross_trained"]["wide"]["start_from"] = "simulation_only_wider"
+    with pytest.raises(InputError, match="no scenario 'simulation_only_wider' stands before it"):
+        check(config)
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"tested": "p4581_8mpa/test"}, "ablation.tested: p4581_8mpa/test is a test part, of"),
+        ({"seeds": [9]}, "seeds: 9 is not one of the study's seeds"),
+        ({"variants": {"constant": {"x": {"low_pass_gain": 1}}}}, "'constant' is a reference method"),
+        ({"variants": {"nobody": {"all": {"trained": "all"}}}}, "there is no scenario 'nobody'"),
+        (
+            {"variants": {"laboratory_only": {"x": {"trained": "latent"}}}},
+            "laboratory_only_x: .* needs start_from",
+        ),
+        ({"variants": {"laboratory_only": {"x": {"epochs": 3}}}}, "unknown key 'epochs'"),
+        (
+            {"variants": {"cross_trained": {"x": {"network": {"width": 16}}}}},
+            "cross_trained_x: cannot have network, because it starts from that of simulation_only",
+        ),
+        (
+            {"variants": {"laboratory_only": {"x": {"training": {"time_stretch": 2, "crop_length": None}}}}},
+            "laboratory_only_x.training: .* with crop_length: null none are drawn",
+        ),
+        (
+            {"variants": {"zero_shot": {"x": {"training": {"epochs": 2}}}}},
+            "zero_shot_x: uses the networks of 'simulation_only' unchanged .* it cannot have training",
+        ),
+    ],
+)
+def test_variants_that_do_not_suit_the_study_are_refused(config, change, message):
+    good = {"tested": "p4581_8mpa/validation", "variants": {"cross_trained": {"all": {"trained": "all"}}}}
+    config["ablation"] = good | change
+    with pytest.raises(InputError, match=message):
+        check(config)

@@ -1,0 +1,29 @@
+import numpy as np
+import pandas as pd
+import pytest
+
+from uncertainty_table import uncertainty_table
+
+
+def test_coverage_of_bands(write_prediction, outputs):
+    # Residuals of 0.00 to 0.09 on the tested segment, beside a band of 0.045.
+    true, predicted = 0.5 + 0.01 * np.arange(10), np.full(10, 0.5)
+    tested = write_prediction(true, [predicted], std=0.045, target_std=0.1)
+    # Two validation segments, with residuals of 0.1 to 1 of their own standard deviation, 0.2.
+    validations = [
+        write_prediction(0.02 * np.arange(first, first + 5), [np.zeros(5)], target_std=0.2)
+        for first in (1, 6)
+    ]
+    other = write_prediction(true, [predicted], std=1.0)
+    exact = write_prediction(true, [true])
+    uncertainty_table([tested, other], [*validations, exact], [2, 1], "mine", **outputs)
+    first, second = pd.read_csv(outputs["csv"]).to_dict("records")
+    assert first["band_coverage"] == 0.5
+    # The smallest half width that holds 68 % of 11 is the 8th residual, that of 90 % the 10th.
+    assert first["half_width_68"] == pytest.approx(0.8 * 0.1)
+    assert first["half_width_90"] == pytest.approx(1.0 * 0.1)
+    assert first["coverage_90"] == 1
+    assert second["band_coverage"] == 1
+    assert second["half_width_90"] == 0
+    assert second["coverage_90"] == pytest.approx(0.1)
+    assert "| 50%" in outputs["markdown"].read_text()

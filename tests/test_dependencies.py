@@ -1,0 +1,79 @@
+"""The modules that a script needs are derived from its source."""
+
+import re
+import subprocess
+import sys
+
+import pytest
+
+from faultslip.dependencies import PACKAGE, library_modules
+from projects import ROOT
+
+SCRIPTS = PACKAGE.parent
+
+
+def modules(script):
+    return {str(path.relative_to(PACKAGE)) for path in library_modules(SCRIPTS / script)}
+
+
+def test_imports_of_imports_are_found_also_inside_functions(tmp_path):
+    script = tmp_path / "script.py"
+    script.write_text("def late():\n    from faultslip.networks import augmentation\n")
+    expected = {"__init__.py", "networks/__init__.py", "networks/augmentation.py"}
+    assert {str(path.relative_to(PACKAGE)) for path in library_modules(script)} == expected
+
+
+def test_a_script_that_imports_nothing_of_the_library_needs_nothing_of_it(tmp_path):
+    script = tmp_path / "script.py"
+    script.write_text("import numpy\n")
+    assert library_modules(script) == []
+
+
+@pytest.mark.parametrize("script", ["record.py", "train.py", "figure_series.py"])
+def test_they_are_the_modules_that_python_loads(script):
+    """Whatever importing a script loads of the library is among them."""
+    loaded = "[m.__file__ for n, m in sys.modules.items() if n.startswith('faultslip')]"
+    code = f"import sys, {script[:-3]}; print(*{loaded})"
+    run = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=SCRIPTS
+    )
+    loaded = {re.sub(".*/faultslip/", "", path) for path in run.stdout.split()}
+    assert loaded <= modules(script)
+
+
+def test_losses_reach_training_but_no_baseline_and_no_prediction():
+    assert "networks/losses.py" in modules("train.py")
+    for script in ("baseline.py", "predict.py", "explain.py", "published_network_table.py"):
+        assert not {"networks/losses.py", "networks/training.py"} & modules(script), script
+
+
+def test_the_stages_depend_on_earlier_ones_only():
+    """faults, records, scalograms, networks, predictions, tables, figures: never back up."""
+    order = ["faults", "records", "scalograms", "networks", "predictions", "tables.py", "figures"]
+    for path in PACKAGE.rglob("*.py"):
+        stage = path.relative_to(PACKAGE).parts[0]
+        if stage in order:
+            needed = {m.relative_to(PACKAGE).parts[0] for m in library_modules(path)}
+            later = set(order[order.index(stage) + 1 :])
+            assert not needed & later, path
+
+
+def test_no_module_of_the_library_imports_snakemake():
+    for path in PACKAGE.rglob("*.py"):
+        assert "snakemake" not in re.findall(r"^\s*(?:import|from) (\w+)", path.read_text(), flags=re.M), path
+
+
+def test_every_script_has_a_rule():
+    rules = "".join(path.read_text() for path in (ROOT / "workflow/rules").glob("*.smk"))
+    for path in SCRIPTS.glob("*.py"):
+        name = path.stem
+        named = f'"../scripts/{name}.py"' in rules or f'"{name}"' in rules
+        assert named or (name.endswith("_table") and f'"{name.removesuffix("_table")}"' in rules), name
+
+
+def test_planning_imports_nothing_heavy():
+    code = "import sys, faultslip.study.loading; print(*sys.modules)"
+    run = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=SCRIPTS
+    )
+    assert not {"numpy", "torch", "xarray", "pandas", "scipy"} & set(run.stdout.split())

@@ -1,0 +1,34 @@
+"""Runs that are interrupted, repeated, or run beside each other."""
+
+import time
+
+from projects import contents, copy_project, kill_often, running, snakemake
+
+
+def test_a_second_run_has_nothing_to_do(project, mirror):
+    run = snakemake(project, "all", config=[f"mirror={mirror}"])
+    assert run.returncode == 0
+    assert "Nothing to be done" in run.stdout
+
+
+def test_same_bytes_from_one_core_and_eight_killed_on_the_way(project, tmp_path, mirror):
+    """The short form of `make faults`."""
+    again, config = copy_project(tmp_path / "again"), [f"mirror={mirror}"]
+    kills, bad = kill_often(again, [25, 30], "all", cores=1, config=config)
+    assert kills == 2 and bad == []
+    run = snakemake(again, "all", cores=8, config=config)
+    assert run.returncode == 0, run.stdout[-5000:]
+    first, second = contents(project / "results"), contents(again / "results")
+    assert list(first) == list(second)
+    assert [name for name in first if first[name] != second[name]] == []
+
+
+def test_a_second_workflow_in_the_same_folder_is_refused(project, tmp_path):
+    again = copy_project(tmp_path / "again")
+    with running(again, "all") as first:
+        while first.poll() is None and not any(again.glob(".snakemake/locks/*")):
+            time.sleep(0.1)
+        second = snakemake(again, "all")
+    assert second.returncode != 0
+    assert "cannot be locked" in second.stdout and "--unlock" in second.stdout
+    assert "Traceback" not in second.stdout

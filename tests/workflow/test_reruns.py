@@ -1,0 +1,93 @@
+"""What is executed again after a change, and what is not."""
+
+import os
+import shutil
+
+import pytest
+from plans import change_study, planned
+
+RECORDS = {"fig1"}  # figures of records
+SCORES = {"fig2", "fig3", "data_efficiency_figure", "events_figure", "explanation_figure"}
+FIGURES = RECORDS | SCORES | {"training_figure"}
+TABLES = {
+    f"{name}_table"
+    for name in ("mape", "events", "uncertainty", "data_efficiency", "ablation", "explanation")
+}
+PREDICTED = {"predict", "explain"} | TABLES | SCORES
+TRAINED = PREDICTED | {"train", "training_figure"}
+
+
+@pytest.fixture
+def edit(project):
+    """Append a line to files of the project, and take it back afterwards."""
+    saved = {}
+
+    def append(path):
+        path = project / "workflow" / "scripts" / path
+        saved[path] = (path.read_bytes(), path.stat().st_mtime_ns)
+        path.write_bytes(saved[path][0] + b"\n# edited\n")
+
+    yield append
+    for path, (content, mtime) in saved.items():
+        path.write_bytes(content)
+        os.utime(path, ns=(mtime, mtime))
+
+
+@pytest.mark.parametrize(
+    ("path", "rules"),
+    [
+        ("figure_events.py", {"events_figure"}),
+        ("figure_scalograms.py", {"fig2", "fig3"}),
+        ("faultslip/figures/style.py", FIGURES),
+        ("mape_table.py", {"mape_table"}),
+        ("faultslip/networks/losses.py", TRAINED),
+        ("faultslip/networks/architecture.py", TRAINED),
+        ("faultslip/predictions/baselines.py", {"baseline"} | TABLES | SCORES - {"explanation_figure"}),
+    ],
+)
+def test_editing_a_file_reruns_what_depends_on_it(project, edit, path, rules):
+    edit(path)
+    found = planned(project, "all")
+    if path.endswith("baselines.py"):  # tables of networks alone are unaffected, where Snakemake can know
+        rules = rules - {"uncertainty_table", "ablation_table", "explanation_table", "fig2", "fig3"}
+    assert found == rules
+
+
+def test_editing_a_loss_refits_no_baseline_and_simulates_nothing(project, edit):
+    edit("faultslip/networks/losses.py")
+    assert planned(project, "all").isdisjoint({"baseline", "simulate", "apparatus", "record", "scalogram"})
+
+
+def test_the_event_threshold_remakes_tables_and_figures_only(project):
+    study = change_study(project, {"events": {"min_friction_drop": 0.02}})
+    found = planned(project, "all", study=study)
+    tables = {
+        "experiments_table",
+        "events_table",
+        "data_efficiency_table",
+        "explanation_table",
+        "parameters_page",
+    }
+    assert found == tables | {"events_figure", "data_efficiency_figure", "explanation_figure"}
+
+
+def test_a_changed_value_reruns_what_depends_on_it(project):
+    study = change_study(project, {"windows": {"step": 3.2}})
+    assert planned(project, "all", study=study) == TRAINED | {"parameters_page"}
+
+
+def test_another_mirror_reruns_nothing(project):
+    assert planned(project, "all", config=["mirror=/somewhere/else"]) == set()
+    assert planned(project, "all") == set()
+
+
+def test_other_amounts_of_data_redraw_nothing_of_the_records(project):
+    """Figure 1 shows the segments that the study names, not the fractions of them that are tried."""
+    study = change_study(project, {"data_efficiency": {"fractions": [0.5]}})
+    assert planned(project, "fig1", study=study) == set()
+
+
+def test_one_figure_as_a_target(project, tmp_path):
+    copy = shutil.copytree(project, tmp_path / "copy")  # other tests may be reading the project's results
+    (copy / "results/smoke/figures/fig2.pdf").unlink()
+    assert planned(copy, "fig2") == {"fig2"}

@@ -1,0 +1,126 @@
+"""The other studies: they are planned and run with files like those they are meant for."""
+
+import csv
+
+import netCDF4
+import numpy as np
+import pytest
+import yaml
+from plans import planned
+from scipy.io import loadmat, savemat
+
+from faultslip.faults import apparatus
+from projects import ROOT, copy_project, snakemake
+
+
+def test_a_figure_of_the_default_study_asks_for_what_it_needs_and_no_more(tmp_path):
+    folder = copy_project(tmp_path)
+    trained = {"simulate", "apparatus", "record", "scalogram", "train", "predict"}
+    assert planned(folder, "fig5", study=None) == trained | {"fig5"}
+    assert planned(folder, "fig4", study=None) == {"apparatus", "record", "fig4"}
+    # its names have underscores in segments and scenarios, so that paths must be parsed correctly
+    everything = planned(folder, "all", study=None)
+    assert {f"fig{number}" for number in range(1, 9)} | {"uncertainty_table"} <= everything
+
+
+def raw_experiment(folder, names, start, loads, duration, ramp, seed):
+    """Virtual raw files laid out like the original ones: names, clock."""
+    parameters = yaml.safe_load((ROOT / "config.yaml").read_text())["experiments"]["p4677"]["apparatus"]
+    del parameters["seed"]
+    changes = {"normal_stress": loads, "duration": duration, "ramp": ramp, "sampling_rate": 4000}
+    apparatus.simulate(folder, parameters | changes, seed)
+    mechanics, settings, times = names
+    rows = np.loadtxt(folder / "data.txt", skiprows=5)
+    rows[:, 5] += start
+    (folder / "data.txt").unlink()
+    np.savetxt(folder / mechanics, rows, fmt="%.5f", header="1\n2\n3\n4\n5", comments="")
+    (folder / "AE.mat").rename(folder / settings)
+    clock = loadmat(folder / "AcTimeVector.mat")
+    (folder / "AcTimeVector.mat").unlink()
+    savemat(folder / times, {"acTime": clock["acTime"] + start, "ts_adjusted": clock["ts_adjusted"]})
+
+
+def test_the_paper_s_study(tmp_path):
+    """It says what is missing; with files laid out like the originals it runs."""
+    folder = copy_project(tmp_path)
+    run = snakemake(folder, "-n", "all", study="paper")
+    assert run.returncode != 0 and "Traceback" not in run.stdout
+    for name in ("p4677_data.txt", "p4677_AcTimeVector_Run2.mat", "p4581_AE.mat", "cover 2325 to 4075 s"):
+        assert name in run.stdout
+
+    raw = folder / "resources" / "raw"
+    names = ("p4677_data.txt", "p4677_run2_AE.mat", "p4677_AcTimeVector_Run2.mat")
+    raw_experiment(raw / "p4677", names, 1990, [2.5], 320, 10, seed=1)
+    names = ("p4581_data.txt", "p4581_AE.mat", "ACTimeVector_4581.mat")
+    raw_experiment(raw / "p4581", names, 2320, [3, 4, 5, 6, 7, 8], 256, 46, seed=2)
+    assert planned(folder, "all", study="paper") >= {"record", "train", "fig8"}
+    # the same files and scenarios, small: to see that everything fits together
+    simulation = {
+        "grains": 110,
+        "length": 16,
+        "stiffness": 0.15,
+        "load_velocity": 0.002,
+        "load_displacement": 12,
+    }
+    small = {
+        "study": "paper",
+        "seeds": [1],
+        "experiments": {name: {"simulation": simulation} for name in ("gouge", "gouge_slow")},
+        "record": {"interval": 0.05},
+        "events": {"failure_slope": 0.5},
+        "scalogram": {"smallest_scale": 0.1, "scales_per_octave": 2},
+        "network": {"width": 4},
+        "training": {"epochs": 1, "windows_per_epoch": 64},
+    }
+    (folder / "studies" / "small.yaml").write_text(yaml.safe_dump(small))
+    run = snakemake(folder, "fig3", "fig4", "fig6", "fig8", study="paper small")
+    assert run.returncode == 0, run.stdout[-5000:]
+    results = folder / "results" / "paper"
+    assert {p.stem for p in (results / "figures").glob("*.pdf")} == {"fig3", "fig4", "fig6", "fig8"}
+    with netCDF4.Dataset(results / "records" / "p4581.nc") as data:
+        assert data["normal_stress"][:].max() == pytest.approx(8, rel=0.01)
+        assert "p4581_data.txt" in data.raw_files and "WF_2.ac" in data.raw_files
+
+
+def test_the_competition_s_study(tmp_path):
+    folder = copy_project(tmp_path)
+    raw = folder / "resources" / "raw" / "lanl"
+    (raw / "test").mkdir(parents=True)
+    random = np.random.default_rng(0)
+    spacing, recurrence = 1.1e-3, 0.25
+    left = recurrence - (spacing * np.arange(1000)) % recurrence
+    with open(raw / "train.csv", "w") as file:
+        file.write("acoustic_data,time_to_failure\n")
+        for seconds in left:  # louder towards failure
+            block = 5 * np.exp(-3 * seconds / recurrence) * random.normal(size=4096)
+            rows = np.column_stack([np.rint(10 * block), seconds - 1.1e-9 * np.arange(4096)])
+            np.savetxt(file, rows, fmt=["%d", "%.10f"], delimiter=",")
+    for name in ("seg_b", "seg_a"):
+        values = np.rint(random.normal(size=150_000) * (40 if name == "seg_a" else 5))
+        np.savetxt(raw / "test" / f"{name}.csv", values, fmt="%d", header="acoustic_data", comments="")
+    small = {
+        "network": {"width": 4},
+        "training": {"epochs": 3, "windows_per_epoch": 512},
+        "scores": {"time_to_failure_from": 0.02},
+        "seeds": [1],
+    }
+    (folder / "studies" / "small.yaml").write_text(yaml.safe_dump(small))
+    run = snakemake(folder, "all", study="lanl small")
+    assert run.returncode == 0, run.stdout[-5000:]
+    with open(folder / "results" / "lanl" / "submission.csv", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [row["seg_id"] for row in rows] == ["seg_a", "seg_b"]
+    loud, quiet = (float(row["time_to_failure"]) for row in rows)
+    assert 0 <= loud < quiet < 1.5 * recurrence
+
+
+def test_the_readme_s_own_experiment(tmp_path):
+    """The example study for an experiment of one's own, as printed, makes a whole DAG."""
+    folder = copy_project(tmp_path)
+    study = (ROOT / "README.md").read_text().split("```yaml\n")[1].split("```")[0]
+    rows = "".join(f"{99 + k / 10},1,1,{2 + k % 90 / 90},5\n" for k in range(3020))
+    (folder / "mine.csv").write_text("Time,Var_1,Var_2,Shear,Normal\n" + rows)
+    (folder / "studies" / "mine.yaml").write_text(study.replace("/data/mine.csv", "mine.csv"))
+    assert planned(folder, "all", study="mine") >= {"simulate", "train", "fig1", "fig3"}
+    run = snakemake(folder, "results/mine/records/mine.nc", study="mine")
+    assert run.returncode == 0, run.stdout

@@ -1,0 +1,56 @@
+"""Which modules of the library a script needs, read from the source.
+
+A rule gives them to Snakemake as inputs, so that a job runs again when their content changes.
+"""
+
+import ast
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+PACKAGE = Path(__file__).parent
+
+
+def library_modules(script: str | Path) -> list[Path]:
+    """The modules of the library that a script imports, directly or not, in alphabetical order.
+
+    Parameters
+    ----------
+    script : str or Path
+        A Python file. Imports inside functions count too.
+    """
+    found: set[Path] = set()
+    pending = {Path(script)}
+    while pending:
+        imported = set(_imported(pending.pop()))
+        pending |= imported - found
+        found |= imported
+    return sorted(found)
+
+
+@cache
+def _imported(path: Path) -> tuple[Path, ...]:
+    """Modules of the library that a file imports itself, with the packages that hold them."""
+    found: list[Path] = []
+    for name in _names(ast.parse(path.read_text(encoding="utf-8"))):
+        parts = name.split(".")
+        if parts[0] == PACKAGE.name:
+            for depth in range(1, len(parts) + 1):
+                found += _files(PACKAGE.joinpath(*parts[1:depth]))
+    return tuple(found)
+
+
+def _names(tree: ast.Module) -> Iterator[str]:
+    """Dotted names that are imported; `from a import b` may mean the module `a.b`."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def _files(base: Path) -> Iterator[Path]:
+    """The file of a module, or the first file of a package."""
+    for path in (base / "__init__.py", base.with_suffix(".py")):
+        if path.is_file():
+            yield path

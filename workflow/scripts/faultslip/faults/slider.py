@@ -1,0 +1,221 @@
+"""A spring slider with rate- and state-dependent friction: the mechanics of a biaxial experiment.
+
+Ageing law after Dieterich (1979), J. Geophys. Res. 84, 2161, and Ruina (1983), J. Geophys. Res. 88,
+10359. Radiation damping after Rice (1993), J. Geophys. Res. 98, 9885. Creep of the gouge after
+Perfettini and Avouac (2004), J. Geophys. Res. 109, B02304.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.integrate import solve_ivp
+
+from faultslip.io.errors import InputError
+
+# Radiation damping G / (2 c_s) of the forcing blocks, Pa s/m, with G = 3 GPa and c_s = 2000 m/s.
+DAMPING = 3e9 / (2 * 2000)
+# Initial state of a slider at rest in the middle of its range: logarithm of slip rate over loading
+# velocity, and of state over its steady value. The first cycles are a transient.
+START = np.log([0.1, 3.0])
+MAX_STEP = 0.05  # s; of the solver
+FRICTION_MEMORY = 10.0  # s; correlation time of the reference friction
+
+
+@dataclass(frozen=True)
+class Slider:
+    """Constants of the fault and of the machine that loads it.
+
+    Attributes
+    ----------
+    a, b : float
+        Direct and evolution effect of rate- and state-dependent friction.
+    critical_distance : float
+        Critical slip distance D_c, micrometres.
+    friction : float
+        Friction in steady state at the loading velocity.
+    load_velocity : float
+        Velocity of the load point, micrometres/s.
+    loading_rate : float
+        Friction gained per second while the fault is locked: stiffness times velocity over normal
+        stress.
+    perturbation_rate : float
+        Mean number of grain rearrangements per second. They come at random times.
+    state_noise : float
+        Standard deviation of the change in the logarithm of the state at a rearrangement.
+    friction_noise : float
+        Standard deviation of the reference friction, which wanders from rearrangement to
+        rearrangement.
+    creep_friction : float
+        Friction at which shear of the gouge beside the fault alone keeps up with the load point.
+        If it is infinite, only the fault slips, and friction rises linearly.
+    creep_effect : float
+        Increase in friction that makes the gouge shear e times as fast.
+    """
+
+    a: float
+    b: float
+    critical_distance: float
+    friction: float
+    load_velocity: float
+    loading_rate: float
+    perturbation_rate: float
+    state_noise: float
+    friction_noise: float
+    creep_friction: float = np.inf
+    creep_effect: float = 1.0
+
+    def creep(self, friction: np.ndarray | float) -> np.ndarray | float:
+        """Shear rate of the gouge over the loading velocity."""
+        return np.exp((friction - self.creep_friction) / self.creep_effect)
+
+
+def simulate(
+    slider: Slider, normal_stress: np.ndarray, interval: float, random: np.random.Generator
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Friction and slip rate under a given normal stress.
+
+    Between rearrangements the slider obeys
+
+        d(friction)/dt = loading_rate (1 - V / load_velocity - creep)
+        friction = friction_0 + a ln(V / V_0) + b ln(state V_0 / D_c) + damping V / normal_stress
+        d(state)/dt = 1 - V state / D_c
+        creep = exp((friction - creep_friction) / creep_effect)
+
+    A rearrangement multiplies the state and changes friction_0, but not the friction, so that the
+    slip rate jumps. Rearrangements make the cycles differ from each other.
+
+    Parameters
+    ----------
+    slider : Slider
+    normal_stress : ndarray, shape (samples,)
+        MPa, at multiples of `interval`.
+    interval : float
+        Seconds.
+    random : numpy.random.Generator
+
+    Returns
+    -------
+    friction, slip_rate, creep_rate : ndarray, shape (samples,)
+        Slip rate of the fault, m/s; fast slip is given as its mean until the next sample. Shear rate
+        of the gouge beside the fault, m/s.
+
+    Raises
+    ------
+    InputError
+        If the slider would creep and never slip, because a >= b, the machine is stiffer than the
+        critical stiffness, or the gouge shears more easily than the fault slips; or if the solver
+        fails.
+    """
+    equations = _Equations(slider)
+    _check_that_it_slips(slider, equations)
+    times = interval * np.arange(len(normal_stress))
+    damping = DAMPING / (1e6 * normal_stress)
+
+    velocity = equations.velocity
+    state = START + np.log([velocity, equations.distance / velocity])
+    log_rate, log_state, reference = (np.empty_like(times) for _ in range(3))
+    start, end, offset = 0.0, times[-1], 0.0
+    while start < end:
+        stop = min(end, start + random.exponential(1 / slider.perturbation_rate))
+        first, last = np.searchsorted(times, [start, stop])
+        last += stop == end
+        parameters = (slider.friction + offset, damping[min(first, len(damping) - 1)])
+        solution = _integrate(equations, (start, stop), state, times[first:last], parameters)
+        log_rate[first:last], log_state[first:last] = solution[:, : last - first]
+        reference[first:last] = slider.friction + offset
+        change, perturbation = _rearrange(slider, stop - start, offset, random)
+        offset += change
+        state = solution[:, -1] + perturbation
+        start = stop
+    friction = equations.friction(log_rate, log_state, reference, damping)
+    creep_rate = velocity * slider.creep(friction)
+    return friction, _slip_rate(equations, np.exp(log_rate), friction, creep_rate, interval), creep_rate
+
+
+class _Equations:
+    """Equations of motion in SI units. The solver's state is the logarithm of slip rate and of state."""
+
+    def __init__(self, slider):
+        self.slider = slider
+        self.velocity = 1e-6 * slider.load_velocity
+        self.distance = 1e-6 * slider.critical_distance
+        self.stiffness = slider.loading_rate / self.velocity  # of friction, 1 / m
+        self.steady = np.log(self.velocity), np.log(self.distance / self.velocity)
+
+    def friction(self, log_rate, log_state, reference, damping):
+        """Friction at the logarithm of slip rate and of state."""
+        steady_rate, steady_state = self.steady
+        effects = self.slider.a * (log_rate - steady_rate) + self.slider.b * (log_state - steady_state)
+        return reference + effects + damping * np.exp(log_rate)
+
+    def rates(self, _, state, reference, damping):
+        """Derivative of the state with respect to time."""
+        log_rate, log_state = min(state[0], 50.0), state[1]
+        slip_rate = np.exp(log_rate)
+        ageing = np.exp(-log_state) - slip_rate / self.distance
+        creep = self.slider.creep(self.friction(log_rate, log_state, reference, damping))
+        loading = self.stiffness * (self.velocity * (1 - creep) - slip_rate)
+        return (loading - self.slider.b * ageing) / (self.slider.a + damping * slip_rate), ageing
+
+
+def _check_that_it_slips(slider, equations):
+    critical = (slider.b - slider.a) / equations.distance
+    if equations.stiffness >= critical:
+        raise InputError(
+            f"a slider with b - a = {slider.b - slider.a:.3g} and D_c = {slider.critical_distance:g} "
+            f"micrometres creeps at a loading_rate of {slider.loading_rate:g} per second; "
+            + (
+                f"it slips below {critical * equations.velocity:.3g}"
+                if critical > 0
+                else "it slips only where b is larger than a"
+            )
+        )
+    if slider.creep_friction <= slider.friction:
+        raise InputError(
+            f"a slider with a friction of {slider.friction:g} creeps at a creep_friction of "
+            f"{slider.creep_friction:g}; it slips where creep_friction is larger, by about 0.06"
+        )
+
+
+def _integrate(equations, span, state, times, parameters):
+    """State at the given times and at the end of a time span without rearrangements."""
+    start, stop = span
+    solved = solve_ivp(
+        equations.rates,
+        span,
+        state,
+        method="LSODA",
+        t_eval=np.union1d(times, stop),
+        args=parameters,
+        rtol=1e-6,
+        atol=1e-8,
+        max_step=MAX_STEP,
+    )
+    if not solved.success:
+        raise InputError(f"the slider cannot be integrated beyond {start:.3f} s: {solved.message}")
+    return solved.y
+
+
+def _rearrange(slider, elapsed, offset, random):
+    """Random changes of the reference friction and of the solver's state at a rearrangement.
+
+    The offset of the reference friction is an Ornstein-Uhlenbeck process.
+    """
+    state_change = slider.state_noise * random.standard_normal()
+    kept = np.exp(-elapsed / FRICTION_MEMORY)
+    change = (kept - 1) * offset
+    change += slider.friction_noise * np.sqrt(1 - kept**2) * random.standard_normal()
+    # the slip rate takes up both changes, so that friction stays the same
+    return change, np.array([-(slider.b * state_change + change) / slider.a, state_change])
+
+
+def _slip_rate(equations, slip_rate, friction, creep_rate, interval):
+    """Slip rate, with the mean until the next sample in place of fast slip.
+
+    A slip may be over between two samples. The spring knows how far it went: where the mean rate
+    until the next sample is well above the loading velocity, the mean rate is used.
+    """
+    velocity = equations.velocity
+    released = np.diff(friction, append=friction[-1]) / (equations.stiffness * interval)
+    mean_rate = velocity - released - creep_rate
+    return np.where(mean_rate > 2 * velocity, mean_rate, np.minimum(slip_rate, 2 * velocity))

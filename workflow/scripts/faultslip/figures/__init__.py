@@ -1,0 +1,1 @@
+"""Figures: their common style, and the panels that several of them share."""

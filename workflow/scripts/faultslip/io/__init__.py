@@ -1,0 +1,1 @@
+"""Files, provenance, errors and expressions, used by every stage."""

@@ -1,0 +1,1 @@
+"""Networks: architecture, losses, training, transfer and model files."""

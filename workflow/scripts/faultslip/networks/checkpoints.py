@@ -1,0 +1,92 @@
+"""Checkpoints: the state of an unfinished job, from which the next one resumes unchanged."""
+
+import hashlib
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from faultslip.io.files import atomic_path
+
+DIGEST = 64  # hexadecimal digits of a sha256
+
+
+class Checkpoint:
+    """A file with the latest state of a job, and beside it the state before that.
+
+    Each file begins with a checksum of everything that follows, and with the fingerprint of the job. A
+    file that is truncated, or belongs to other data, parameters or code, is not used.
+
+    Parameters
+    ----------
+    path : str or Path
+    fingerprint : str
+        sha256 of everything that the result of the job depends on.
+    min_interval : float
+        Shortest time between two writes, seconds.
+    """
+
+    def __init__(self, path: str | Path, fingerprint: str, min_interval: float = 60.0) -> None:
+        self.path = Path(path)
+        self.previous = self.path.with_name(self.path.name + ".previous")
+        self.fingerprint, self.min_interval = fingerprint, min_interval
+        self.latest: bytes | None = None
+        self.taken, self.written = 0.0, time.monotonic()
+
+    def keep(self, state: Callable[[], bytes]) -> None:
+        """Keep the state from which the job can be resumed.
+
+        It is taken at most once per second, and written if the last write is old enough.
+
+        Parameters
+        ----------
+        state : callable
+            Returns the current state as bytes.
+        """
+        now = time.monotonic()
+        if now - self.taken >= min(1.0, self.min_interval):
+            self.latest, self.taken = state(), now
+        if now - self.written >= self.min_interval:
+            self.write()
+
+    def write(self) -> None:
+        """Write the latest state unless it has been written already."""
+        if self.latest is None:
+            return
+        content = self.fingerprint.encode() + self.latest
+        if self.path.exists():
+            os.replace(self.path, self.previous)
+        with atomic_path(self.path) as temporary:
+            temporary.write_bytes(hashlib.sha256(content).hexdigest().encode() + content)
+        self.latest, self.written = None, time.monotonic()
+
+    def load(self) -> bytes | None:
+        """Return the last state that was written completely by this very job, or None."""
+        for path in (self.path, self.previous):
+            if not path.exists():
+                continue
+            checksum, content = path.read_bytes()[:DIGEST], path.read_bytes()[DIGEST:]
+            if hashlib.sha256(content).hexdigest().encode() != checksum:
+                print(f"{path}: damaged, not used")
+            elif content[:DIGEST] != self.fingerprint.encode():
+                print(f"{path}: of other data, parameters or code, not used")
+            else:
+                return content[DIGEST:]
+        return None
+
+    def write_when_terminated(self) -> None:
+        """On SIGTERM, which a cluster sends before it kills a job, write the latest state and exit."""
+
+        def terminate(*_: object) -> None:
+            """Handle the signal."""
+            self.write()
+            sys.exit(128 + signal.SIGTERM)
+
+        signal.signal(signal.SIGTERM, terminate)
+
+    def remove(self) -> None:
+        """Delete the files when the job is done."""
+        self.path.unlink(missing_ok=True)
+        self.previous.unlink(missing_ok=True)

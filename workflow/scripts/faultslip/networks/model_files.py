@@ -1,0 +1,119 @@
+"""Model files: weights, and everything that is needed to predict with them."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from safetensors import SafetensorError, safe_open
+from safetensors.torch import save as to_bytes
+
+from faultslip.io.errors import InputError
+from faultslip.io.files import atomic_path
+from faultslip.networks.architecture import CED, CEDConfig
+from faultslip.scalograms.image import ScalogramConfig
+
+KEY = "faultslip"  # of the metadata, as JSON
+
+
+def save(
+    path: str | Path,
+    network: CED,
+    target: str,
+    scalogram: ScalogramConfig,
+    windows: Mapping[str, float],
+    normalisation: Mapping[str, Any],
+    attributes: Mapping[str, str],
+) -> None:
+    """Write a network as safetensors.
+
+    Parameters
+    ----------
+    path : str or Path
+    network : CED
+    target : str
+        What the network predicts.
+    scalogram : ScalogramConfig
+    windows : mapping
+        `length` and `interval`, seconds.
+    normalisation : mapping
+        For each training segment, mean and standard deviation of emission and target.
+    attributes : mapping of str to str
+        Provenance.
+    """
+    metadata = dict(attributes) | {
+        "network": asdict(network.config),
+        "target": target,
+        "scalogram": asdict(scalogram),
+        "windows": windows,
+        "normalisation": normalisation,
+    }
+    weights = {name: tensor.cpu().contiguous() for name, tensor in network.state_dict().items()}
+    with atomic_path(path) as temporary:
+        # A single entry: safetensors writes several in an order that changes from run to run.
+        content = to_bytes(weights, metadata={KEY: json.dumps(metadata, sort_keys=True)})
+        temporary.write_bytes(content)
+
+
+def load(path: str | Path) -> tuple[CED, ScalogramConfig, dict[str, float], dict[str, Any]]:
+    """Read a network back.
+
+    Returns
+    -------
+    network : CED
+        In evaluation mode, on the CPU.
+    scalogram : ScalogramConfig
+    windows : dict
+        `length` and `interval`, seconds.
+    metadata : dict
+        Everything that `save` wrote beside the weights.
+
+    Raises
+    ------
+    InputError
+        If the file is not a model that `save` wrote.
+    """
+    try:
+        with safe_open(path, framework="pt") as file:
+            metadata = json.loads((file.metadata() or {})[KEY])
+            weights = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
+        network = _network(CEDConfig(**metadata["network"]), weights)
+        scalogram = ScalogramConfig(**metadata["scalogram"])
+        windows = {name: float(metadata["windows"][name]) for name in ("length", "interval")}
+        if not all(0 < seconds < np.inf for seconds in windows.values()):
+            raise ValueError(f"windows of {windows} s")
+    except (SafetensorError, OSError, KeyError, TypeError, ValueError, RuntimeError) as error:
+        raise InputError(
+            f"{path}: not a model of this workflow ({type(error).__name__}: {str(error)[:200]}); "
+            "delete it, and the workflow trains it again"
+        ) from None
+    return network, scalogram, windows, metadata
+
+
+def _network(config: CEDConfig, weights: Mapping[str, torch.Tensor]) -> CED:
+    """A network with these weights, in evaluation mode."""
+    with torch.device("meta"):  # no memory is allocated before the weights are known to fit
+        network = CED(config)
+    expected = network.state_dict()
+    if not all(w.dtype == expected[name].dtype and w.isfinite().all() for name, w in weights.items()):
+        raise ValueError("weights of another type, or not finite")
+    network.load_state_dict(weights, assign=True)
+    return network.eval()
+
+
+def load_all(paths: Sequence[str | Path]) -> tuple[list[CED], ScalogramConfig, dict[str, float]]:
+    """Read the networks of a scenario, one per seed, and what they have in common.
+
+    Returns
+    -------
+    networks : list of CED
+    scalogram : ScalogramConfig
+    windows : dict
+        `length` and `interval`, seconds.
+    """
+    loaded = [load(path) for path in paths]
+    _, scalogram, windows, _ = loaded[0]
+    return [network for network, *_ in loaded], scalogram, windows

@@ -1,0 +1,189 @@
+"""Sampling: pairs of emission and target windows, drawn from segments."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import fft
+
+from faultslip.networks.augmentation import Augmentation
+from faultslip.scalograms import windows
+from faultslip.scalograms.image import Normalisation, ScalogramConfig, normalise, transform
+
+# Windows taken from each crop of a segment.
+WINDOWS_PER_CROP = 8
+
+# Windows of emission and target, each of shape (windows, rows, length).
+Pair = tuple[np.ndarray, np.ndarray]
+
+
+@dataclass(frozen=True)
+class Segment:
+    """Series of one segment, and how they are normalised.
+
+    Attributes
+    ----------
+    emission, target : ndarray, shape (samples,)
+        The series that are transformed.
+    emission_normalisation, target_normalisation : Normalisation
+    interval : float
+        Seconds.
+    """
+
+    emission: np.ndarray
+    target: np.ndarray
+    emission_normalisation: Normalisation
+    target_normalisation: Normalisation
+    interval: float
+
+    def images(
+        self,
+        start: int,
+        end: int,
+        scalogram: ScalogramConfig,
+        augmentation: Augmentation | None = None,
+        random: np.random.Generator | None = None,
+    ) -> Pair:
+        """Return the normalised images of emission and target of a crop, transformed on its own.
+
+        Parameters
+        ----------
+        start, end : int
+            First sample of the crop, and the one after its last.
+        scalogram : ScalogramConfig
+        augmentation : Augmentation, optional
+            Changes the crop at random.
+        random : numpy.random.Generator, optional
+            Required with an augmentation.
+
+        Returns
+        -------
+        emission, target : ndarray, shape (rows, end - start)
+        """
+        emission, target = self.emission[start:end], self.target[start:end]
+        if augmentation is not None:
+            if random is None:
+                raise ValueError("an augmentation needs a random generator")
+            emission, target = augmentation.augment(
+                self.emission, self.target, self.emission_normalisation, start, end - start, random
+            )
+        return (
+            self._image(emission, self.emission_normalisation, scalogram),
+            self._image(target, self.target_normalisation, scalogram),
+        )
+
+    def _image(self, series, normalisation, scalogram):
+        coefficients = transform(series, self.interval, scalogram)
+        return normalise(coefficients, normalisation, self.interval, scalogram)
+
+
+@dataclass(frozen=True)
+class WindowSampler:
+    """Windows of emission and target from the segments of one or several experiments.
+
+    A tested segment is short, and the reflection at its edges influences a large part of its largest
+    scales. So that the networks learn to handle edges, a segment is not transformed once: crops of
+    random position and length are transformed on their own in each epoch.
+
+    Attributes
+    ----------
+    segments : sequence of Segment
+        All with the same sampling interval.
+    scalogram : ScalogramConfig
+    length, step : int
+        Of the windows, columns.
+    causal : bool
+        Whether a window is the end of what is transformed, so that nothing after it is known;
+        otherwise it may lie anywhere.
+    """
+
+    segments: Sequence[Segment]
+    scalogram: ScalogramConfig
+    length: int
+    step: int
+    causal: bool = False
+
+    @property
+    def interval(self) -> float:
+        """Sampling interval, seconds."""
+        return self.segments[0].interval
+
+    def all_windows(self) -> Pair:
+        """Return the windows of all segments at regular steps.
+
+        Each segment is transformed as a whole. If causal, everything up to the end of a window is
+        transformed for that window.
+        """
+        windows_of = self._causal_windows if self.causal else self._plain_windows
+        return _concatenate(windows_of(segment) for segment in self.segments)
+
+    def _plain_windows(self, segment):
+        pair = segment.images(0, len(segment.target), self.scalogram)
+        return tuple(windows.cut(image, self.length, self.step) for image in pair)
+
+    def _causal_windows(self, segment):
+        ends = windows.starts(len(segment.target), self.length, self.step) + self.length
+        pairs = [segment.images(0, end, self.scalogram) for end in ends]
+        return tuple(
+            np.stack([image[:, -self.length :] for image in images]) for images in zip(*pairs, strict=True)
+        )
+
+    def random_windows(
+        self,
+        number: int,
+        crop_length: Sequence[float],
+        random: np.random.Generator,
+        edge_fraction: float = 0.0,
+        augmentation: Augmentation | None = None,
+    ) -> Pair:
+        """Draw windows from random crops of the segments, which take turns.
+
+        Each crop yields `WINDOWS_PER_CROP` windows, or its last window only if causal.
+
+        Parameters
+        ----------
+        number : int
+            Number of windows.
+        crop_length : pair of float
+            Shortest and longest crop, seconds. Lengths are rounded down to one whose transform is fast.
+        random : numpy.random.Generator
+        edge_fraction : float
+            Fraction of the windows that are placed at the edges of the crops, half of them at each
+            edge; the others lie anywhere.
+        augmentation : Augmentation, optional
+            Changes each crop at random.
+        """
+        crops = -(-number // (1 if self.causal else WINDOWS_PER_CROP))
+        drawn = (
+            self._windows_of_crop(
+                self.segments[turn % len(self.segments)], crop_length, random, edge_fraction, augmentation
+            )
+            for turn in range(crops)
+        )
+        emission, target = _concatenate(drawn)
+        return emission[:number], target[:number]
+
+    def _windows_of_crop(self, segment, crop_length, random, edge_fraction, augmentation):
+        """Windows of one random crop; the order of the random draws is part of the results."""
+        samples = len(segment.target)
+        low, high = (min(samples, round(seconds / segment.interval)) for seconds in crop_length)
+        length = max(self.length, fft.prev_fast_len(int(random.integers(low, high + 1)), real=True))
+        start = int(random.integers(0, samples - length + 1))
+        pair = segment.images(start, start + length, self.scalogram, augmentation, random)
+        places = self._places(length - self.length, random, edge_fraction)
+        return tuple(np.stack([image[:, p : p + self.length] for p in places]) for image in pair)
+
+    def _places(self, last, random, edge_fraction):
+        """First columns of the windows of a crop, whose last window begins at `last`."""
+        places = random.integers(0, last + 1, 1 if self.causal else WINDOWS_PER_CROP)
+        if self.causal:
+            return [last]
+        at_edges = round(edge_fraction * WINDOWS_PER_CROP)
+        places[: at_edges // 2] = 0
+        places[at_edges // 2 : at_edges] = last
+        return places
+
+
+def _concatenate(pairs: Iterable[Pair]) -> Pair:
+    emission, target = zip(*pairs, strict=True)
+    return np.concatenate(emission), np.concatenate(target)

@@ -1,0 +1,1 @@
+"""Predictions: inference, baselines, scores, uncertainty and explanation."""

@@ -1,0 +1,1 @@
+"""Records: raw files on a uniform time axis, their slip events and their segments."""

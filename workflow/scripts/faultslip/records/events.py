@@ -1,0 +1,126 @@
+"""Slip events and failures of a fault, and statistics of its stick-slip cycles."""
+
+import numpy as np
+from scipy.signal import find_peaks
+from scipy.stats import spearmanr
+
+MIN_SAMPLES_PER_CYCLE = 10  # of the rank correlation
+
+
+def slip_events(friction: np.ndarray, min_friction_drop: float) -> tuple[np.ndarray, np.ndarray]:
+    """Find slip events: falls of friction by at least `min_friction_drop`.
+
+    A slip event begins at a maximum of friction. It ends at the lowest point before friction has
+    recovered by `min_friction_drop`. Only then can the next one begin.
+
+    Parameters
+    ----------
+    friction : ndarray, shape (samples,)
+    min_friction_drop : float
+        In units of friction.
+
+    Returns
+    -------
+    start, end : ndarray of int, shape (events,)
+        Samples of the maximum and of the minimum.
+    """
+    # Peaks whose prominence is `min_friction_drop`. A record may begin or end within a slip event,
+    # so both of its ends are continued downward.
+    low = friction.min() - 2 * min_friction_drop
+    peaks, _ = find_peaks(np.concatenate([[low], friction, [low]]), prominence=min_friction_drop)
+    peaks = peaks - 1
+    ends = np.append(peaks[1:], len(friction))
+    troughs = [p + int(np.argmin(friction[p:e])) for p, e in zip(peaks, ends, strict=True)]
+    events = [
+        (p, t) for p, t in zip(peaks, troughs, strict=True) if friction[p] - friction[t] >= min_friction_drop
+    ]
+    starts, stops = np.array(events, dtype=int).reshape(-1, 2).T
+    return starts, stops
+
+
+def failure_times(
+    time: np.ndarray, friction: np.ndarray, failure_slope: float, min_separation: float
+) -> np.ndarray:
+    """Find times of failure, where friction falls more steeply than a slope.
+
+    Samples that fall so steeply and are no more than `min_separation` apart belong to one failure.
+    Its time is that of the steepest.
+
+    Parameters
+    ----------
+    time, friction : ndarray, shape (samples,)
+    failure_slope : float
+        Friction per second, positive. The paper's 10 is meant for a sampling rate of 1 kHz. A slip
+        that is shorter than the sampling interval appears as its drop over one interval at most.
+    min_separation : float
+        Seconds.
+
+    Returns
+    -------
+    ndarray, shape (failures,)
+        Seconds.
+    """
+    slope = np.diff(friction) / np.diff(time)
+    falling = np.flatnonzero(slope < -failure_slope)
+    if not len(falling):
+        return np.empty(0)
+    groups = np.split(falling, np.flatnonzero(np.diff(time[falling]) > min_separation) + 1)
+    return np.array([time[group[np.argmin(slope[group])]] for group in groups])
+
+
+def time_to_failure(time: np.ndarray, failure_times: np.ndarray) -> np.ndarray:
+    """Seconds from each time to the next failure; NaN after the last failure."""
+    following = np.searchsorted(failure_times, time)
+    return np.append(failure_times, np.nan)[following] - time
+
+
+def cycle_statistics(
+    time: np.ndarray,
+    emission: np.ndarray,
+    friction: np.ndarray | None,
+    slips: tuple[np.ndarray, np.ndarray],
+) -> dict[str, int | float]:
+    """Statistics of a fault's stick-slip cycles, by which faults can be compared.
+
+    Parameters
+    ----------
+    time, emission, friction : ndarray, shape (samples,)
+        Friction may be None; there are no slip events then.
+    slips : tuple of ndarray of int
+        Samples of start and end of each slip event, from `slip_events`.
+
+    Returns
+    -------
+    dict
+        `slip_events`, their number; `recurrence_s`, median recurrence interval, and its
+        `coefficient_of_variation`; `friction_min`, `friction_max`; `drop_median`, `drop_min`,
+        `drop_max`, drops of friction; `emission_decades` between the 1st and the 99th percentile;
+        `rank_correlation`, Spearman's correlation of emission and friction, median over the cycles.
+        NaN where there are too few cycles.
+    """
+    starts, ends = slips
+    recurrence = np.diff(time[starts])
+    if friction is None:
+        friction = np.full(len(time), np.nan)
+    drops = friction[starts] - friction[ends]
+    cycles = [
+        slice(a, b) for a, b in zip(ends[:-1], starts[1:], strict=True) if b - a >= MIN_SAMPLES_PER_CYCLE
+    ]
+    ranks = [spearmanr(emission[cycle], friction[cycle]).statistic for cycle in cycles]
+    low, high = np.percentile(emission, [1, 99])
+
+    def of(function, values, min_values=1):
+        return float(function(values)) if len(values) >= min_values else float("nan")
+
+    return {
+        "slip_events": len(starts),
+        "recurrence_s": of(np.median, recurrence),
+        "coefficient_of_variation": of(lambda r: np.std(r) / np.mean(r), recurrence, 2),
+        "friction_min": float(friction.min()),
+        "friction_max": float(friction.max()),
+        "drop_median": of(np.median, drops),
+        "drop_min": of(np.min, drops),
+        "drop_max": of(np.max, drops),
+        "emission_decades": float(np.log10(high / low)),
+        "rank_correlation": of(np.median, ranks),
+    }

@@ -1,0 +1,93 @@
+"""The raw series of one experiment, as every reader returns them."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from faultslip.io.errors import InputError
+
+SERIES = ("time", "emission", "friction", "normal_stress")
+
+
+@dataclass(frozen=True)
+class RawRecord:
+    """Raw series of one experiment.
+
+    Attributes
+    ----------
+    time : ndarray, shape (samples,)
+        Seconds, not decreasing.
+    emission : ndarray, shape (samples,)
+        Amplitude of the acoustic emission, or root of the kinetic energy; positive.
+    friction : ndarray, shape (samples,), optional
+        Shear stress over normal stress.
+    normal_stress : ndarray, shape (samples,), optional
+        MPa.
+    source : str
+        Name of the raw file in messages.
+    failures : ndarray, shape (failures,), optional
+        Times of failure, s, where the raw file gives them.
+    files : tuple of Path
+        The files that were read.
+
+    Raises
+    ------
+    InputError
+        If there are fewer than two samples, a value is not finite, or time decreases.
+    """
+
+    time: np.ndarray
+    emission: np.ndarray
+    friction: np.ndarray | None = None
+    normal_stress: np.ndarray | None = None
+    source: str = "record"
+    failures: np.ndarray | None = None
+    files: tuple[Path, ...] = ()
+
+    def __post_init__(self) -> None:
+        for name in SERIES:
+            values = getattr(self, name)
+            if values is None:
+                continue
+            bad = np.flatnonzero(~np.isfinite(values))
+            if len(bad):
+                raise InputError(
+                    f"{self.source}: {name} is {values[bad[0]]} in row {bad[0] + 1} "
+                    f"({len(bad)} of {len(values)} rows); every row must hold a finite number"
+                )
+        if len(self.time) < 2:
+            raise InputError(f"{self.source}: {len(self.time)} row(s); a record needs at least two")
+        back = np.flatnonzero(np.diff(self.time) < 0)
+        if len(back):
+            row = back[0] + 1
+            raise InputError(
+                f"{self.source}: time goes back from {self.time[row - 1]} to {self.time[row]} s "
+                f"in row {row + 1}; sort the rows, or repair the clock"
+            )
+
+
+def scale_time(record: RawRecord, factor: float) -> RawRecord:
+    """The same record with all times, those of failures too, multiplied by a factor."""
+    failures = None if record.failures is None else record.failures * factor
+    return replace(record, time=record.time * factor, failures=failures)
+
+
+def select_time_range(record: RawRecord, start: float, end: float) -> RawRecord:
+    """The part of a record from `start` to `end`, seconds.
+
+    Raises
+    ------
+    InputError
+        If the range reaches beyond the record by more than one of its samples.
+    """
+    step = np.median(np.diff(record.time))
+    first, last = record.time[0], record.time[-1]
+    if start < first - step or end > last + step:
+        raise InputError(
+            f"{record.source}: time_range [{start}, {end}] s is not within the record, "
+            f"which covers {first:.6g} to {last:.6g} s"
+        )
+    kept = (record.time >= start) & (record.time < end)
+    series = {name: values[kept] for name in SERIES if (values := getattr(record, name)) is not None}
+    return replace(record, **series)

@@ -1,0 +1,135 @@
+"""Resampling of a raw record on a uniform time axis."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from faultslip.io.errors import InputError
+from faultslip.records.raw_record import RawRecord
+
+
+def resample(
+    record: RawRecord, interval: float, max_gap: float, average: float = 0.0
+) -> tuple[RawRecord, dict[str, int | float]]:
+    """Put a record on a uniform time axis.
+
+    Rows of equal time are averaged. Where the record is sampled at least twice as finely as the
+    axis, a sample is the mean over its interval, and of the emission the root mean square; otherwise
+    it is interpolated. A moving average may follow.
+
+    Parameters
+    ----------
+    record : RawRecord
+    interval : float
+        Sampling interval of the uniform axis, s.
+    max_gap : float
+        Longest gap between rows that is bridged by interpolation, s.
+    average : float
+        Length of a centred moving average, s, for records that no instrument has averaged; 0 for
+        none.
+
+    Returns
+    -------
+    record : RawRecord
+    report : dict
+        `duplicate_times`, number of rows whose time is not new; `gaps`, number of steps longer than
+        1.5 intervals or samples; `longest_gap`, s.
+
+    Raises
+    ------
+    InputError
+        If the raw record is coarser than `interval`, a gap is longer than `max_gap`, or the record
+        is shorter than two intervals.
+    """
+    time, row_index = np.unique(record.time, return_inverse=True)
+    steps = np.diff(time)
+    usual = np.median(steps) if len(steps) else 0.0
+    _check_sampling(record.source, time, steps, usual, interval, max_gap)
+    report = {
+        "duplicate_times": int(len(record.time) - len(time)),
+        "gaps": int((steps > 1.5 * max(usual, interval)).sum()),
+        "longest_gap": float(steps.max(initial=0.0)),
+    }
+    samples = int(np.floor((time[-1] - time[0]) / interval + 1e-6)) + 1
+    if samples < 2:
+        raise InputError(
+            f"{record.source}: {time[-1] - time[0]:.6g} s long, shorter than two intervals of {interval} s"
+        )
+    axis = _Axis(time, row_index, interval, samples, fine=usual <= interval / 2)
+    length = max(1, round(average / interval))
+
+    def resampled(values):
+        return moving_average(axis.resample(values), length)
+
+    energy = resampled(np.square(record.emission))
+    friction, normal = (
+        None if values is None else resampled(values) for values in (record.friction, record.normal_stress)
+    )
+    uniform = replace(
+        record, time=axis.axis, emission=np.sqrt(energy), friction=friction, normal_stress=normal
+    )
+    return uniform, report
+
+
+def moving_average(values: np.ndarray, length: int) -> np.ndarray:
+    """Centred mean over `length` samples. The first and last values are repeated beyond the ends."""
+    if length == 1:
+        return values
+    padded = np.pad(values, (length // 2, length - 1 - length // 2), mode="edge")
+    return np.convolve(padded, np.ones(length) / length, mode="valid")
+
+
+def _check_sampling(source, time, steps, usual, interval, max_gap):
+    if usual > 1.5 * interval:
+        raise InputError(
+            f"{source}: a row every {usual:.4g} s is coarser than record.interval, {interval} s, "
+            f"and nothing is known between rows; set record.interval to {usual:.4g} or more, "
+            "scalogram.smallest_scale to twice that, and windows.length accordingly"
+        )
+    if steps.max(initial=0.0) > max(max_gap, usual):
+        gap = int(np.argmax(steps))
+        raise InputError(
+            f"{source}: no rows between {time[gap]:.6g} and {time[gap + 1]:.6g} s; "
+            f"select a part of the record with time_range, or raise max_gap above {steps[gap]:.3g} s"
+        )
+
+
+@dataclass
+class _Axis:
+    """Uniform axis that begins with the first row.
+
+    Attributes
+    ----------
+    time : ndarray, shape (times,)
+        The different times of the raw rows, s.
+    row_index : ndarray of int, shape (rows,)
+        Which of them is the time of each raw row.
+    interval : float
+        Seconds.
+    samples : int
+    fine : bool
+        Whether the rows are at least twice as fine as the axis.
+    """
+
+    time: np.ndarray
+    row_index: np.ndarray
+    interval: float
+    samples: int
+    fine: bool
+
+    def __post_init__(self):
+        self.rows_per_time = np.bincount(self.row_index)
+        self.axis = self.time[0] + self.interval * np.arange(self.samples)
+
+    def resample(self, values):
+        """Values of the raw rows on the axis."""
+        values = np.bincount(self.row_index, weights=values) / self.rows_per_time
+        if not self.fine:
+            return np.interp(self.axis, self.time, values)
+        # mean over the interval around each point of the axis; empty intervals are bridged
+        cell = np.round((self.time - self.time[0]) / self.interval).astype(int)
+        inside = cell < self.samples
+        rows = np.bincount(cell[inside], minlength=self.samples)
+        sums = np.bincount(cell[inside], weights=values[inside], minlength=self.samples)
+        full = rows > 0
+        return np.interp(self.axis, self.axis[full], sums[full] / rows[full])

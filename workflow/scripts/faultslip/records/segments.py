@@ -1,0 +1,133 @@
+"""Samples of a record that belong to a segment."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import xarray as xr
+
+from faultslip.io.errors import InputError
+from faultslip.records.events import slip_events
+
+LOAD_TOLERANCE = 0.02  # relative; normal stress within it belongs to a load step
+
+
+def segment_range(
+    record: xr.Dataset, name: str, definition: Mapping[str, Any], min_friction_drop: float | None = None
+) -> tuple[int, int]:
+    """First sample of a segment, and the sample after its last.
+
+    Parameters
+    ----------
+    record : Dataset
+        With `time`; `friction` and `normal_stress` where they are known; and the attributes
+        `interval` (s) and `label`.
+    name : str
+        Name of the segment, for messages.
+    definition : mapping
+        One of: `fraction`, start and end as fractions of the record; `time`, start and end in
+        seconds; `load`, the longest interval at this normal stress, MPa; `cycle`, a fraction of one
+        part of a stick-slip cycle (see `cycle_part`).
+    min_friction_drop : float, optional
+        Smallest fall of friction that counts as a slip event; needed for `cycle` only.
+
+    Returns
+    -------
+    first, stop : int
+
+    Raises
+    ------
+    InputError
+        If the record has no such part.
+    """
+    time, interval, label = record["time"].values, record.attrs["interval"], record.attrs["label"]
+    ((kind, value),) = definition.items()
+    if kind == "fraction":
+        return int(value[0] * len(time)), int(value[1] * len(time))
+    if kind == "time":
+        start, end = value
+        if start < time[0] - interval or end > time[-1] + interval:
+            raise InputError(
+                f"segments.{name}: {start} to {end} s is outside {label}, "
+                f"which covers {time[0]:.6g} to {time[-1]:.6g} s"
+            )
+        first, stop = np.searchsorted(time, [start, end])
+        return int(first), int(stop)
+    try:
+        if kind == "load":
+            return load_step(record, value)
+        if min_friction_drop is None:
+            raise ValueError("a part of a cycle needs min_friction_drop")
+        first, stop = cycle_part(record, value["number"], value["part"], min_friction_drop)
+    except InputError as error:
+        raise InputError(f"segments.{name} of {label}: {error}") from None
+    start, end = value["fraction"]
+    return first + round(start * (stop - first)), first + round(end * (stop - first))
+
+
+def load_step(record: xr.Dataset, load: float) -> tuple[int, int]:
+    """First sample of the longest interval at a normal stress, and the sample after its last.
+
+    Parameters
+    ----------
+    record : Dataset
+    load : float
+        MPa; samples within 2 % of it belong to the interval.
+
+    Raises
+    ------
+    InputError
+        If the record has no normal stress, or none of this load.
+    """
+    if "normal_stress" not in record:
+        raise InputError("the record has no normal stress; give the segment as time")
+    normal = record["normal_stress"].values
+    at_load = np.abs(normal - load) <= LOAD_TOLERANCE * load
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], at_load.astype(int), [0]])))
+    if not len(edges):
+        raise InputError(
+            f"no sample is within 2 % of {load} MPa; normal stress is {normal.min():.4g} to "
+            f"{normal.max():.4g} MPa"
+        )
+    starts, ends = edges[::2], edges[1::2]
+    longest = np.argmax(ends - starts)
+    return int(starts[longest]), int(ends[longest])
+
+
+def cycle_part(record: xr.Dataset, number: int, part: str, min_friction_drop: float) -> tuple[int, int]:
+    """First sample of a part of one stick-slip cycle, and the sample after its last.
+
+    Cycle n lies between the end of slip event n and the start of the next one. Its friction rises.
+    The part before friction has regained half of its rise is `post_failure`, when stress recovers
+    fast. The part from there on is `pre_failure`, the late, near-critical part.
+
+    Parameters
+    ----------
+    record : Dataset
+    number : int
+        Number of the cycle, from 1.
+    part : str
+        `post_failure` or `pre_failure`.
+    min_friction_drop : float
+        Smallest fall of friction that counts as a slip event.
+
+    Raises
+    ------
+    InputError
+        If the record has no friction, or too few slip events.
+    """
+    if "friction" not in record:
+        raise InputError("the record has no friction; give the segment as time")
+    time, friction = record["time"].values, record["friction"].values
+    # Event times are rounded to single precision, the precision of records' variables. It may move an
+    # event to the next sample; the segments of published results were found in this way.
+    starts, ends = (
+        np.searchsorted(time, time[samples].astype(np.float32))
+        for samples in slip_events(friction.astype(float), min_friction_drop)
+    )
+    if number + 1 > len(starts):
+        raise InputError(f"cycle {number} needs {number + 1} slip events, the record has {len(starts)}")
+    first, stop = int(ends[number - 1]), int(starts[number]) + 1
+    half = (friction[first] + friction[stop - 1]) / 2
+    middle = first + int(np.argmax(friction[first:stop] >= half))
+    return (first, middle) if part == "post_failure" else (middle, stop)

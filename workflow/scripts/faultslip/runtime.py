@@ -1,0 +1,117 @@
+"""How a job runs: the adapter of scripts, the log, determinism and the device."""
+
+import contextlib
+import ctypes
+import inspect
+import os
+import sys
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from faultslip.io.errors import FILE_SYSTEM_ERRORS, InputError
+
+if TYPE_CHECKING:
+    import torch
+
+
+def run(function: Callable[..., None], job: Any) -> None:
+    """Call the function of a script with the values that its rule gives.
+
+    Each argument is looked up by its name among the rule's inputs, outputs, parameters, wildcards
+    and resources. `output` is the path of a single output, or the named outputs as a dictionary;
+    `threads` is the number of threads. What the function prints goes to the job's log.
+
+    Parameters
+    ----------
+    function : callable
+    job
+        The object `snakemake` that Snakemake gives to a script.
+
+    Raises
+    ------
+    TypeError
+        If the rule does not give an argument, or gives it twice.
+    """
+    arguments = _arguments(function, job)
+    with job_log(job.log[0]):
+        function(**arguments)
+
+
+def _arguments(function, job):
+    """Values of a function's arguments; wildcards yield to parameters of the same name."""
+    outputs = dict(job.output.items())
+    groups = [dict(job.input.items()), outputs, dict(job.wildcards.items()) | dict(job.params.items())]
+    given = {"output": outputs or job.output[0], "threads": job.threads}
+    given["mirror"] = job.resources.get("mirror")
+    arguments = {}
+    for name, parameter in inspect.signature(function).parameters.items():
+        found = [group[name] for group in (*groups, given) if name in group]
+        if len(found) > 1 or not (found or parameter.default is not parameter.empty):
+            raise TypeError(f"rule {job.rule} gives the argument {name!r} {len(found)} times")
+        if found:
+            (value,) = found
+            # named lists of Snakemake are plain lists to a script
+            arguments[name] = list(value) if isinstance(value, list) else value
+    return arguments
+
+
+@contextlib.contextmanager
+def job_log(log: str) -> Iterator[None]:
+    """Write what a job prints to its log, and end it without a traceback on a user's mistake.
+
+    Parameters
+    ----------
+    log : str
+        Path of the log file. Snakemake shows it when the job fails.
+    """
+    with open(log, "w", buffering=1, encoding="utf-8") as file:
+        try:
+            with contextlib.redirect_stdout(file):
+                yield
+        except InputError as error:
+            print(f"error: {error}", file=file)
+            sys.exit(1)
+        except OSError as error:
+            if error.errno not in FILE_SYSTEM_ERRORS:
+                raise
+            with contextlib.suppress(OSError):  # there may be no room for the log either
+                print(f"error: {error.filename or 'output'}: {FILE_SYSTEM_ERRORS[error.errno]}", file=file)
+            sys.exit(1)
+
+
+def make_reproducible() -> None:
+    """Make torch compute the same bytes again on the same machine, with any number of cores."""
+    os.environ.setdefault("CUBLAS_WORKSPACE_CONFIG", ":4096:8")  # required by CUDA
+    _reuse_memory()
+    import torch
+
+    torch.set_num_threads(1)
+    # Equivalent to use_deterministic_algorithms, which takes a second to load the compiler.
+    torch.set_deterministic_debug_mode("warn")
+    # That also fills all new memory, for programs that read it uninitialised; none does here.
+    torch.utils.deterministic.fill_uninitialized_memory = False  # type: ignore[attr-defined]
+
+
+def _reuse_memory():
+    """Keep freed memory in the process, and let torch ask for large pages (Linux).
+
+    Each training step needs large blocks and frees them. Reusing them instead of returning them to
+    the system saves a tenth of the time, large pages another twentieth (docs/performance.md).
+    """
+    os.environ.setdefault("THP_MEM_ALLOC_ENABLE", "1")
+    trim_threshold, mmap_threshold = -1, -3  # of mallopt(3)
+    with contextlib.suppress(OSError, AttributeError):  # another C library
+        mallopt = ctypes.CDLL("libc.so.6").mallopt
+        mallopt(mmap_threshold, 2**30)
+        mallopt(trim_threshold, 2**31 - 1)
+
+
+def choose_device(name: str = "auto") -> "torch.device":
+    """The device of this name; for `auto` CUDA, Apple's mps or the CPU, the first available."""
+    import torch
+
+    if name != "auto":
+        return torch.device(name)
+    if torch.cuda.is_available():
+        return torch.device("cuda")
+    return torch.device("mps" if torch.backends.mps.is_available() else "cpu")

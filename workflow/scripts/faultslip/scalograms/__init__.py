@@ -1,0 +1,1 @@
+"""Scalograms: the wavelet transform, its image, and windows of it."""

@@ -1,0 +1,173 @@
+"""Images of scalograms, the input and output of the networks: weighted, normalised rows."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from faultslip.scalograms import wavelets
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+INVERSES = {"least_squares": wavelets.inverse_least_squares, "sum": wavelets.inverse_sum}
+
+
+@dataclass(frozen=True)
+class ScalogramConfig:
+    """Parameters of the transform and its image.
+
+    Attributes
+    ----------
+    emission : str
+        `log`: the logarithm of the emission is transformed, because its decades carry far more
+        information than its peaks; `linear`: the emission itself.
+    smallest_scale, largest_scale : float
+        Seconds.
+    scales_per_octave : int
+    low_pass : bool
+        Whether the image ends with the low-pass row.
+    inverse : str
+        `least_squares`, or `sum` (eq. 11 of Torrence and Compo).
+    rows : str
+        `friction`: wavelet rows are divided by sqrt(scale / interval), as they enter the sum of
+        eq. 11, so that an error of one unit changes the friction equally in each row.
+        `torrence_compo`: they are left as they are, and the largest scales dominate the image.
+
+    Raises
+    ------
+    ValueError
+        If the scales are not in a sensible order or number, or the inverse is unknown.
+    """
+
+    emission: str
+    smallest_scale: float
+    largest_scale: float
+    scales_per_octave: int
+    low_pass: bool
+    inverse: str
+    rows: str
+
+    def __post_init__(self) -> None:
+        ordered = 0 < self.smallest_scale <= self.largest_scale < 1e9 * self.smallest_scale
+        if not (ordered and 0 < self.scales_per_octave <= 100):
+            raise ValueError(f"scales that cannot be meant: {self}")
+        if self.inverse not in INVERSES:
+            raise ValueError(f"inverse {self.inverse!r} is not one of {', '.join(INVERSES)}")
+
+    @property
+    def scales(self) -> np.ndarray:
+        """Scales in seconds, ascending."""
+        octaves = np.log2(self.largest_scale / self.smallest_scale)
+        number = int(np.floor(octaves * self.scales_per_octave + 1e-9)) + 1
+        return wavelets.scale_axis(self.smallest_scale, self.scales_per_octave, number)
+
+
+class Normalisation(NamedTuple):
+    """Mean and standard deviation of a series, by which it is normalised."""
+
+    mean: float
+    std: float
+
+
+def read_normalisation(scalogram: "xr.Dataset") -> dict[str, Normalisation]:
+    """Return mean and standard deviation of the `emission` and the `target` of a scalogram file."""
+    attributes = scalogram.attrs
+    # They stay numbers of numpy: with Python's, a series of float32 would be normalised in float32.
+    return {
+        name: Normalisation(np.float64(attributes[f"{name}_mean"]), np.float64(attributes[f"{name}_std"]))
+        for name in ("emission", "target")
+    }
+
+
+def transform(series: np.ndarray, interval: float, config: ScalogramConfig) -> np.ndarray:
+    """Compute the coefficients of a series: wavelet rows, then the low-pass row if there is one.
+
+    Parameters
+    ----------
+    series : ndarray, shape (samples,)
+    interval : float
+        Seconds.
+    config : ScalogramConfig
+
+    Returns
+    -------
+    ndarray, shape (rows, samples)
+    """
+    return wavelets.cwt(series, interval, config.scales, low_pass=config.low_pass)
+
+
+def normalise(
+    coefficients: np.ndarray, normalisation: tuple[float, float], interval: float, config: ScalogramConfig
+) -> np.ndarray:
+    """Turn coefficients into an image in standard deviations of the normalising segment.
+
+    The transform is linear, so normalising the scalogram is the same as normalising the series before
+    the transform: wavelet rows depend on the standard deviation only, the low-pass row also on the
+    mean.
+
+    Parameters
+    ----------
+    coefficients : ndarray, shape (rows, columns)
+    normalisation : Normalisation
+        Of the normalising segment's series.
+    interval : float
+        Seconds.
+    config : ScalogramConfig
+
+    Returns
+    -------
+    ndarray, shape (rows, columns), float32
+    """
+    offset, scale = _affine(len(coefficients), normalisation, interval, config)
+    return ((coefficients - offset) / scale).astype(np.float32)
+
+
+def to_series(
+    image: np.ndarray, normalisation: tuple[float, float], interval: float, config: ScalogramConfig
+) -> np.ndarray:
+    """Recover the series from its image: undo the normalisation, then invert the transform.
+
+    Without a low-pass row, the mean of the normalising segment is added.
+
+    Parameters
+    ----------
+    image : ndarray, shape (rows, columns)
+    normalisation, interval, config
+        As for `normalise`.
+
+    Returns
+    -------
+    ndarray, shape (columns,)
+        In units of the series.
+    """
+    offset, scale = _affine(len(image), normalisation, interval, config)
+    rows = np.asarray(image, dtype=float) * scale + offset
+    inverse = INVERSES[config.inverse]
+    values = inverse(rows, interval, config.scales, low_pass=config.low_pass)
+    return values if config.low_pass else values + normalisation[0]
+
+
+def series_weights(interval: float, config: ScalogramConfig) -> np.ndarray:
+    """Return the weights with which the rows of an image sum to its series (eq. 11).
+
+    Returns
+    -------
+    ndarray, shape (rows,)
+        The sum is in standard deviations of the series.
+    """
+    weights = wavelets.sum_weights(interval, config.scales, low_pass=config.low_pass)
+    _, scale = _affine(len(weights), (0.0, 1.0), interval, config)
+    return weights * scale[:, 0]
+
+
+def _affine(rows, normalisation, interval, config):
+    """Offset and scale of each row, both (rows, 1): coefficients = image * scale + offset."""
+    mean, std = normalisation
+    scale = np.full((rows, 1), float(std))
+    if config.rows == "friction":
+        scale[: len(config.scales), 0] *= np.sqrt(config.scales / interval)
+    offset = np.zeros((rows, 1))
+    if config.low_pass:
+        offset[-1] = mean
+    return offset, scale

@@ -1,0 +1,1 @@
+"""The study: its configuration, validated and resolved into objects. Light enough for `snakemake -n`."""

@@ -1,0 +1,56 @@
+"""Load a study: validate its configuration and files, then resolve it into objects.
+
+Imported while Snakemake builds the DAG: nothing heavy here.
+"""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from faultslip.study import inputs, rules
+from faultslip.study.model import Study
+from faultslip.study.resolution import load_yaml, resolve, without_nulls
+from faultslip.study.schema import check_schema
+
+
+def load_study(config: Mapping[str, Any], project: str | Path, study_files: Sequence[str] = ()) -> Study:
+    """The study of a configuration.
+
+    Parameters
+    ----------
+    config : mapping
+        The default study with the study files laid over it.
+    project : str or Path
+        Folder of the project.
+    study_files : sequence of str
+        Files given with --configfile.
+
+    Raises
+    ------
+    InputError
+        Names the file or key, what was found, what was expected and what to do.
+    """
+    project = Path(project)
+    register = load_yaml(project / "resources/register.yaml")
+    inputs.check_register(register, "resources/register.yaml")
+    study = check_config(config, project, register)
+    inputs.check_study_files(study.config, study_files, load_yaml(project / "config.yaml")["study"])
+    inputs.check_tables(study.config, register)
+    inputs.check_raw_files(study.config)
+    return study
+
+
+def check_config(config: Mapping[str, Any], project: str | Path, register: Mapping[str, Any]) -> Study:
+    """The study of a configuration, without a look at its files.
+
+    Raises
+    ------
+    InputError
+        Names the key, what was found and what is allowed.
+    """
+    config = without_nulls(config)
+    check_schema(config, Path(project) / "workflow/schemas/config.schema.json")
+    rules.check_entries(config)
+    study = resolve(config, register)
+    rules.check_study(study)
+    return study

@@ -1,0 +1,279 @@
+"""A study as objects: experiments, segments and scenarios.
+
+Everything that is inherited is resolved (`study.resolution`), so that rules and checks ask an object
+and nobody searches lists of dictionaries. Imported while Snakemake builds the DAG: nothing heavy here.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from faultslip.io.errors import InputError
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A part of the record of one experiment.
+
+    Attributes
+    ----------
+    experiment, name : str
+    definition : dict
+        Exactly one of `fraction`, `time`, `load` and `cycle`, as in the configuration.
+    derived : bool
+        Whether it is a fraction of a training part, made for `data_efficiency`.
+    """
+
+    experiment: str
+    name: str
+    definition: dict[str, Any] = field(hash=False)
+    derived: bool = False
+
+    @property
+    def reference(self) -> str:
+        """How a study refers to it, such as `p4581/8mpa`."""
+        return f"{self.experiment}/{self.name}"
+
+    @property
+    def label(self) -> str:
+        """Its load, if that defines it, or else its name."""
+        load = self.definition.get("load")
+        return f"{load:g} MPa" if load else self.name.replace("_", " ")
+
+
+@dataclass(frozen=True)
+class VirtualFault:
+    """A fault that the workflow simulates.
+
+    Attributes
+    ----------
+    kind : str
+        `simulation` or `apparatus`.
+    parameters : dict
+    seed : int
+    run : str
+        Hash of the parameters. Studies with equal parameters share the files.
+    """
+
+    kind: str
+    parameters: dict[str, Any]
+    seed: int
+    run: str
+
+
+@dataclass(frozen=True)
+class Experiment:
+    """One experiment: where its record comes from, and its segments.
+
+    Attributes
+    ----------
+    name, label : str
+    virtual : bool
+    reader : str
+        Name of the reader, a key of `records.readers.READERS`.
+    options : dict
+        What the reader is told beside the files.
+    raw_files : list of str
+        Files to read; empty for a virtual fault, whose files a rule makes.
+    fault : VirtualFault or None
+    segments : dict of str to Segment
+    time_scale, average : float
+        Factor on the times; length of a moving average, seconds.
+    time_range : list of float or None
+        Seconds.
+    failure_slope : float
+        Friction per second.
+    """
+
+    name: str
+    label: str
+    virtual: bool
+    reader: str
+    options: dict[str, Any]
+    raw_files: list[str]
+    fault: VirtualFault | None
+    segments: dict[str, Segment]
+    time_scale: float
+    time_range: list[float] | None
+    average: float
+    failure_slope: float
+
+
+@dataclass(frozen=True)
+class Windows:
+    """Length and step of windows, seconds."""
+
+    length: float
+    step: float
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """Networks, or a reference method, and the segments that they are tested on.
+
+    Attributes
+    ----------
+    name : str
+    given : dict
+        What the configuration says of the scenario itself.
+    train, validate, test : tuple of Segment
+    model : str
+        The scenario whose networks are used: an earlier one, or this one.
+    start_from : str or None
+        The scenario whose weights training begins with.
+    method : str or None
+        A reference method in place of a network.
+    trained : str
+        `all` or `latent`.
+    target : str
+        `friction` or `time_to_failure`.
+    normalisation : str
+        `train`, `segment`, or a segment's reference.
+    windows : Windows
+    network, training : dict
+        As the sections of these names.
+    seeds : list of int
+    causal : bool
+    low_pass_gain : float
+    base, variant : str or None
+        Of a repeated scenario: the scenario that is repeated; the name of the variant.
+    fraction, place : float or None
+        Of a scenario repeated with less data: fraction of the training part, and where it lies.
+    """
+
+    name: str
+    given: dict[str, Any]
+    train: tuple[Segment, ...]
+    validate: tuple[Segment, ...]
+    test: tuple[Segment, ...]
+    model: str
+    start_from: str | None
+    method: str | None
+    trained: str
+    target: str
+    normalisation: str
+    windows: Windows
+    network: dict[str, Any]
+    training: dict[str, Any]
+    seeds: list[int]
+    causal: bool
+    low_pass_gain: float
+    base: str | None = None
+    variant: str | None = None
+    fraction: float | None = None
+    place: float | None = None
+
+    @property
+    def has_networks(self) -> bool:
+        """Whether it trains networks of its own."""
+        return self.model == self.name and self.method is None
+
+
+@dataclass(frozen=True)
+class Study:
+    """A study: its experiments and scenarios by name, and the other sections as they are written.
+
+    Attributes
+    ----------
+    name : str
+    config : dict
+        The configuration, without what is null, its keys in alphabetical order.
+    experiments : dict of str to Experiment
+        An experiment simulated with several seeds is one experiment per seed: `gouge-1`, `gouge-2`.
+    scenarios : dict of str to Scenario
+        Those of the configuration, then those repeated for `data_efficiency` and `ablation`.
+    register : dict
+        Public raw files by name.
+    """
+
+    name: str
+    config: dict[str, Any]
+    experiments: dict[str, Experiment]
+    scenarios: dict[str, Scenario]
+    register: Mapping[str, Any]
+
+    def section(self, name: str) -> dict[str, Any]:
+        """An optional section of the configuration; empty where the study does not have it."""
+        return self.config.get(name, {})
+
+    def figure(self, name: str) -> dict[str, Any]:
+        """What a figure shows; empty where the study does not have the figure."""
+        return self.config["figures"].get(name, {})
+
+    def scenario(self, name: str) -> Scenario:
+        """The scenario of this name."""
+        return self.scenarios[name]
+
+    def segment(self, experiment: str, name: str) -> Segment:
+        """The segment of this name of an experiment."""
+        return self.experiments[experiment].segments[name]
+
+    def segments(self, references: Iterable[str], where: str) -> tuple[Segment, ...]:
+        """The segments that references such as `gouge/train` stand for.
+
+        A reference to an experiment with several simulations means the segment of each.
+
+        Parameters
+        ----------
+        references : iterable of str
+        where : str
+            The key that they stand in, for the message.
+
+        Raises
+        ------
+        InputError
+            If there is no such experiment or segment.
+        """
+        found: list[Segment] = []
+        for reference in references:
+            experiment, name = reference.split("/")
+            for member in self._members(experiment, where):
+                segments = self.experiments[member].segments
+                if name not in segments:
+                    known = ", ".join(segments)
+                    raise InputError(f"{where}: {experiment} has no segment {name!r}; it has: {known}")
+                found.append(segments[name])
+        return tuple(found)
+
+    def normalising_segment(self, scenario: Scenario, segment: Segment) -> Segment:
+        """The segment whose mean and standard deviation normalise a segment."""
+        where = f"scenarios.{scenario.name}"
+        if scenario.normalisation == "segment":
+            return segment
+        if scenario.normalisation == "train":
+            because = f"{where}: {segment.reference} (normalisation: train)"
+            return self.segments([f"{segment.experiment}/train"], because)[0]
+        return self.segments([scenario.normalisation], f"{where}.normalisation")[0]
+
+    def shortest_window(self, segment: Segment) -> float:
+        """The shortest window, seconds, that a scenario of the study cuts from a segment; 0 if none does."""
+        lengths = [s.windows.length for s in self.written if segment in s.train + s.validate + s.test]
+        return min(lengths, default=0)
+
+    @property
+    def written(self) -> list[Scenario]:
+        """The scenarios that the configuration names, without the repeated ones."""
+        return [scenario for scenario in self.scenarios.values() if scenario.base is None]
+
+    @property
+    def used_experiments(self) -> list[str]:
+        """Experiments that a scenario or a figure of records uses."""
+        scenarios = self.scenarios.values()
+        used = {segment.experiment for s in scenarios for segment in s.train + s.validate + s.test}
+        for figure in self.config["figures"].values():
+            used |= set(figure.get("experiments", []))
+        return [name for name in self.experiments if name in used]
+
+    def faults(self, kind: str) -> dict[str, dict[str, Any]]:
+        """Parameters of the virtual faults of a kind, by the hash of their run."""
+        faults = [e.fault for e in self.experiments.values() if e.fault is not None]
+        return {fault.run: fault.parameters for fault in faults if fault.kind == kind}
+
+    def _members(self, experiment, where):
+        simulation = self.config["experiments"].get(experiment, {}).get("simulation")
+        if simulation:
+            return [f"{experiment}-{seed}" for seed in simulation["seeds"]]
+        if experiment in self.experiments:
+            return [experiment]
+        known = ", ".join(sorted(set(self.config["experiments"]) | set(self.experiments)))
+        raise InputError(f"{where}: there is no experiment {experiment!r}; there are: {known}")

@@ -1,0 +1,152 @@
+"""Resolve a configuration into the objects of a study.
+
+Imported while Snakemake builds the DAG: nothing heavy here.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from faultslip.faults import APPARATUS_FILES
+from faultslip.io.errors import InputError
+from faultslip.io.provenance import digest
+from faultslip.records.readers import READERS, VIRTUAL_SOURCES
+from faultslip.study.model import Experiment, Scenario, Segment, Study, VirtualFault, Windows
+from faultslip.study.variants import with_fractions, with_variants
+
+
+def resolve(config: Mapping[str, Any], register: Mapping[str, Any]) -> Study:
+    """Resolve a configuration that satisfies the schema.
+
+    Parameters
+    ----------
+    config : mapping
+    register : mapping
+        Public raw files, by name.
+
+    Raises
+    ------
+    InputError
+        If a name does not refer to anything.
+    """
+    written: dict[str, Any] = ordered(without_nulls(config))
+    expanded = with_variants(with_fractions(written))
+    experiments: dict[str, Experiment] = {}
+    for name in expanded["experiments"]:
+        experiments |= {e.name: e for e in _experiments(name, expanded, written, register)}
+    study = Study(written["study"], written, experiments, {}, register)
+    for given in expanded["scenarios"]:
+        study.scenarios[given["name"]] = _scenario(given, study)
+    return study
+
+
+def load_yaml(path: str | Path) -> Any:
+    """Content of a YAML file, such as the register of public files."""
+    return yaml.safe_load(Path(path).read_text(encoding="utf-8"))
+
+
+def without_nulls(config: Mapping[str, Any]) -> dict[str, Any]:
+    """The same without the experiments, the figures and their keys that a study file sets to null."""
+
+    def kept(value):
+        if isinstance(value, dict):
+            return {key: kept(content) for key, content in value.items() if content is not None}
+        return value
+
+    return dict(config) | {key: kept(config[key]) for key in ("experiments", "figures") if key in config}
+
+
+def ordered(value: Any) -> Any:
+    """The same with the keys of every mapping sorted, so that their order reruns nothing."""
+    if isinstance(value, dict):
+        return {key: ordered(value[key]) for key in sorted(value)}
+    return value
+
+
+def _experiments(name, expanded, config, register):
+    """The experiments that one entry of the configuration stands for."""
+    given, written = expanded["experiments"][name], config["experiments"][name]["segments"]
+    for member, source in _sources(name, given, register):
+        segments = {
+            segment: Segment(member, segment, definition, derived=segment not in written)
+            for segment, definition in given["segments"].items()
+        }
+        yield Experiment(
+            name=member,
+            label=given["label"],
+            virtual=given["virtual"],
+            **source,
+            segments=segments,
+            time_scale=given.get("time_scale", 1),
+            time_range=given.get("time_range"),
+            average=given.get("average", 0),
+            failure_slope=given.get("failure_slope", config["events"]["failure_slope"]),
+        )
+
+
+def _sources(name, given, register):
+    """Name and source of each experiment: reader, its options, files, and the fault behind them."""
+    if "simulation" in given:
+        source = {"reader": VIRTUAL_SOURCES["simulation"], "options": {}, "raw_files": []}
+        for seed in given["simulation"]["seeds"]:
+            yield f"{name}-{seed}", source | {"fault": _fault("simulation", given["simulation"], seed)}
+    elif "apparatus" in given:
+        fault = _fault("apparatus", given["apparatus"], given["apparatus"]["seed"])
+        source = {"reader": VIRTUAL_SOURCES["apparatus"], "options": APPARATUS_FILES, "raw_files": []}
+        yield name, source | {"fault": fault}
+    else:
+        reader = next(reader for key, reader in READERS.items() if key in given)
+        source = given[reader.name]
+        files = [f"resources/raw/{f}" if f in register else f for f in reader.raw_files(source)]
+        options = reader.options(source)
+        yield name, {"reader": reader.name, "options": options, "raw_files": files, "fault": None}
+
+
+def _fault(kind, given, seed):
+    parameters = {key: value for key, value in given.items() if key not in ("seed", "seeds")}
+    return VirtualFault(kind, parameters, seed, digest(parameters))
+
+
+def _scenario(given, study):
+    """A scenario with what it inherits from the study and from earlier scenarios."""
+    where, config = f"scenarios.{given['name']}", study.config
+    parts = {
+        part: study.segments(given.get(part, []), f"{where}.{part}") for part in ("train", "validate", "test")
+    }
+    networks = _earlier("model", given, study)  # the scenario whose networks are used, if another
+    start = _earlier("start_from", given, study)
+    parent = networks or start
+    inherited = networks.given if networks else given
+    return Scenario(
+        name=given["name"],
+        given=given,
+        **parts,
+        model=given.get("model", given["name"]),
+        start_from=given.get("start_from"),
+        method=given.get("method"),
+        trained=given.get("trained", "all"),
+        target=inherited.get("target", "friction"),
+        normalisation=given.get("normalisation", "train"),
+        windows=networks.windows if networks else Windows(**(config["windows"] | given.get("windows", {}))),
+        network=parent.network if parent else config["network"] | given.get("network", {}),
+        training=config["training"] | given.get("training", {}),
+        seeds=given.get("seeds", networks.seeds if networks else config["seeds"]),
+        causal=inherited.get("causal", False),
+        low_pass_gain=given.get("low_pass_gain", inherited.get("low_pass_gain", 1)),
+        **{key: given.get(key) for key in ("base", "variant", "fraction", "place")},
+    )
+
+
+def _earlier(key, given, study):
+    """The earlier scenario that a key names."""
+    if key not in given:
+        return None
+    if given[key] not in study.scenarios:
+        known = ", ".join(study.scenarios) or "none"
+        raise InputError(
+            f"scenarios.{given['name']}.{key}: no scenario {given[key]!r} stands before it; "
+            f"there are: {known}"
+        )
+    return study.scenarios[given[key]]

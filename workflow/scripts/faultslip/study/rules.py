@@ -1,0 +1,290 @@
+"""Validation of the study configuration: what the parts of a study may have to do with each other.
+
+Imported while Snakemake builds the DAG: nothing heavy here.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from faultslip.io.errors import InputError
+from faultslip.records.readers import READERS, VIRTUAL_SOURCES
+from faultslip.study.model import Scenario, Segment, Study
+
+SOURCES = (*VIRTUAL_SOURCES, *READERS)
+# Keys that belong to networks of a scenario's own, and to networks of any kind.
+TRAINING_KEYS = {"train", "validate", "start_from", "trained", "training", "network", "target", "windows"}
+TRAINING_KEYS |= {"seeds", "causal"}
+NETWORK_KEYS = {"model", "start_from", "trained", "training", "network", "windows", "low_pass_gain"}
+
+
+def check_entries(config: Mapping[str, Any]) -> None:
+    """Refuse experiments and scenarios that are wrong in themselves.
+
+    An experiment has a single source of data, and segments that are neither empty nor overlap. The
+    name of a scenario is given once.
+
+    Raises
+    ------
+    InputError
+        Names the key, what was found and what is allowed.
+    """
+    for name, experiment in config["experiments"].items():
+        where = f"experiments.{name}"
+        sources = [source for source in SOURCES if source in experiment]
+        if len(sources) != 1:
+            raise InputError(
+                f"{where}: exactly one of {', '.join(SOURCES)} must give the source of the data; "
+                f"found {', '.join(sources) or 'none'}"
+            )
+        start, end = experiment.get("time_range", (0, 1))
+        if start >= end:
+            raise InputError(
+                f"{where}.time_range: [{start}, {end}] is empty; the start must be before the end"
+            )
+        _check_segments(f"{where}.segments", experiment["segments"])
+    names = [scenario["name"] for scenario in config["scenarios"]]
+    for name in names:
+        if names.count(name) > 1:
+            raise InputError(f"scenarios: the name {name!r} is given {names.count(name)} times")
+
+
+def check_study(study: Study) -> None:
+    """Refuse scenarios, figures and other sections that contradict each other.
+
+    Raises
+    ------
+    InputError
+        Names the key, what was found and what is allowed.
+    """
+    for section in ("data_efficiency", "ablation"):
+        _check_seeds(section, study.section(section), study)
+    for scenario in study.scenarios.values():
+        _check_keys(scenario, study)
+        _check_seeds(f"scenarios.{scenario.name}", scenario.given, study)
+        _check_normalisation(scenario, study)
+        _check_unseen(scenario, study)
+    _check_figures(study)
+    _check_ablation(study)
+    _check_published_network(study)
+    _check_submission(study)
+    _check_sizes(study)
+
+
+def disjoint(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Whether two definitions of segments of a record are known to have no sample in common.
+
+    Segments that are defined in different ways, such as a fraction of the record and a load step,
+    may overlap: only the data can tell.
+    """
+    ((kind, a),), ((other_kind, b),) = one.items(), other.items()
+    if kind != other_kind:
+        return False
+    if kind == "load":
+        return a != b
+    if kind == "cycle":
+        if (a["number"], a["part"]) != (b["number"], b["part"]):
+            return True
+        a, b = a["fraction"], b["fraction"]
+    return a[1] <= b[0] or b[1] <= a[0]
+
+
+def _check_segments(where, segments):
+    for name, definition in segments.items():
+        ((kind, value),) = definition.items()
+        if kind == "load":
+            continue
+        start, end = value["fraction"] if kind == "cycle" else value
+        if start >= end:
+            raise InputError(f"{where}.{name}: [{start}, {end}] is empty; the start must be before the end")
+        if kind != "time" and not 0 <= start < end <= 1:
+            raise InputError(f"{where}.{name}: [{start}, {end}] is outside the whole, 0 to 1")
+    names = list(segments)
+    for index, name in enumerate(names):
+        for other in names[index + 1 :]:
+            one, two = segments[name], segments[other]
+            if set(one) == set(two) and not disjoint(one, two):
+                raise InputError(f"{where}: {name} {_definition(one)} and {other} {_definition(two)} overlap")
+
+
+def _definition(segment):
+    ((kind, value),) = segment.items()
+    return f"({kind} {value})"
+
+
+def _check_keys(scenario: Scenario, study: Study) -> None:
+    """Keys of a scenario that exclude or require each other."""
+    where, given = f"scenarios.{scenario.name}", scenario.given
+    if "model" in given:
+        extra = sorted(set(given) & TRAINING_KEYS - ({"seeds"} if scenario.base else set()))
+        if extra:
+            raise InputError(
+                f"{where}: uses the networks of {given['model']!r} unchanged (model), so it cannot have "
+                f"{', '.join(extra)}; to train them further use start_from"
+            )
+        if study.scenarios[given["model"]].model != given["model"]:
+            raise InputError(f"{where}.model: {given['model']!r} has no networks of its own")
+    elif scenario.base is None and not {"train", "validate"} <= set(given):
+        raise InputError(f"{where}: needs train and validate, or the name of another scenario as model")
+    if scenario.method:
+        extra = sorted(set(given) & NETWORK_KEYS)
+        if extra:
+            raise InputError(
+                f"{where}: {scenario.method} is not a network, so it cannot have {', '.join(extra)}"
+            )
+    for key in ("model", "start_from"):
+        if key in given and study.scenarios[given[key]].method:
+            raise InputError(f"{where}.{key}: {given[key]!r} is a reference method and has no networks")
+    if {"start_from", "network"} <= set(given):
+        raise InputError(
+            f"{where}: cannot have network, because it starts from that of {given['start_from']}"
+        )
+    if scenario.trained == "latent" and not scenario.start_from:
+        raise InputError(f"{where}: trained: latent needs start_from, whose encoder and decoder are kept")
+
+
+def _check_seeds(where, given, study):
+    known = study.config["seeds"]
+    unknown = [seed for seed in given.get("seeds", []) if seed not in known]
+    if unknown:
+        raise InputError(f"{where}.seeds: {unknown[0]} is not one of the study's seeds, {known}")
+
+
+def _check_normalisation(scenario, study):
+    """The part that normalises a segment exists, and is one."""
+    if "/" in scenario.normalisation:
+        where = f"scenarios.{scenario.name}.normalisation"
+        if len(study.segments([scenario.normalisation], where)) > 1:
+            raise InputError(f"{where}: {scenario.normalisation!r} stands for several simulations; name one")
+    for segment in scenario.train + scenario.validate + scenario.test:
+        study.normalising_segment(scenario, segment)
+
+
+def _check_unseen(scenario, study):
+    """No network of a scenario was trained or validated on what it is tested on."""
+    learned = set(_learned_from(scenario, study))
+    for tested in scenario.test:
+        same = [segment for segment in learned if segment.experiment == tested.experiment]
+        for segment in sorted(same, key=lambda segment: segment.name):
+            if not disjoint(tested.definition, segment.definition):
+                overlap = f" as {segment.reference}, or may overlap it" if segment != tested else ""
+                raise InputError(
+                    f"scenarios.{scenario.name}.test: {tested.reference} is also trained or validated on"
+                    f"{overlap}; a test part must stay unseen"
+                )
+
+
+def _learned_from(scenario: Scenario, study: Study) -> Iterator[Segment]:
+    """Segments that a scenario's networks have learned from, and those that they started from."""
+    yield from scenario.train + scenario.validate
+    for key in ("model", "start_from"):
+        if key in scenario.given:
+            yield from _learned_from(study.scenarios[scenario.given[key]], study)
+
+
+def _check_figures(study):
+    for figure, content in study.config["figures"].items():
+        where = f"figures.{figure}"
+        for experiment in content.get("experiments", []):
+            if experiment not in study.experiments:
+                known = ", ".join(study.experiments)
+                raise InputError(f"{where}: there is no experiment {experiment!r}; there are: {known}")
+        study.segments(content.get("segments", []), where)
+        for name in content.get("scenarios", []):
+            tested = [segment.reference for segment in _known(name, where, study).test]
+            for segment in study.segments(content["tested"], where):
+                if segment.reference not in tested:
+                    raise InputError(
+                        f"{where}.tested: {name} is not tested on {segment.reference!r}, but on: "
+                        f"{', '.join(tested)}"
+                    )
+
+
+def _check_ablation(study):
+    section = study.section("ablation")
+    if not section:
+        return
+    chosen = set(study.segments([section["tested"]], "ablation.tested"))
+    for scenario in study.written:
+        if chosen & set(scenario.test):
+            raise InputError(
+                f"ablation.tested: {section['tested']} is a test part, of {scenario.name}; score variants on "
+                "a part that no scenario is tested on, such as a validation part"
+            )
+
+
+def _check_published_network(study):
+    section = study.section("published_network")
+    if not section:
+        return
+    for name in section["scenarios"]:
+        _known(name, "published_network.scenarios", study)
+    if "table" not in study.config["experiments"].get(section["experiment"], {}):
+        raise InputError("published_network.experiment: must be an experiment that is read from a table")
+
+
+def _check_submission(study):
+    section = study.section("submission")
+    if section and _known(section["scenario"], "submission", study).target != "time_to_failure":
+        raise InputError(f"submission: {section['scenario']} does not predict time_to_failure")
+
+
+def _known(name, where, study):
+    """The scenario of this name."""
+    if name not in study.scenarios:
+        known = ", ".join(scenario.name for scenario in study.written)
+        raise InputError(f"{where}: there is no scenario {name!r}; there are: {known}")
+    return study.scenarios[name]
+
+
+def _check_sizes(study):
+    """Scales, windows and crops suit the sampling, and each other."""
+    interval, scales = study.config["record"]["interval"], study.config["scalogram"]
+    if scales["largest_scale"] <= scales["smallest_scale"]:
+        raise InputError("scalogram.largest_scale must be above scalogram.smallest_scale")
+    if scales["smallest_scale"] < interval:
+        raise InputError(
+            f"scalogram.smallest_scale: {scales['smallest_scale']} s is less than a sample, "
+            f"record.interval {interval} s; two samples are usual"
+        )
+    for scenario in study.scenarios.values():
+        _check_windows(_where(scenario, "windows"), scenario, interval)
+        _check_crops(_where(scenario, "training"), scenario)
+
+
+def _where(scenario, section):
+    """Where a section of a scenario is written: in the scenario, or at the top level."""
+    return f"scenarios.{scenario.name}." if section in scenario.given else ""
+
+
+def _check_windows(where, scenario, interval):
+    length, step = scenario.windows.length, scenario.windows.step
+    depth = scenario.network["depth"]
+    shortest = 2**depth // 2  # shorter images are mostly padding
+    if step > length:
+        raise InputError(
+            f"{where}windows.step, {step} s, is longer than {where}windows.length, {length} s: "
+            "windows must overlap or touch"
+        )
+    if round(length / interval) < shortest:
+        raise InputError(
+            f"{where}windows.length: {length} s are {round(length / interval)} samples of "
+            f"{interval} s; a network of depth {depth} needs at least {shortest}"
+        )
+
+
+def _check_crops(where, scenario):
+    training, length = scenario.training, scenario.windows.length
+    crop = training["crop_length"]
+    augmented = training["time_stretch"] > 1 or training["amplitude_scale"] or training["noise_std"]
+    if augmented and not crop:
+        raise InputError(
+            f"{where}training: time_stretch, amplitude_scale and noise_std change the crops that are drawn; "
+            "with crop_length: null none are drawn"
+        )
+    if training["time_stretch"] > 1 and scenario.target == "time_to_failure":
+        raise InputError(f"{where}training.time_stretch: a stretched record has other times to failure")
+    if crop and not length <= crop[1] >= crop[0]:
+        raise InputError(
+            f"{where}training.crop_length: {crop} s must go from short to long, and the longest crop must "
+            f"be at least as long as a window of {length} s"
+        )

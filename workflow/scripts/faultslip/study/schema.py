@@ -1,0 +1,133 @@
+"""Validation of the study configuration against its schema, with messages for users.
+
+Imported while Snakemake builds the DAG: nothing heavy here.
+"""
+
+import difflib
+import json
+import math
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import ValidationError
+
+from faultslip.io.errors import InputError
+from faultslip.records.readers import READERS
+
+# Names of the types in YAML.
+TYPES = {
+    "array": "a list, [...]",
+    "boolean": "true or false",
+    "integer": "a whole number",
+    "null": "null",
+    "number": "a number",
+    "object": "a mapping, {key: value}",
+    "string": "a text",
+}
+BOUNDS = {
+    "minimum": "must be at least",
+    "exclusiveMinimum": "must be above",
+    "maximum": "must be at most",
+    "exclusiveMaximum": "must be below",
+    "minItems": "its number of entries must be at least",
+    "maxItems": "its number of entries must be at most",
+    "minProperties": "its number of entries must be at least",
+    "maxProperties": "its number of entries must be at most",
+    "enum": "must be one of",
+    "pattern": "must match",
+}
+# Keys of version 0.2 and what took their place.
+RENAMED = {
+    "slip_drop": "events.min_friction_drop",
+    "failure_rate": "failure_slope (of the study: events.failure_slope)",
+    "failure_apart": "events.min_failure_separation",
+    "speed": "load_velocity",
+    "travel": "load_displacement",
+    "every": "output_stride",
+    "kicks": "perturbation_rate",
+    "share": "fraction",
+    "shares": "fractions",
+    "parts": "crop_length",
+    "ends": "edge_fraction",
+    "stretch": "time_stretch",
+    "amplitude": "amplitude_scale",
+    "noise": "noise_std",
+    "series": "series_loss_weight",
+    "rise": "locked_fall_loss_weight",
+    "averaging": "ema_decay",
+    "statistics": "normalisation",
+    "view": "causal (view: past is causal: true)",
+    "laurenti": "published_network",
+}
+
+
+def load_schema(path: str | Path) -> dict[str, Any]:
+    """The schema of a study: the file, and in it the part of each reader.
+
+    Parameters
+    ----------
+    path : str or Path
+        `workflow/schemas/config.schema.json`.
+    """
+    schema = json.loads(Path(path).read_text(encoding="utf-8"))
+    properties = schema["$defs"]["experiment"]["properties"]
+    properties |= {name: reader.schema for name, reader in READERS.items()}
+    return schema
+
+
+def check_schema(config: Mapping[str, Any], path: str | Path) -> None:
+    """Refuse a configuration that does not satisfy the schema.
+
+    Raises
+    ------
+    InputError
+        Names each key, what was found and what is allowed; for a renamed key, its new name.
+    """
+    _check_values(config)
+    validator = Draft202012Validator(load_schema(path))
+    errors = sorted(validator.iter_errors(config), key=lambda error: list(map(str, error.path)))
+    if errors:
+        raise InputError("configuration: " + "; ".join(_message(error) for error in errors[:5]))
+
+
+def _check_values(value, path=()):
+    """Refuse what no schema sees: numbers that are not finite, and invisible characters."""
+    if isinstance(value, dict | list):
+        items = value.items() if isinstance(value, dict) else enumerate(value)
+        for key, content in items:
+            _check_values(content, (*path, str(key)))
+    elif isinstance(value, float) and not math.isfinite(value):
+        raise InputError(f"configuration: {'.'.join(path)}: {value} is not a finite number")
+    elif isinstance(value, str) and not value.isprintable():
+        raise InputError(
+            f"configuration: {'.'.join(path)}: {value[:60]!r} has characters that cannot be printed"
+        )
+
+
+def _message(error: ValidationError) -> str:
+    """One error of the schema, for a user."""
+    where = ".".join(str(part) for part in error.absolute_path) or "top level"
+    if error.validator == "additionalProperties":
+        return f"{where}: {_unknown_key(error)}"
+    if error.validator == "required":
+        missing = [key for key in error.validator_value if key not in error.instance]
+        return f"{where}: missing key {missing[0]!r}"
+    if error.validator == "type":
+        wanted = error.validator_value
+        names = [TYPES[name] for name in ([wanted] if isinstance(wanted, str) else wanted)]
+        return f"{where}: {error.instance!r} should be {' or '.join(names)}"
+    if error.validator in BOUNDS:
+        return f"{where}: {error.instance!r}: {BOUNDS[error.validator]} {error.validator_value}"
+    return f"{where}: {error.message}"
+
+
+def _unknown_key(error):
+    allowed = sorted(error.schema.get("properties", {}))
+    unknown = sorted(set(error.instance) - set(allowed))[0]
+    if str(unknown) in RENAMED:
+        return f"the key {unknown!r} is now {RENAMED[str(unknown)]}"
+    near = difflib.get_close_matches(str(unknown), allowed, n=1)
+    hint = f" (did you mean {near[0]!r}?)" if near else ""
+    return f"unknown key {unknown!r}{hint}; allowed: {', '.join(allowed)}"

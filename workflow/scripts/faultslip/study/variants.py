@@ -1,0 +1,137 @@
+"""Scenarios repeated: with fractions of the training data, and with one design choice changed.
+
+Works on the configuration, before it is resolved into objects (`study.model`).
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from faultslip.io.errors import InputError
+
+# What a variant may change without networks of its own.
+PREDICTION_KEYS = {"low_pass_gain"}
+
+
+def with_fractions(config: Mapping[str, Any]) -> dict[str, Any]:
+    """The same with the scenarios of `data_efficiency` for every fraction and place.
+
+    Each scenario is repeated with fractions of the training part of the experiment, taken from
+    several places in it, and is named `<scenario>_fraction<i>_place<j>`. It has no validation, so
+    that no more data are used than the fraction. It carries `fraction` and `place`, the position
+    in the training part at which the fraction begins, beside the keys of other scenarios.
+
+    Raises
+    ------
+    InputError
+        If the section does not suit the study.
+    """
+    section = config.get("data_efficiency")
+    if not section:
+        return dict(config)
+    name = section["experiment"]
+    _check_data_efficiency(config, section)
+    experiment = config["experiments"][name]
+    first, last = experiment["segments"]["train"]["fraction"]
+    scenarios = {scenario["name"]: scenario for scenario in config["scenarios"]}
+    segments, repeated = {}, []
+    for i, fraction in enumerate(section["fractions"], start=1):
+        for j, place in enumerate(_places(fraction, section["places"]), start=1):
+            start = first + place * (last - first)
+            segments[f"fraction{i}_place{j}"] = {"fraction": [start, start + fraction * (last - first)]}
+            for base in section["scenarios"]:
+                scenario = {key: value for key, value in scenarios[base].items() if key != "validate"}
+                scenario |= {
+                    "name": f"{base}_fraction{i}_place{j}",
+                    "base": base,
+                    "fraction": fraction,
+                    "place": place,
+                    "train": [f"{name}/fraction{i}_place{j}"],
+                    "seeds": section.get("seeds", config["seeds"]),
+                }
+                if "method" not in scenario:
+                    scenario["training"] = scenario.get("training", {}) | section.get("training", {})
+                repeated.append(scenario)
+    experiment = experiment | {"segments": experiment["segments"] | segments}
+    experiments = config["experiments"] | {name: experiment}
+    return dict(config) | {"experiments": experiments, "scenarios": config["scenarios"] + repeated}
+
+
+def with_variants(config: Mapping[str, Any]) -> dict[str, Any]:
+    """The same with the scenarios of `ablation`, in each of which one design choice is changed.
+
+    Variants are named `<scenario>_<variant>`, and `<scenario>_as_it_is` is the scenario unchanged.
+    They may start from one another in the order of the study. They are scored on `tested`, which no
+    scenario of the study is tested on. Where the scenario is validated with that part, its
+    variants are trained without validation. A variant that changes nothing but the prediction
+    uses the networks of the unchanged scenario.
+
+    Raises
+    ------
+    InputError
+        If the section does not suit the study.
+    """
+    section = config.get("ablation")
+    if not section:
+        return dict(config)
+    scenarios = {scenario["name"]: scenario for scenario in config["scenarios"]}
+    _check_ablation(section, scenarios)
+    repeated = []
+    for scenario in config["scenarios"]:
+        for variant, change in {"as_it_is": {}, **section["variants"].get(scenario["name"], {})}.items():
+            if scenario["name"] in section["variants"]:
+                repeated.append(_variant(scenario, variant, change, section, config["seeds"]))
+    return dict(config) | {"scenarios": config["scenarios"] + repeated}
+
+
+def _variant(scenario, variant, change, section, seeds):
+    name, tested = scenario["name"], [section["tested"]]
+    own = {"name": f"{name}_{variant}", "base": name, "variant": variant, "test": tested}
+    own["seeds"] = section.get("seeds", seeds)
+    validated = scenario.get("validate") != tested
+    unchanged = scenario.get("model", name) if validated else f"{name}_as_it_is"
+    if set(change) <= PREDICTION_KEYS and own["name"] != unchanged:
+        normalisation = {key: value for key, value in scenario.items() if key == "normalisation"}
+        return {"model": unchanged} | normalisation | change | own
+    kept = {key: value for key, value in scenario.items() if validated or key != "validate"}
+    if "model" not in scenario:
+        own["training"] = scenario.get("training", {}) | change.get("training", {})
+    return kept | change | own
+
+
+def _places(fraction, number):
+    """Where parts of this fraction begin: evenly spaced, and no more of them than fit without overlap."""
+    number = min(number, int(1 / fraction + 1e-9))
+    if number == 1:
+        return [0.0]
+    return [(1 - fraction) * index / (number - 1) for index in range(number)]
+
+
+def _check_data_efficiency(config, section):
+    name, known = section["experiment"], config["experiments"]
+    if name not in known:
+        raise InputError(
+            f"data_efficiency.experiment: there is no experiment {name!r}; there are: {', '.join(known)}"
+        )
+    if "fraction" not in known[name]["segments"].get("train", {}):
+        raise InputError(
+            f"data_efficiency: the segment train of {name} must be defined by a fraction, so that it can be "
+            "divided"
+        )
+    scenarios = {scenario["name"]: scenario for scenario in config["scenarios"]}
+    for scenario in section["scenarios"]:
+        if scenarios.get(scenario, {}).get("train") != [f"{name}/train"]:
+            raise InputError(
+                f"data_efficiency.scenarios: {scenario!r} is not a scenario that trains on {name}/train alone"
+            )
+
+
+def _check_ablation(section, scenarios):
+    for name in section["variants"]:
+        if name not in scenarios:
+            raise InputError(
+                f"ablation.variants: there is no scenario {name!r}; there are: {', '.join(scenarios)}"
+            )
+        if "method" in scenarios[name]:
+            raise InputError(
+                f"ablation.variants: {name!r} is a reference method and has no networks to change"
+            )
