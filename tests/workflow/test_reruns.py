@@ -66,14 +66,14 @@ def test_the_event_threshold_remakes_tables_and_figures_only(project):
         "events_table",
         "data_efficiency_table",
         "explanation_table",
-        "parameters_page",
+        "parameters_table",
     }
     assert found == tables | {"events_figure", "data_efficiency_figure", "explanation_figure"}
 
 
 def test_a_changed_value_reruns_what_depends_on_it(project):
     study = change_study(project, {"windows": {"step": 3.2}})
-    assert planned(project, "all", study=study) == TRAINED | {"parameters_page"}
+    assert planned(project, "all", study=study) == TRAINED | {"parameters_table"}
 
 
 def test_another_mirror_reruns_nothing(project):

@@ -107,7 +107,7 @@ FIGURES = {
         "Slip events, true and detected",
         {
             "scores": table_file("events", "events"),
-            "pairs": table_file("events", "events", "pairs"),
+            "event_pairs": table_file("events", "events", "event_pairs"),
         },
         {
             "shown": [
@@ -174,6 +174,6 @@ for figure, (drawing, shows, inputs, values) in FIGURES.items():
             runtime=growing(10),
         params:
             **values,
-            drawing=drawing,
+            script=drawing,
         script:
-            "../scripts/{params.drawing}.py"
+            "../scripts/{params.script}.py"

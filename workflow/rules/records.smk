@@ -39,6 +39,12 @@ rule fetch:
         "../scripts/fetch.py"
 
 
+def reading_threads(wildcards):
+    """Real waveforms are tens of gigabytes, and worth several cores."""
+    experiment = experiment_of(wildcards)
+    return 4 if experiment.reader == "biaxial" and not experiment.fault else 1
+
+
 rule record:
     input:
         raw=raw_files,
@@ -51,13 +57,7 @@ rule record:
         f"{BENCHMARKS}/records/{{experiment}}.tsv"
     conda:
         ENVIRONMENT
-    # real waveforms are tens of gigabytes, and worth several cores
-    threads:
-        lambda wildcards: (
-            4
-            if experiment_of(wildcards).reader == "biaxial" and not experiment_of(wildcards).fault
-            else 1
-        )
+    threads: reading_threads
     resources:
         mem_mb=growing(1000),
         runtime=growing(20),
@@ -79,3 +79,8 @@ rule record:
 def record_files(experiments):
     """Records of experiments."""
     return expand(rules.record.output, experiment=experiments)
+
+
+def record_file(experiment):
+    """Record of an experiment."""
+    return record_files([experiment])[0]

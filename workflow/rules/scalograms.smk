@@ -15,7 +15,7 @@ def scalogram_memory(wildcards, input, attempt):
 
 rule scalogram:
     input:
-        record=lambda wildcards: record_files([wildcards.experiment])[0],
+        record=lambda wildcards: record_file(wildcards.experiment),
         code=code("scalogram"),
     output:
         f"{RESULTS}/scalograms/{{experiment}}/{{segment}}/{{target}}.nc",

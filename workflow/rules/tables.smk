@@ -2,9 +2,10 @@
 # below: its title in the report, its inputs and parameters, and what a study must have for it.
 
 WRITTEN = STUDY.written
-REPEATED = [scenario for scenario in STUDY.scenarios.values() if scenario.base]
-FRACTIONS = [scenario for scenario in REPEATED if scenario.fraction is not None]
-VARIANTS = [scenario for scenario in REPEATED if scenario.variant is not None]
+NETWORKS = [scenario for scenario in WRITTEN if not scenario.method]
+FRICTION = [scenario for scenario in WRITTEN if scenario.target == "friction"]
+FRACTIONS = [s for s in STUDY.scenarios.values() if s.fraction is not None]
+VARIANTS = [s for s in STUDY.scenarios.values() if s.variant is not None]
 MIN_DROP = {"min_friction_drop": EVENTS["min_friction_drop"]}
 
 
@@ -13,29 +14,29 @@ def tested(scenarios):
     return [file for s in scenarios for file in prediction_files(s, s.test)]
 
 
-def per_prediction(scenarios, attribute):
-    """An attribute of the scenario of each of these predictions."""
-    return [getattr(s, attribute) for s in scenarios for _ in s.test]
+def per_prediction(attributes, scenarios):
+    """For each of these predictions, attributes of its scenario; as parameters, by their plural."""
+    return {
+        f"{key}s": [getattr(s, a) for s in scenarios for _ in s.test]
+        for key, a in attributes.items()
+    }
 
 
 def validations():
     """For each prediction of networks, predictions of the same networks for their validation segments."""
-    networks = [(s, STUDY.scenario(s.model)) for s in WRITTEN if not s.method]
-    return [prediction_files(own, own.validate) for s, own in networks for _ in s.test]
-
-
-def training_part():
-    """The training part that `data_efficiency` divides, and its scenario."""
-    experiment = STUDY.section("data_efficiency")["experiment"]
-    return STUDY.segment(experiment, "train"), STUDY.scenario(FRACTIONS[0].base)
-
-
-def published(key):
-    """Scenarios or seeds that are compared with the published network."""
-    return STUDY.section("published_network").get(key, STUDY.config["seeds"])
+    models = [(s, STUDY.scenario(s.model)) for s in NETWORKS]
+    return [prediction_files(own, own.validate) for s, own in models for _ in s.test]
 
 
 TABLES = {
+    "parameters": {
+        "shows": "Every parameter of the study",
+        "input": {},
+        "params": {
+            "parameters": {k: v for k, v in STUDY.config.items() if k not in ("mirror", "device")}
+        },
+        "files": [],
+    },
     "mape": {
         "shows": "Scores of every scenario",
         "input": {"predictions": tested(WRITTEN), "paper": "resources/paper.yaml"},
@@ -45,49 +46,41 @@ TABLES = {
         "shows": "Cycles of every fault",
         "input": {"records": record_files(STUDY.used_experiments)},
         "params": {"names": STUDY.used_experiments} | MIN_DROP,
-        "output": {"slip_events": "slip_events", "emission_by_phase": "emission_by_phase"},
+        "files": ["csv", "markdown", "slip_events", "emission_by_phase"],
     },
     "uncertainty": {
         "shows": "Coverage of the bands",
-        "input": {
-            "predictions": tested([s for s in WRITTEN if not s.method]),
-            "validations": sum(validations(), []),
-        },
+        "input": {"predictions": tested(NETWORKS), "validations": sum(validations(), [])},
         "params": {"validation_counts": [len(files) for files in validations()]},
     },
 }
-if any(scenario.target == "friction" for scenario in WRITTEN):
+if FRICTION:
     TABLES["events"] = {
         "shows": "Detection of slip events",
-        "input": {"predictions": tested([s for s in WRITTEN if s.target == "friction"])},
+        "input": {"predictions": tested(FRICTION)},
         "params": {"tolerance": STUDY.config["scores"]["event_tolerance"]} | MIN_DROP,
-        "output": {"pairs": "event_pairs"},
+        "files": ["csv", "markdown", "event_pairs"],
     }
 if FRACTIONS:
-    part, scenario = training_part()
+    part = STUDY.segment(STUDY.section("data_efficiency")["experiment"], "train")
     TABLES["data_efficiency"] = {
         "shows": "Scores against the amount of data",
         "input": {
             "predictions": tested(FRACTIONS),
-            "train": scalogram_file(scenario, part),
-            "record": record_files([part.experiment])[0],
+            "train": scalogram_file(FRACTIONS[0], part),
+            "record": record_file(part.experiment),
         },
-        "params": {
-            "fractions": per_prediction(FRACTIONS, "fraction"),
-            "places": per_prediction(FRACTIONS, "place"),
-            "scenarios": per_prediction(FRACTIONS, "base"),
-        }
+        "params": per_prediction(
+            {"fraction": "fraction", "place": "place", "scenario": "base"}, FRACTIONS
+        )
         | MIN_DROP,
     }
 if VARIANTS:
     TABLES["ablation"] = {
         "shows": "Effect of each design choice",
         "input": {"predictions": tested(VARIANTS)},
-        "params": {
-            "scenarios": per_prediction(VARIANTS, "base"),
-            "variants": per_prediction(VARIANTS, "variant"),
-            "tested": STUDY.section("ablation")["tested"],
-        },
+        "params": per_prediction({"scenario": "base", "variant": "variant"}, VARIANTS)
+        | {"tested": STUDY.section("ablation")["tested"]},
     }
 if STUDY.figure("explanation"):
     TABLES["explanation"] = {
@@ -96,23 +89,28 @@ if STUDY.figure("explanation"):
         "params": MIN_DROP,
     }
 if STUDY.section("published_network"):
-    compared = [STUDY.scenario(name) for name in published("scenarios")]
+    published = STUDY.section("published_network")
+    compared = [STUDY.scenario(name) for name in published["scenarios"]]
     TABLES["published_network"] = {
         "shows": "Comparison with a published network",
         "input": {
-            "table": STUDY.experiments[STUDY.section("published_network")["experiment"]].raw_files[
-                0
-            ],
+            "table": STUDY.experiments[published["experiment"]].raw_files[0],
             "predictions": [prediction_files(s, s.test)[0] for s in compared],
         },
         "params": {
-            "scenarios": published("scenarios"),
+            "scenarios": published["scenarios"],
             "causal": [s.causal for s in compared],
-            "seeds": published("seeds"),
+            "seeds": published.get("seeds", STUDY.config["seeds"]),
         },
         "memory": 1500,
         "runtime": 60,
     }
+
+
+def table_files(name, files=("csv", "markdown")):
+    """Files of a table beside its page, by the arguments of the script."""
+    endings = {"csv": f"{name}.csv", "markdown": f"{name}.md"}
+    return {key: f"{RESULTS}/tables/{endings.get(key, key + '.csv')}" for key in files}
 
 
 # Snakemake evaluates the path of a script when the job runs, so it is a parameter.
@@ -125,13 +123,11 @@ for name, table in TABLES.items():
             **table["input"],
             code=code(f"{name}_table"),
         output:
-            **{key: f"{RESULTS}/tables/{file}.csv" for key, file in table.get("output", {}).items()},
-            csv=f"{RESULTS}/tables/{name}.csv",
-            markdown=f"{RESULTS}/tables/{name}.md",
+            **table_files(name, table.get("files", ("csv", "markdown"))),
             html=report(
                 f"{RESULTS}/tables/{name}.html",
                 caption=f"../report/{name}.rst",
-                category="Tables",
+                category="Parameters" if name == "parameters" else "Tables",
                 labels={"shows": table["shows"]},
             ),
         log:
@@ -146,32 +142,6 @@ for name, table in TABLES.items():
         params:
             **table["params"],
             study=STUDY.name,
-            name=f"{name}_table",
+            script=f"{name}_table",
         script:
-            "../scripts/{params.name}.py"
-
-
-rule parameters_page:
-    input:
-        code=code("parameters_page"),
-    output:
-        html=report(
-            f"{RESULTS}/tables/parameters.html",
-            caption="../report/parameters.rst",
-            category="Parameters",
-            labels={"shows": "Every parameter of the study"},
-        ),
-    log:
-        f"{LOGS}/tables/parameters.log",
-    benchmark:
-        f"{BENCHMARKS}/tables/parameters.tsv"
-    conda:
-        ENVIRONMENT
-    resources:
-        mem_mb=growing(200),
-        runtime=growing(5),
-    params:
-        study=STUDY.name,
-        parameters={k: v for k, v in STUDY.config.items() if k not in ("mirror", "device")},
-    script:
-        "../scripts/parameters_page.py"
+            "../scripts/{params.script}.py"

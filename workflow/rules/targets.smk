@@ -16,7 +16,6 @@ localrules:
 rule tables:
     input:
         [getattr(rules, f"{name}_table").output for name in TABLES],
-        rules.parameters_page.output,
 
 
 rule all:

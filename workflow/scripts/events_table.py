@@ -39,7 +39,7 @@ def events_table(
     csv: str,
     markdown: str,
     html: str,
-    pairs: str,
+    event_pairs: str,
 ) -> None:
     """Write the table of the detection of slip events, and the pairs of true and detected events.
 
@@ -54,14 +54,14 @@ def events_table(
         Largest time between the starts of a true event and the event that detects it, s.
     csv, markdown, html : str
         Paths of the table.
-    pairs : str
+    event_pairs : str
         Path of one more CSV file, with one row per network, true event and detected event.
     """
     scores, matches = score_detection(predictions, min_friction_drop, tolerance)
     title = f"Slip events, study {study}"
     note = NOTE.format(min_friction_drop=min_friction_drop, tolerance=tolerance)
     tables.write_table(scores, format_table(scores), title, note, csv, markdown, html)
-    tables.write_csv(matches, pairs)
+    tables.write_csv(matches, event_pairs)
 
 
 def score_detection(

@@ -26,13 +26,13 @@ KEYS = ["scenario", "experiment", "segment"]
 
 
 def figure_events(
-    scores: str, pairs: str, shown: list[list[str]], tolerance: float, pdf: str, png: str
+    scores: str, event_pairs: str, shown: list[list[str]], tolerance: float, pdf: str, png: str
 ) -> None:
     """Draw the slip events of predictions: drops, delays, recall and false discovery rate.
 
     Parameters
     ----------
-    scores, pairs : str
+    scores, event_pairs : str
         CSV files of `events_table`.
     shown : list of [scenario, experiment, segment]
         The predictions that are drawn.
@@ -43,7 +43,7 @@ def figure_events(
     """
     keys = list(map(tuple, shown))
     rates = pd.read_csv(scores).set_index(KEYS).loc[keys]
-    table = pd.read_csv(pairs)
+    table = pd.read_csv(event_pairs)
     figure, axes = plt.subplots(1, 3, figsize=(WIDTH, 2.6), width_ratios=(1, 1, 1.1))
     for key, (colour, marker) in zip(keys, cycle(MARKERS), strict=False):
         own = table[(table[KEYS] == list(key)).all(axis=1)]

@@ -1,11 +1,13 @@
 """Arithmetic on the columns of a table, as written in a study: `sqrt(Var_Ch1 + Var_Ch2)`.
 
-The expression is parsed, never executed as code: it knows numbers, column names,
-+ - * / **, and the functions below, and nothing else.
+An expression is parsed and never executed as code. It may contain numbers, column names, + - * / **
+and the functions below, and nothing else.
 """
 
 import ast
 import operator
+from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 
@@ -21,13 +23,13 @@ OPERATORS = {
 }
 
 
-def evaluate(expression, columns):
-    """Value of an expression.
+def evaluate(expression: str | float, columns: Mapping[str, Any]) -> Any:
+    """Evaluate an expression.
 
     Parameters
     ----------
-    expression : str
-    columns : mapping of str to ndarray
+    expression : str or float
+    columns : mapping of str to ndarray or float
 
     Returns
     -------
@@ -36,7 +38,7 @@ def evaluate(expression, columns):
     Raises
     ------
     InputError
-        If the expression holds anything but arithmetic, or a name that is no column.
+        If the expression is not arithmetic, or a name in it is not a column.
     """
 
     def value(node):
@@ -63,7 +65,7 @@ def evaluate(expression, columns):
             f"use column names, numbers, + - * / ** and {', '.join(FUNCTIONS)}"
         )
 
-    with np.errstate(all="ignore"):  # what is not finite is refused where the record is checked
+    with np.errstate(all="ignore"):  # values that are not finite are refused where the record is checked
         try:
             return value(_parse(expression))
         except (RecursionError, OverflowError) as error:

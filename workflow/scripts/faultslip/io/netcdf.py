@@ -1,5 +1,8 @@
 """NetCDF files of every stage."""
 
+from pathlib import Path
+from typing import Any
+
 import xarray as xr
 
 from faultslip.io.errors import InputError
@@ -8,8 +11,8 @@ from faultslip.io.files import atomic_path
 CHUNK = 65536  # samples along time
 
 
-def read(path):
-    """Load a dataset whole.
+def read(path: str | Path) -> xr.Dataset:
+    """Load a dataset into memory.
 
     Raises
     ------
@@ -20,16 +23,21 @@ def read(path):
         return xr.load_dataset(path, engine="netcdf4")
     except (OSError, ValueError, RuntimeError, MemoryError) as error:
         raise InputError(
-            f"{path}: not a readable NetCDF file ({error}); delete it, and the workflow makes it again"
+            f"{path}: not a readable NetCDF file ({error}); delete it, and the workflow will make it again"
         ) from None
 
 
-def write(dataset, path):
-    """Write a dataset compressed, float32, chunked along time, under its final name only.
+def write(dataset: xr.Dataset, path: str | Path) -> None:
+    """Write a dataset compressed, in float32 and chunked along time, under its final name only.
 
     Coordinates keep their precision.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be written.
     """
-    encoding = {}
+    encoding: dict[Any, dict[str, Any]] = {}
     for name, variable in dataset.variables.items():
         if variable.dtype.kind != "f":
             continue
@@ -43,5 +51,5 @@ def write(dataset, path):
             dataset.to_netcdf(temporary, engine="netcdf4", encoding=encoding)
         except RuntimeError as error:  # HDF5 does not say what stopped it
             raise InputError(
-                f"{path}: cannot be written ({error}); is the disk full? Make room, and run again"
+                f"{path}: cannot be written ({error}); is the disk full? Free some space, and run again"
             ) from None

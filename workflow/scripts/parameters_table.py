@@ -11,7 +11,7 @@ from faultslip import tables
 NOTE = "config.yaml gives the unit and the meaning of each key."
 
 
-def parameters_page(parameters: Mapping[str, Any], study: str, html: str) -> None:
+def parameters_table(parameters: Mapping[str, Any], study: str, html: str) -> None:
     """Write the page of parameters.
 
     Parameters
@@ -29,4 +29,4 @@ def parameters_page(parameters: Mapping[str, Any], study: str, html: str) -> Non
 if __name__ == "__main__":
     from faultslip.runtime import run
 
-    run(parameters_page, snakemake)
+    run(parameters_table, snakemake)
