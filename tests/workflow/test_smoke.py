@@ -90,8 +90,8 @@ def test_coverage(project):
 
 def test_what_was_learned_is_told_in_sentences(project):
     text = (project / RESULTS / "tables" / "explanation.md").read_text()
-    assert "Cross trained, p4581 at 8 MPa: Of the scales, " in text
-    assert text.count(" % of the variance of the prediction") == 1
+    assert 'Cross trained, p4581 at 8 MPa: The most important band of scales, "' in text
+    assert text.count(" % of the variance of the prediction and ") == 1
 
 
 def test_figures(project):

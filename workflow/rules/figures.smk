@@ -2,68 +2,6 @@
 # that draws it, its title in the report, its inputs and parameters.
 
 
-def shown(figure, files):
-    """The files that a figure shows. If the study does not have the figure, this is the name of a file
-    that is missing, which Snakemake reports if the figure is asked for."""
-    return files if STUDY.figure(figure) else [f"(the study has no figures.{figure})"]
-
-
-def figure_records(figure):
-    """Records that a figure shows."""
-    return shown(figure, record_files(STUDY.figure(figure).get("experiments", [])))
-
-
-def figure_definitions(figure):
-    """For each of its experiments the segments of the study, by name."""
-    experiments = [STUDY.experiments[name] for name in STUDY.figure(figure).get("experiments", [])]
-    return [
-        {s.name: s.definition for s in experiment.segments.values() if not s.derived}
-        for experiment in experiments
-    ]
-
-
-def figure_segments(figure, key):
-    """Segments that a figure names."""
-    return STUDY.segments(STUDY.figure(figure).get(key, []), f"figures.{figure}.{key}")
-
-
-def figure_scenarios(figure):
-    """Scenarios that a figure shows."""
-    return [STUDY.scenario(name) for name in STUDY.figure(figure).get("scenarios", [])]
-
-
-def figure_predictions(figure):
-    """Predictions that a figure shows: for each scenario, those of the segments."""
-    segments = figure_segments(figure, "tested")
-    return shown(
-        figure, [f for s in figure_scenarios(figure) for f in prediction_files(s, segments)]
-    )
-
-
-def table_file(figure, table, key="csv"):
-    """A file of a table that a figure draws."""
-    return shown(
-        figure, getattr(getattr(rules, f"{table}_table").output, key) if table in TABLES else []
-    )
-
-
-def records_entry(figure, shows):
-    """Entry of a figure of records."""
-    params = {"segments": figure_definitions(figure)}
-    return ("figure_records", shows, {"records": figure_records(figure)}, params)
-
-
-def scalograms_entry(figure, shows):
-    """Entry of a figure of scalograms."""
-    return ("figure_scalograms", shows, {"predictions": figure_predictions(figure)}, {})
-
-
-def series_entry(figure, shows):
-    """Entry of a figure of series, one column per scenario."""
-    params = {"columns": len(figure_scenarios(figure))}
-    return ("figure_series", shows, {"predictions": figure_predictions(figure)}, params)
-
-
 FIGURES = {
     "fig1": records_entry("fig1", "Figure 1: the data"),
     "fig2": scalograms_entry("fig2", "Figure 2: the simulated fault"),

@@ -1,33 +1,11 @@
 # What the networks of a scenario, or a reference method, predict for a segment that they have not seen.
 
 
-def names(has_method):
-    """A wildcard constraint: the scenarios of a reference method, or the others."""
-    found = [s.name for s in STUDY.scenarios.values() if bool(s.method) == has_method]
-    return "|".join(found) or "none"
-
-
-def prediction_memory(wildcards, input, attempt):
-    """MB: the program; the windows of a segment, of the emission and as each network predicts them."""
-    windows = scenario_of(wildcards).windows
-    held = windows.length / windows.step * (1 + len(input.models))
-    return attempt * int(900 + 2e-6 * held * os.path.getsize(input.scalogram))
-
-
-def smallest_true(wildcards):
-    """Time to failure, s, from which on a sample counts in the MAPE; every sample of friction counts."""
-    if scenario_of(wildcards).target == "friction":
-        return None
-    return STUDY.config["scores"]["time_to_failure_from"]
-
-
 rule predict:
     input:
         models=lambda wildcards: model_files(scenario_of(wildcards)),
-        scalogram=lambda wildcards: scalogram_file(scenario_of(wildcards), segment_of(wildcards)),
-        normalising=lambda wildcards: normalising_file(
-            scenario_of(wildcards), segment_of(wildcards)
-        ),
+        scalogram=tested_scalogram,
+        normalising=tested_normalising,
         code=code("predict"),
     output:
         f"{RESULTS}/predictions/{{scenario}}/{{experiment}}_{{segment}}.nc",
@@ -36,7 +14,7 @@ rule predict:
     benchmark:
         f"{BENCHMARKS}/predictions/{{scenario}}_{{experiment}}_{{segment}}.tsv"
     wildcard_constraints:
-        scenario=names(has_method=False),
+        scenario=names_of(has_method=False),
     conda:
         ENVIRONMENT
     resources:
@@ -62,8 +40,8 @@ rule baseline:
         train_normalisation=normalising_files("train"),
         validate=scalogram_files("validate"),
         validate_normalisation=normalising_files("validate"),
-        scalogram=rules.predict.input.scalogram,
-        normalising=rules.predict.input.normalising,
+        scalogram=tested_scalogram,
+        normalising=tested_normalising,
         code=code("baseline"),
     output:
         rules.predict.output,
@@ -72,7 +50,7 @@ rule baseline:
     benchmark:
         rules.predict.benchmark
     wildcard_constraints:
-        scenario=names(has_method=True),
+        scenario=names_of(has_method=True),
     conda:
         ENVIRONMENT
     resources:
@@ -93,8 +71,8 @@ rule baseline:
 rule explain:
     input:
         models=rules.predict.input.models,
-        scalogram=rules.predict.input.scalogram,
-        normalising=rules.predict.input.normalising,
+        scalogram=tested_scalogram,
+        normalising=tested_normalising,
         code=code("explain"),
     output:
         f"{RESULTS}/explanations/{{scenario}}/{{experiment}}_{{segment}}.nc",
@@ -103,7 +81,7 @@ rule explain:
     benchmark:
         f"{BENCHMARKS}/explanations/{{scenario}}_{{experiment}}_{{segment}}.tsv"
     wildcard_constraints:
-        scenario=names(has_method=False),
+        scenario=names_of(has_method=False),
     conda:
         ENVIRONMENT
     resources:
@@ -118,9 +96,7 @@ rule explain:
 
 rule submission:
     input:
-        models=lambda wildcards: model_files(
-            STUDY.scenario(STUDY.section("submission")["scenario"])
-        ),
+        models=submission_models,
         segments=lambda wildcards: STUDY.section("submission")["segments"],
         code=code("submission"),
     output:
@@ -139,28 +115,3 @@ rule submission:
         device=DEVICE,
     script:
         "../scripts/submission.py"
-
-
-def prediction_files(scenario, segments):
-    """Predictions of a scenario for segments."""
-    return [
-        file
-        for segment in segments
-        for file in expand(
-            rules.predict.output,
-            scenario=scenario.name,
-            experiment=segment.experiment,
-            segment=segment.name,
-        )
-    ]
-
-
-def explanation_files():
-    """Explanations that the study's figure shows: of each scenario, for each segment."""
-    section = STUDY.figure("explanation")
-    segments = STUDY.segments(section.get("tested", []), "figures.explanation.tested")
-    return [
-        file.replace("/predictions/", "/explanations/")
-        for name in section.get("scenarios", [])
-        for file in prediction_files(STUDY.scenario(name), segments)
-    ]

@@ -1,25 +1,13 @@
 # Raw files, and records on a uniform time axis.
 
 
-def raw_files(wildcards):
-    """Files that a record is read from: simulated, fetched, or the user's own."""
-    fault = experiment_of(wildcards).fault
-    if fault is None:
-        return experiment_of(wildcards).raw_files
-    simulated = {"simulation": rules.simulate, "apparatus": rules.apparatus}[fault.kind]
-    return expand(simulated.output, run=fault.run, seed=fault.seed)
-
-
 # A file is identified by its sha256, so its origin is irrelevant: the mirror is a resource of the
 # machine, like memory, and changing it reruns nothing.
 rule fetch:
     input:
         code=code("fetch"),
     output:
-        ensure(
-            "resources/raw/{file}",
-            sha256=lambda wildcards: STUDY.register[wildcards.file]["sha256"],
-        ),
+        ensure("resources/raw/{file}", sha256=registered("sha256")),
     log:
         "logs/fetch/{file}.log",
     wildcard_constraints:
@@ -32,17 +20,11 @@ rule fetch:
         runtime=growing(30),
         mirror=STUDY.config.get("mirror") or "",
     params:
-        url=lambda wildcards: STUDY.register[wildcards.file]["url"],
-        sha256=lambda wildcards: STUDY.register[wildcards.file]["sha256"],
-        size=lambda wildcards: STUDY.register[wildcards.file]["size"],
+        url=registered("url"),
+        sha256=registered("sha256"),
+        size=registered("size"),
     script:
         "../scripts/fetch.py"
-
-
-def reading_threads(wildcards):
-    """Real waveforms are tens of gigabytes, and worth several cores."""
-    experiment = experiment_of(wildcards)
-    return 4 if experiment.reader == "biaxial" and not experiment.fault else 1
 
 
 rule record:
@@ -74,13 +56,3 @@ rule record:
         max_gap=RECORD["max_gap"],
     script:
         "../scripts/record.py"
-
-
-def record_files(experiments):
-    """Records of experiments."""
-    return expand(rules.record.output, experiment=experiments)
-
-
-def record_file(experiment):
-    """Record of an experiment."""
-    return record_files([experiment])[0]

@@ -9,25 +9,6 @@ VARIANTS = [s for s in STUDY.scenarios.values() if s.variant is not None]
 MIN_DROP = {"min_friction_drop": EVENTS["min_friction_drop"]}
 
 
-def tested(scenarios):
-    """Predictions of scenarios for all that they are tested on."""
-    return [file for s in scenarios for file in prediction_files(s, s.test)]
-
-
-def per_prediction(attributes, scenarios):
-    """For each of these predictions, attributes of its scenario; as parameters, by their plural."""
-    return {
-        f"{key}s": [getattr(s, a) for s in scenarios for _ in s.test]
-        for key, a in attributes.items()
-    }
-
-
-def validations():
-    """For each prediction of networks, predictions of the same networks for their validation segments."""
-    models = [(s, STUDY.scenario(s.model)) for s in NETWORKS]
-    return [prediction_files(own, own.validate) for s, own in models for _ in s.test]
-
-
 TABLES = {
     "parameters": {
         "shows": "Every parameter of the study",
@@ -70,16 +51,14 @@ if FRACTIONS:
             "train": scalogram_file(FRACTIONS[0], part),
             "record": record_file(part.experiment),
         },
-        "params": per_prediction(
-            {"fraction": "fraction", "place": "place", "scenario": "base"}, FRACTIONS
-        )
-        | MIN_DROP,
+        "params": MIN_DROP
+        | per_prediction(FRACTIONS, fractions="fraction", places="place", scenarios="base"),
     }
 if VARIANTS:
     TABLES["ablation"] = {
         "shows": "Effect of each design choice",
         "input": {"predictions": tested(VARIANTS)},
-        "params": per_prediction({"scenario": "base", "variant": "variant"}, VARIANTS)
+        "params": per_prediction(VARIANTS, scenarios="base", variants="variant")
         | {"tested": STUDY.section("ablation")["tested"]},
     }
 if STUDY.figure("explanation"):
@@ -105,12 +84,6 @@ if STUDY.section("published_network"):
         "memory": 1500,
         "runtime": 60,
     }
-
-
-def table_files(name, files=("csv", "markdown")):
-    """Files of a table beside its page, by the arguments of the script."""
-    endings = {"csv": f"{name}.csv", "markdown": f"{name}.md"}
-    return {key: f"{RESULTS}/tables/{endings.get(key, key + '.csv')}" for key in files}
 
 
 # Snakemake evaluates the path of a script when the job runs, so it is a parameter.
