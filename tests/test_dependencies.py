@@ -7,6 +7,7 @@ import sys
 import pytest
 
 from faultslip.dependencies import PACKAGE, library_modules
+from faultslip.figures.registry import FIGURES
 from projects import ROOT
 
 SCRIPTS = PACKAGE.parent
@@ -65,10 +66,14 @@ def test_no_module_of_the_library_imports_snakemake():
 
 def test_every_script_has_a_rule():
     rules = "".join(path.read_text() for path in (ROOT / "workflow/rules").glob("*.smk"))
-    for path in SCRIPTS.glob("*.py"):
-        name = path.stem
-        named = f'"../scripts/{name}.py"' in rules or f'"{name}"' in rules
-        assert named or (name.endswith("_table") and f'"{name.removesuffix("_table")}"' in rules), name
+    named = set(re.findall(r'"../scripts/(\w+).py"', rules)) | {figure.script for figure in FIGURES.values()}
+    tables = {f"{name}_table" for name in re.findall(r'(?:TABLES\[|^    )"(\w+)"', rules, flags=re.M)}
+    assert {path.stem for path in SCRIPTS.glob("*.py")} <= named | tables
+
+
+def test_editing_the_registry_of_figures_redraws_none():
+    for figure in FIGURES.values():
+        assert "figures/registry.py" not in modules(f"{figure.script}.py")
 
 
 def test_planning_imports_nothing_heavy():

@@ -87,7 +87,7 @@ def measure(folder: Path) -> list[Measure]:
         measure_functions(sources),
         *measure_names(names),
         Measure("README, lines", len((folder / "README.md").read_text(encoding="utf-8").splitlines())),
-        measure_schema(schemas(folder)),
+        measure_schema(load_schema(folder)),
     ]
 
 
@@ -206,25 +206,21 @@ def measure_names(names: list[PublicName]) -> list[Measure]:
     ]
 
 
-def schemas(folder: Path) -> dict[str, dict[str, Any]]:
-    """JSON schemas of a checkout: of the configuration, and of each reader of its registry."""
+def load_schema(folder: Path) -> dict[str, Any]:
+    """JSON schema of the configuration of a checkout, with the parts that its registries give."""
     path = folder / "workflow" / "schemas" / "config.schema.json"
-    found = {"": json.loads(path.read_text(encoding="utf-8"))}
     library = folder.resolve() / "workflow" / "scripts"
-    if (library / "faultslip" / "records" / "readers").is_dir():
-        sys.path.insert(0, str(library))
-        registry = importlib.import_module("faultslip.records.readers")
-        for name, reader in getattr(registry, "READERS", {}).items():
-            found[name] = {"properties": {name: reader.schema}}
-    return found
+    if not (library / "faultslip" / "study" / "schema.py").is_file():
+        return json.loads(path.read_text(encoding="utf-8"))
+    sys.path.insert(0, str(library))
+    return importlib.import_module("faultslip.study.schema").load_schema(path)
 
 
-def measure_schema(given: dict[str, dict[str, Any]]) -> Measure:
+def measure_schema(schema: dict[str, Any]) -> Measure:
     """Share of the keys of the configuration that have a description."""
     found = []
-    for name, schema in given.items():
-        for key, entry in _keys(schema, name):
-            found.append((key, bool(_resolved(entry, schema).get("description"))))
+    for key, entry in _keys(schema, ""):
+        found.append((key, bool(_resolved(entry, schema).get("description"))))
     return _share("configuration keys with a description, %", found)
 
 

@@ -11,6 +11,7 @@ sys.path.insert(0, os.path.join(workflow.basedir, "workflow/scripts"))
 from snakemake.exceptions import WorkflowError
 
 from faultslip.dependencies import library_modules
+from faultslip.figures.registry import FIGURES
 from faultslip.io.errors import InputError
 from faultslip.study.loading import load_study
 

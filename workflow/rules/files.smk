@@ -191,18 +191,16 @@ def table_file(figure, table, key="csv"):
     )
 
 
-def records_entry(figure, shows):
-    """Entry of a figure of records."""
-    params = {"segments": figure_definitions(figure)}
-    return ("figure_records", shows, {"records": figure_records(figure)}, params)
+def figure_sources(figure):
+    """Inputs and parameters of a figure that draws records or predictions, as the study names them."""
+    if figure.content == "records":
+        inputs = {"records": figure_records(figure.name)}
+        return inputs, {"segments": figure_definitions(figure.name)}
+    inputs = {"predictions": figure_predictions(figure.name)}
+    return inputs, {"columns": len(figure_scenarios(figure.name))}
 
 
-def scalograms_entry(figure, shows):
-    """Entry of a figure of scalograms."""
-    return ("figure_scalograms", shows, {"predictions": figure_predictions(figure)}, {})
-
-
-def series_entry(figure, shows):
-    """Entry of a figure of series, one column per scenario."""
-    params = {"columns": len(figure_scenarios(figure))}
-    return ("figure_series", shows, {"predictions": figure_predictions(figure)}, params)
+def caption(figure):
+    """Caption of a figure in the report: its own, or else the description in the registry."""
+    own = f"workflow/report/{figure.name}.rst"
+    return f"../report/{figure.name if os.path.isfile(own) else 'figure'}.rst"

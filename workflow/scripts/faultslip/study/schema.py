@@ -13,6 +13,7 @@ from typing import Any
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 
+from faultslip.figures.registry import CONTENTS, FIGURES
 from faultslip.io.errors import InputError
 from faultslip.records.readers import READERS
 
@@ -64,7 +65,7 @@ RENAMED = {
 
 
 def load_schema(path: str | Path) -> dict[str, Any]:
-    """The schema of a study: the file, and in it the part of each reader.
+    """The schema of a study: the file, and in it the parts of the registered readers and figures.
 
     Parameters
     ----------
@@ -74,6 +75,8 @@ def load_schema(path: str | Path) -> dict[str, Any]:
     schema = json.loads(Path(path).read_text(encoding="utf-8"))
     properties = schema["$defs"]["experiment"]["properties"]
     properties |= {name: reader.schema for name, reader in READERS.items()}
+    figures = {name: figure.schema for name, figure in FIGURES.items() if figure.content in CONTENTS}
+    schema["properties"]["figures"]["properties"] = figures
     return schema
 
 

@@ -1,0 +1,151 @@
+"""Registry of the figures that a study may have.
+
+A new figure needs a script that draws it and an entry here. The schema of the configuration and the rule
+are derived from the entry; a figure that draws more than records or predictions also lists its inputs in
+`workflow/rules/figures.smk`.
+
+Imported while Snakemake builds the DAG: nothing heavy here.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+# What a study says of a figure, by its content: JSON schema.
+CONTENTS: dict[str, dict[str, Any]] = {
+    "records": {"$ref": "#/$defs/record_figure"},
+    "predictions": {"$ref": "#/$defs/prediction_figure"},
+    "segments": {"$ref": "#/$defs/segment_figure"},
+}
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure that a study may have.
+
+    Attributes
+    ----------
+    name : str
+        Name of the figure: its key in the configuration, its file, and its target.
+    script : str
+        Script that draws it, in `workflow/scripts`.
+    title : str
+        Its title in the report.
+    content : str
+        What it shows, which the study names: `records` of experiments, `predictions` of scenarios, or
+        `segments`; or `histories` of training, which every study has.
+    description : str
+        One sentence for the reference of the configuration, and the caption where `workflow/report` has
+        none for the figure.
+    """
+
+    name: str
+    script: str
+    title: str
+    content: str
+    description: str
+
+    @property
+    def schema(self) -> dict[str, Any]:
+        """JSON schema of the figure's key in the configuration."""
+        return {"description": self.description} | CONTENTS[self.content]
+
+
+_FIGURES = (
+    Figure(
+        "fig1",
+        "figure_records",
+        "Figure 1: the data",
+        "records",
+        "Emission and friction of experiments, with their segments. Default: gouge-1 and p4677.",
+    ),
+    Figure(
+        "fig2",
+        "figure_scalograms",
+        "Figure 2: the simulated fault",
+        "predictions",
+        "Scalograms and friction of the simulation, true and predicted. Default: simulation_only, tested on "
+        "gouge-1/test.",
+    ),
+    Figure(
+        "fig3",
+        "figure_scalograms",
+        "Figure 3: the laboratory",
+        "predictions",
+        "Scalograms and friction of the laboratory, one part per scenario. Default: three scenarios, tested "
+        "on p4677/test.",
+    ),
+    Figure(
+        "fig4",
+        "figure_records",
+        "Figure 4: the second experiment",
+        "records",
+        "Emission and friction of the second experiment over all its load steps. Default: p4581.",
+    ),
+    Figure(
+        "fig5",
+        "figure_series",
+        "Figure 5: its friction at each load",
+        "predictions",
+        "True and predicted friction at each load step. Default: cross_trained_each_load, on six segments "
+        "of p4581.",
+    ),
+    Figure(
+        "fig6",
+        "figure_cycle",
+        "Figure 6: parts of one cycle",
+        "segments",
+        "Parts of one stick-slip cycle. Default: the post-failure and pre-failure parts of p4677.",
+    ),
+    Figure(
+        "fig7",
+        "figure_series",
+        "Figure 7: trained on a part of a cycle",
+        "predictions",
+        "Friction predicted by networks trained on a part of one cycle, one column per scenario. Default: "
+        "two scenarios, three load steps.",
+    ),
+    Figure(
+        "fig8",
+        "figure_series",
+        "Figure 8: time to failure",
+        "predictions",
+        "True and predicted time to failure. Default: time_to_failure_each_load, on three segments of p4581.",
+    ),
+    Figure(
+        "apparatus",
+        "figure_apparatus",
+        "Virtual and real apparatus",
+        "records",
+        "Comparison of the cycles of virtual and real experiments. Left out in the default study.",
+    ),
+    Figure(
+        "data_efficiency",
+        "figure_data_efficiency",
+        "Amount of laboratory data needed",
+        "predictions",
+        "Error against the amount of laboratory data; needs the section data_efficiency. Left out in the "
+        "default study.",
+    ),
+    Figure(
+        "events",
+        "figure_events",
+        "Slip events, true and detected",
+        "predictions",
+        "Slip events, true and detected. Left out in the default study.",
+    ),
+    Figure(
+        "explanation",
+        "figure_explanation",
+        "What the networks have learned",
+        "predictions",
+        "Which scales and times of the emission the predictions depend on. Left out in the default study.",
+    ),
+    Figure(
+        "training",
+        "figure_training",
+        "Losses of all networks",
+        "histories",
+        "Training and validation loss of every network against the epoch.",
+    ),
+)
+FIGURES: dict[str, Figure] = {figure.name: figure for figure in _FIGURES}
