@@ -7,11 +7,13 @@
 # make audit         known vulnerabilities of the installed packages, where their database is reachable
 #
 # PYTHON: interpreter to start from (3.11 or newer). CORES: number of cores to use.
-# MIRROR: a folder with the public raw files, for machines without network.
+# MIRROR: a folder with the public raw files, for machines without network. STUDY: a study file,
+# such as studies/open_data.yaml.
 
 PYTHON ?= python3
 CORES ?= $(shell getconf _NPROCESSORS_ONLN)
 MIRROR ?=
+STUDY ?=
 TESTS ?=
 RUNS ?= 30
 BENCH ?=
@@ -23,7 +25,7 @@ AUDIT := .audit
 .PHONY: all test lint faults cluster-test bench audit clean
 
 all: $(INSTALLED)
-	$(VENV)/bin/snakemake --cores $(CORES) all $(if $(MIRROR),--config mirror=$(MIRROR))
+	$(VENV)/bin/snakemake --cores $(CORES) all $(if $(STUDY),--configfile $(STUDY)) $(if $(MIRROR),--config mirror=$(MIRROR))
 
 test: $(INSTALLED)
 	MIRROR=$(MIRROR) $(VENV)/bin/python -m pytest --numprocesses $(CORES) --dist loadfile $(TESTS)

@@ -15,7 +15,7 @@ zero_shot,gouge,test,1,0.5,0.5,0
 
 
 def test_events_of_the_predictions_that_are_shown(tmp_path, draw):
-    scores, pairs = tmp_path / "events.csv", tmp_path / "pairs.csv"
+    scores, pairs = tmp_path / "events.csv", tmp_path / "event_pairs.csv"
     scores.write_text(SCORES)
     pairs.write_text(PAIRS)
     shown = [["zero_shot", "p4677", "test"], ["constant", "p4677", "test"]]  # the second detects none

@@ -12,8 +12,8 @@ def test_recall_delays_and_pairs(tmp_path, write_prediction, stick_slip, outputs
     late = stick_slip([15.3, 30.3, 45.3, 60.3, 75.3], DROPS)  # all events, 0.3 s late
     half = stick_slip([15, 33, 45, 52], [0.1] * 4)  # two events, and two that match no true one
     path = write_prediction(true, [late, half])
-    pairs = tmp_path / "pairs.csv"
-    events_table([path], "mine", 0.03, 1.0, pairs=pairs, **outputs)
+    pairs = tmp_path / "event_pairs.csv"
+    events_table([path], "mine", 0.03, 1.0, event_pairs=pairs, **outputs)
     (row,) = pd.read_csv(outputs["csv"]).to_dict("records")
     assert row["true_events"] == 5
     assert row["recall"] == pytest.approx((1 + 2 / 5) / 2)
@@ -33,8 +33,8 @@ def test_recall_delays_and_pairs(tmp_path, write_prediction, stick_slip, outputs
 
 def test_a_constant_detects_no_event(tmp_path, write_prediction, stick_slip, outputs):
     path = write_prediction(stick_slip(TIMES, DROPS), [np.full(1000, 0.4)])
-    pairs = tmp_path / "pairs.csv"
-    events_table([path], "mine", 0.03, 1.0, pairs=pairs, **outputs)
+    pairs = tmp_path / "event_pairs.csv"
+    events_table([path], "mine", 0.03, 1.0, event_pairs=pairs, **outputs)
     (row,) = pd.read_csv(outputs["csv"]).to_dict("records")
     assert row["recall"] == 0
     assert row["false_discovery_rate"] == 0

@@ -14,13 +14,13 @@ def test_a_second_run_has_nothing_to_do(project, mirror):
 def test_same_bytes_from_one_core_and_eight_killed_on_the_way(project, tmp_path, mirror):
     """The short form of `make faults`."""
     again, config = copy_project(tmp_path / "again"), [f"mirror={mirror}"]
-    kills, bad = kill_often(again, [25, 30], "all", cores=1, config=config)
+    kills, bad = kill_often(again, [25, 30], "fig3", cores=1, config=config)
     assert kills == 2 and bad == []
-    run = snakemake(again, "all", cores=8, config=config)
+    run = snakemake(again, "fig3", cores=8, config=config)
     assert run.returncode == 0, run.stdout[-5000:]
     first, second = contents(project / "results"), contents(again / "results")
-    assert list(first) == list(second)
-    assert [name for name in first if first[name] != second[name]] == []
+    assert {"smoke/figures/fig3.png", "smoke/models/cross_trained/seed1.safetensors"} <= set(second)
+    assert [name for name in second if first[name] != second[name]] == []
 
 
 def test_a_second_workflow_in_the_same_folder_is_refused(project, tmp_path):

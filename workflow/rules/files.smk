@@ -139,8 +139,8 @@ def validations():
 
 def table_files(name, files=("csv", "markdown")):
     """Files of a table beside its page, by the arguments of the script."""
-    endings = {"csv": f"{name}.csv", "markdown": f"{name}.md"}
-    return {key: f"{RESULTS}/tables/{endings.get(key, key + '.csv')}" for key in files}
+    own = {"csv": f"{RESULTS}/tables/{name}.csv", "markdown": f"{RESULTS}/tables/{name}.md"}
+    return {key: own.get(key, f"{RESULTS}/tables/{key}.csv") for key in files}
 
 
 # figures
