@@ -39,7 +39,7 @@ BOUNDS = {
     "enum": "must be one of",
     "pattern": "must match",
 }
-# Keys of version 0.2 and what took their place.
+# Keys of earlier versions, and what took their place.
 RENAMED = {
     "slip_drop": "events.min_friction_drop",
     "failure_rate": "failure_slope (of the study: events.failure_slope)",
