@@ -16,3 +16,12 @@ include: "workflow/rules/predictions.smk"
 include: "workflow/rules/tables.smk"
 include: "workflow/rules/figures.smk"
 include: "workflow/rules/targets.smk"
+
+
+# A rule in an included file cannot be the default target.
+rule all:
+    default_target: True
+    input:
+        rules.tables.input,
+        all_figures(),
+        rules.submission.output if STUDY.section("submission") else [],

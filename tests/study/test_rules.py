@@ -56,7 +56,7 @@ CASES = [
     (("seeds",), [], "seeds: []: its number of entries must be at least 1"),
     (("seeds",), ..., "missing key 'seeds'"),
     (("study",), "../elsewhere", "study: '../elsewhere': must match"),
-    ((*P4581, "table"), ..., "experiments.p4581_8mpa: exactly one of simulation, apparatus, biaxial, fdem"),
+    ((*P4581, "table"), ..., "experiments.p4581_8mpa: exactly one of simulation, apparatus"),
     ((*P4581, "table", "columns", "friction"), ..., "columns: missing key 'friction'"),
     ((*P4581, "time_range"), [4090, 3825], "time_range: [4090, 3825] is empty"),
     (

@@ -21,6 +21,7 @@ def test_a_figure_of_the_default_study_asks_for_what_it_needs_and_no_more(tmp_pa
     assert planned(folder, "fig4", study=None) == {"apparatus", "record", "fig4"}
     # its names have underscores in segments and scenarios, so that paths must be parsed correctly
     everything = planned(folder, "all", study=None)
+    assert planned(folder, study=None) == everything  # the default target
     assert {f"fig{number}" for number in range(1, 9)} | {"uncertainty_table"} <= everything
 
 

@@ -204,3 +204,9 @@ def caption(figure):
     """Caption of a figure in the report: its own, or else the description in the registry."""
     own = f"workflow/report/{figure.name}.rst"
     return f"../report/{figure.name if os.path.isfile(own) else 'figure'}.rst"
+
+
+def all_figures():
+    """PDF and PNG of every figure of the study."""
+    names = [*STUDY.config["figures"], "training"]
+    return expand(f"{RESULTS}/figures/{{figure}}.{{ending}}", figure=names, ending=("pdf", "png"))

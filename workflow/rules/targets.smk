@@ -1,4 +1,5 @@
-# What one asks for: everything, or all tables. Figures are targets by their own names.
+# What one asks for beside everything (rule all, in the Snakefile): all tables. Figures are targets by
+# their own names.
 
 
 report: "../report/workflow.rst"
@@ -16,15 +17,3 @@ localrules:
 rule tables:
     input:
         [getattr(rules, f"{name}_table").output for name in TABLES],
-
-
-rule all:
-    default_target: True
-    input:
-        rules.tables.input,
-        expand(
-            f"{RESULTS}/figures/{{figure}}.{{ending}}",
-            figure=[*STUDY.config["figures"], "training"],
-            ending=("pdf", "png"),
-        ),
-        rules.submission.output if STUDY.section("submission") else [],
