@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from configurations import ROOT, check, load, put
+from configurations import check, load, put
 
 from faultslip.io.errors import InputError
 from faultslip.study.rules import disjoint
@@ -18,15 +18,19 @@ def config():
     return config
 
 
-# ablation_long.yaml is laid over a study file.
-STUDY_FILES = {"ablation_long.yaml": ("open_data.yaml", "ablation_long.yaml"), "none": ()} | {
-    path.name: (path.name,) for path in (ROOT / "studies").glob("*.yaml") if path.name != "ablation_long.yaml"
-}
+STUDY_FILES = [
+    (),
+    ("smoke.yaml",),
+    ("open_data.yaml",),
+    ("open_data.yaml", "ablation_long.yaml"),
+    ("paper.yaml",),
+    ("lanl.yaml",),
+]
 
 
-@pytest.mark.parametrize("name", sorted(STUDY_FILES))
-def test_studies_are_valid(name):
-    assert check(load(*STUDY_FILES[name])).scenarios
+@pytest.mark.parametrize("names", STUDY_FILES, ids=lambda names: " ".join(names) or "default")
+def test_studies_are_valid(names):
+    assert check(load(*names)).scenarios
 
 
 P4581 = ("experiments", "p4581_8mpa")

@@ -50,6 +50,7 @@ def test_fractions_of_the_training_part(config):
     ("change", "message"),
     [
         ({"experiment": "p9"}, "data_efficiency.experiment: there is no experiment 'p9'"),
+        ({"scenarios": ["nobody"]}, "data_efficiency.scenarios: there is no scenario 'nobody'; there are: "),
         ({"scenarios": ["zero_shot"]}, "'zero_shot' is not a scenario that trains on p4581_8mpa/train alone"),
         ({"fractions": [0]}, "data_efficiency.fractions.0: 0: must be above 0"),
         ({"fractions": [1.5]}, "data_efficiency.fractions.0: 1.5: must be at most 1"),
@@ -62,6 +63,11 @@ def test_fractions_that_do_not_suit_the_study_are_refused(config, change, messag
     config["data_efficiency"] = good | change
     with pytest.raises(InputError, match=message):
         check(config)
+
+
+def test_optional_sections_can_be_set_to_null(config):
+    config |= {"data_efficiency": None, "ablation": None}
+    assert all(scenario.base is None for scenario in check(config).scenarios.values())
 
 
 def test_variants_of_a_scenario(config):

@@ -16,6 +16,8 @@ from faultslip.records.readers import READERS, VIRTUAL_SOURCES
 from faultslip.study.model import Experiment, Scenario, Segment, Study, VirtualFault, Windows
 from faultslip.study.variants import with_fractions, with_variants
 
+OPTIONAL_SECTIONS = ("ablation", "data_efficiency", "published_network", "submission")
+
 
 def resolve(config: Mapping[str, Any], register: Mapping[str, Any]) -> Study:
     """Resolve a configuration that satisfies the schema.
@@ -48,14 +50,15 @@ def load_yaml(path: str | Path) -> Any:
 
 
 def without_nulls(config: Mapping[str, Any]) -> dict[str, Any]:
-    """The same without the experiments, the figures and their keys that a study file sets to null."""
+    """The same without optional sections, experiments, figures and keys of them that are set to null."""
 
     def kept(value):
         if isinstance(value, dict):
             return {key: kept(content) for key, content in value.items() if content is not None}
         return value
 
-    return dict(config) | {key: kept(config[key]) for key in ("experiments", "figures") if key in config}
+    given = {key: value for key, value in config.items() if key not in OPTIONAL_SECTIONS or value is not None}
+    return given | {key: kept(config[key]) for key in ("experiments", "figures") if key in config}
 
 
 def ordered(value: Any) -> Any:

@@ -119,7 +119,12 @@ def _check_data_efficiency(config, section):
         )
     scenarios = {scenario["name"]: scenario for scenario in config["scenarios"]}
     for scenario in section["scenarios"]:
-        if scenarios.get(scenario, {}).get("train") != [f"{name}/train"]:
+        if scenario not in scenarios:
+            names = ", ".join(scenarios)
+            raise InputError(
+                f"data_efficiency.scenarios: there is no scenario {scenario!r}; there are: {names}"
+            )
+        if scenarios[scenario].get("train") != [f"{name}/train"]:
             raise InputError(
                 f"data_efficiency.scenarios: {scenario!r} is not a scenario that trains on {name}/train alone"
             )
