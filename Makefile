@@ -28,7 +28,7 @@ all: $(INSTALLED)
 	$(VENV)/bin/snakemake --cores $(CORES) all $(if $(STUDY),--configfile $(STUDY)) $(if $(MIRROR),--config mirror=$(MIRROR))
 
 test: $(INSTALLED)
-	MIRROR=$(MIRROR) $(VENV)/bin/python -m pytest --numprocesses $(CORES) --dist loadfile $(TESTS)
+	MIRROR=$(MIRROR) $(VENV)/bin/python -m pytest --numprocesses $(CORES) --dist loadfile --no-loadscope-reorder $(TESTS)
 
 lint: $(INSTALLED)
 	$(VENV)/bin/ruff check .
