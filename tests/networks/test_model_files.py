@@ -36,12 +36,6 @@ def test_the_same_network_gives_the_same_bytes(save):
     assert save("one").read_bytes() == save("other").read_bytes()
 
 
-def test_the_networks_of_a_scenario_share_scalogram_and_windows(save, scalogram):
-    networks, config, windows = model_files.load_all([save("seed1", 1), save("seed2", 2)])
-    assert len(networks) == 2 and config == scalogram and windows == WINDOWS
-    assert not torch.equal(networks[0].latent[0].weight, networks[1].latent[0].weight)
-
-
 def without_metadata(path):
     save_file(load_file(path), path)
 

@@ -1,7 +1,7 @@
 """Model files: weights, and everything that is needed to predict with them."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -102,18 +102,3 @@ def _network(config: CEDConfig, weights: Mapping[str, torch.Tensor]) -> CED:
         raise ValueError("weights of another type, or not finite")
     network.load_state_dict(weights, assign=True)
     return network.eval()
-
-
-def load_all(paths: Sequence[str | Path]) -> tuple[list[CED], ScalogramConfig, dict[str, float]]:
-    """Read the networks of a scenario, one per seed, and what they have in common.
-
-    Returns
-    -------
-    networks : list of CED
-    scalogram : ScalogramConfig
-    windows : dict
-        `length` and `interval`, seconds.
-    """
-    loaded = [load(path) for path in paths]
-    _, scalogram, windows, _ = loaded[0]
-    return [network for network, *_ in loaded], scalogram, windows
