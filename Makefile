@@ -2,7 +2,7 @@
 # make test          the tests (TESTS=tests/records: those of one stage)
 # make lint          style, types and sizes of Python and Snakemake files
 # make faults        the fault campaign: the smoke study, killed at random moments (RUNS=30: about an hour)
-# make cluster-test  the smoke study on a Slurm of one node, as root on Debian
+# make cluster-test  Fig. 3 of the smoke study on a Slurm of one node, as root on Debian
 # make bench         speed and memory beside alternatives (BENCH="--small training": one part, briefly)
 # make audit         known vulnerabilities of the installed packages, where their database is reachable
 #
