@@ -1,4 +1,4 @@
-"""Fig. 3 of the smoke study, from the raw files, on a real Slurm, with jobs that fail and jobs that are cancelled on the way.
+"""Fig. 3 of the smoke study on a real Slurm, with jobs that fail and jobs that are cancelled on the way.
 
 `make cluster-test` starts a Slurm of one node, fails where it cannot, and prints what was seen. As a
 part of `make test` they are skipped, with the reason, where none runs.
