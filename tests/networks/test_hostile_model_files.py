@@ -28,6 +28,7 @@ def model(path, weights=None, header=None, **changes):
         "scalogram": vars(SCALOGRAM),
         "windows": {"length": 12.8, "interval": 0.1},
     } | changes
+    metadata["sha256"] = model_files.checksum(json.loads(json.dumps(metadata)), weights)
     told = json.dumps(metadata) if header is None else header
     save_file({n: w.contiguous() for n, w in weights.items()}, path, metadata={model_files.KEY: told})
 

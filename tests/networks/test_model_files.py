@@ -1,5 +1,6 @@
 import json
 
+import numpy as np
 import pytest
 import torch
 from safetensors.torch import load_file, save_file
@@ -36,6 +37,18 @@ def test_the_same_network_gives_the_same_bytes(save):
     assert save("one").read_bytes() == save("other").read_bytes()
 
 
+def test_every_flipped_byte_is_noticed(save):
+    path = save()
+    content = path.read_bytes()
+    random = np.random.default_rng(2)
+    for place in random.choice(len(content), 100, replace=False):
+        damaged = bytearray(content)
+        damaged[place] ^= 1 << random.integers(8)
+        path.write_bytes(damaged)
+        with pytest.raises(InputError, match="seed1.safetensors: not a model of this workflow"):
+            model_files.load(path)
+
+
 def without_metadata(path):
     save_file(load_file(path), path)
 
@@ -44,6 +57,7 @@ def not_finite(path):
     *_, metadata = model_files.load(path)
     weights = load_file(path)
     weights["latent.0.weight"] *= torch.nan
+    metadata["sha256"] = model_files.checksum(metadata, weights)
     save_file(weights, path, metadata={model_files.KEY: json.dumps(metadata)})
 
 

@@ -3,7 +3,8 @@ import pytest
 import xarray as xr
 
 from faultslip.io import netcdf
-from faultslip.predictions.metrics import mape
+from faultslip.io.errors import InputError
+from faultslip.predictions.metrics import mape, r2, rmse
 from faultslip.predictions.prediction import scores, series_dataset, write_prediction
 from faultslip.scalograms.image import read_normalisation
 
@@ -55,8 +56,24 @@ def test_time_to_failure_counts_where_it_is_defined(scalogram):
 
 
 def test_mape_of_zero_is_refused():
-    with pytest.raises(ValueError, match="not defined"):
+    with pytest.raises(InputError, match="not defined"):
         mape([0, 1], [1, 1])
+
+
+@pytest.mark.parametrize("score", [mape, rmse, r2])
+@pytest.mark.parametrize("wrong", [np.nan, np.inf])
+def test_a_score_that_is_not_finite_is_refused(score, wrong):
+    with pytest.raises(InputError, match=r"the predicted series is \w+ in sample 3 \(1 of 3 samples\)"):
+        score([1, 2, 3], [1, 2, wrong])
+    with pytest.raises(InputError, match="the true series is"):
+        score([1, wrong, 3], [1, 2, 3])
+    with pytest.raises(InputError, match="no samples"):
+        score([], [])
+
+
+def test_r2_of_a_constant_is_refused():
+    with pytest.raises(InputError, match="the true series is 0.4 throughout"):
+        r2([0.4, 0.4], [0.4, 0.5])
 
 
 def test_attributes_say_what_was_predicted_and_how_well(scalogram, tmp_path, capsys):
@@ -71,3 +88,12 @@ def test_attributes_say_what_was_predicted_and_how_well(scalogram, tmp_path, cap
     assert '"normalisation": "train"' in found["parameters"]
     assert found["raw_files"] == '{"raw.csv": "abc"}'
     assert "mape_percent: 0" in capsys.readouterr().out
+
+
+def test_an_undefined_score_names_the_prediction_and_writes_nothing(scalogram, tmp_path):
+    by_model = np.full((2, 600), np.nan)
+    normalisation = read_normalisation(scalogram)["target"]
+    prediction = series_dataset(scalogram, by_model)
+    with pytest.raises(InputError, match="a on b/c: MAPE is not defined: the predicted series is nan"):
+        write_prediction(prediction, scalogram, normalisation, "s", PARAMETERS, str(tmp_path / "x.nc"))
+    assert not (tmp_path / "x.nc").exists()

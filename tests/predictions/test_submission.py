@@ -33,3 +33,22 @@ def test_a_segment_shorter_than_a_window_is_refused(models, tmp_path):
     write_segment(tmp_path / "seg_a.csv", 20)
     with pytest.raises(InputError, match="20 blocks are shorter than a window of 32"):
         submission(models, str(tmp_path), "cpu", str(tmp_path / "submission.csv"))
+
+
+@pytest.mark.parametrize("value", ["nan", "1e200", "-40000"])
+def test_one_wrong_row_is_refused_and_named(models, tmp_path, value):
+    write_segment(tmp_path / "seg_a.csv", 40)
+    lines = (tmp_path / "seg_a.csv").read_text().splitlines()
+    lines[1000] = value
+    (tmp_path / "seg_a.csv").write_text("\n".join(lines))
+    with pytest.raises(InputError, match=r"seg_a.csv: acoustic_data is .* in row 1000"):
+        submission(models, str(tmp_path), "cpu", str(tmp_path / "submission.csv"))
+    assert not (tmp_path / "submission.csv").exists()
+
+
+def test_a_prediction_that_is_not_finite_is_refused(models, tmp_path, monkeypatch):
+    write_segment(tmp_path / "seg_a.csv", 40)
+    monkeypatch.setattr("submission.final_value", lambda *_: float("nan"))
+    with pytest.raises(InputError, match="seg_a.csv: the predicted time to failure is nan"):
+        submission(models, str(tmp_path), "cpu", str(tmp_path / "submission.csv"))
+    assert not (tmp_path / "submission.csv").exists()

@@ -29,7 +29,7 @@ def submission(models: list[str], segments: str, device: str, output: str) -> No
     Raises
     ------
     InputError
-        If there are no segments, or one is shorter than a window.
+        If there are no segments, one is shorter than a window, or its prediction is not finite.
     """
     make_reproducible()
     ensemble = Ensemble.load(models, device=choose_device(device))
@@ -46,7 +46,10 @@ def submission(models: list[str], segments: str, device: str, output: str) -> No
                 f"{path}: {len(emission)} blocks are shorter than a window of {ensemble.window_length}; "
                 "make windows.length shorter"
             )
-        rows.append({"seg_id": path.stem, "time_to_failure": max(0.0, final_value(ensemble, emission))})
+        remaining = final_value(ensemble, emission)
+        if not np.isfinite(remaining):
+            raise InputError(f"{path}: the predicted time to failure is {remaining}")
+        rows.append({"seg_id": path.stem, "time_to_failure": max(0.0, remaining)})
         if number * 10 // len(paths) > (number - 1) * 10 // len(paths):
             print(f"{number} of {len(paths)} segments")
     with atomic_path(output) as temporary:

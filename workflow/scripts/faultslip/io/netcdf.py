@@ -1,14 +1,19 @@
-"""NetCDF files of every stage."""
+"""NetCDF files of every stage, with a checksum of what they hold."""
 
+import hashlib
+import json
+from collections.abc import Hashable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import xarray as xr
 
 from faultslip.io.errors import InputError
 from faultslip.io.files import atomic_path
 
 CHUNK = 65536  # samples along time
+CHECKSUM = "sha256"  # attribute with the checksum of all variables and of the other attributes
 
 
 def read(path: str | Path) -> xr.Dataset:
@@ -17,14 +22,16 @@ def read(path: str | Path) -> xr.Dataset:
     Raises
     ------
     InputError
-        If the file cannot be read.
+        If the file cannot be read, or is not as `write` left it.
     """
     try:
-        return xr.load_dataset(path, engine="netcdf4")
-    except (OSError, ValueError, RuntimeError, MemoryError) as error:
-        raise InputError(
-            f"{path}: not a readable NetCDF file ({error}); delete it, and the workflow will make it again"
-        ) from None
+        dataset = xr.load_dataset(path, engine="netcdf4")
+        found, expected = dataset.attrs.pop(CHECKSUM, None), _checksum(dataset)
+    except Exception as error:  # a damaged file raises errors of almost any type
+        raise _not_readable(path, f"{type(error).__name__}: {error}") from None
+    if found != expected:
+        raise _not_readable(path, "its contents and their checksum differ: damaged, or edited by hand")
+    return dataset
 
 
 def write(dataset: xr.Dataset, path: str | Path) -> None:
@@ -35,21 +42,64 @@ def write(dataset: xr.Dataset, path: str | Path) -> None:
     Raises
     ------
     InputError
-        If the file cannot be written.
+        If a value is too large for float32, or the file cannot be written.
     """
-    encoding: dict[Any, dict[str, Any]] = {}
-    for name, variable in dataset.variables.items():
+    stored = _as_stored(dataset, path)
+    stored.attrs[CHECKSUM] = _checksum(stored)
+    encoding: dict[Hashable, dict[str, Any]] = {}
+    for name, variable in stored.variables.items():
         if variable.dtype.kind != "f":
             continue
         encoding[name] = {"zlib": True, "complevel": 4, "shuffle": True, "_FillValue": None}
-        if name not in dataset.coords:
-            encoding[name]["dtype"] = "float32"
         if variable.dims[-1:] == ("time",):
             encoding[name]["chunksizes"] = (*variable.shape[:-1], min(variable.shape[-1], CHUNK))
     with atomic_path(path) as temporary:
         try:
-            dataset.to_netcdf(temporary, engine="netcdf4", encoding=encoding)
+            stored.to_netcdf(temporary, engine="netcdf4", encoding=encoding)
         except RuntimeError as error:  # HDF5 does not say what stopped it
             raise InputError(
                 f"{path}: cannot be written ({error}); is the disk full? Free some space, and run again"
             ) from None
+
+
+def _not_readable(path, reason):
+    return InputError(
+        f"{path}: not a readable NetCDF file of this workflow ({reason}); delete it, and the workflow "
+        "will make it again"
+    )
+
+
+def _as_stored(dataset, path):
+    """The dataset with its variables, other than coordinates, in float32."""
+    stored = dataset.copy()
+    for name in dataset.data_vars:
+        values = dataset[name]
+        if values.dtype.kind != "f":
+            continue
+        with np.errstate(over="ignore"):  # refused below
+            stored[name] = values.astype("float32")
+        overflow = np.isinf(stored[name].values) & np.isfinite(values.values)
+        if overflow.any():
+            raise InputError(
+                f"{path}: {name} holds {values.values[overflow][0]:g}, more than float32 can; "
+                "use a larger unit, or remove the rows that are wrong"
+            )
+    return stored
+
+
+def _checksum(dataset):
+    """Checksum of variables and attributes, as 64 hexadecimal digits."""
+    digest = hashlib.sha256(_text(dataset.attrs))
+    for name in sorted(dataset.variables, key=str):
+        variable = dataset[name].variable
+        values = np.ascontiguousarray(variable.values)
+        digest.update(_text({"name": name, "dims": variable.dims, "shape": values.shape}))
+        digest.update(_text(variable.attrs))
+        digest.update(_text({"values": values}) if values.dtype.kind in "OUS" else values.data)
+    return digest.hexdigest()
+
+
+def _text(attributes):
+    """Attributes in the form that they have before writing and after reading: lists become arrays."""
+    lists = {str(name): np.ravel(value).tolist() for name, value in attributes.items()}
+    return json.dumps(lists, sort_keys=True).encode()

@@ -1,5 +1,6 @@
-"""Model files: weights, and everything that is needed to predict with them."""
+"""Model files: weights, and everything that is needed to predict with them, with a checksum of both."""
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -17,6 +18,7 @@ from faultslip.networks.architecture import CED, CEDConfig
 from faultslip.scalograms.image import ScalogramConfig
 
 KEY = "faultslip"  # of the metadata, as JSON
+CHECKSUM = "sha256"  # key in the metadata, of the weights and of all other metadata
 
 
 def save(
@@ -52,6 +54,7 @@ def save(
         "normalisation": normalisation,
     }
     weights = {name: tensor.cpu().contiguous() for name, tensor in network.state_dict().items()}
+    metadata[CHECKSUM] = checksum(metadata, weights)
     with atomic_path(path) as temporary:
         # A single entry: safetensors writes several in an order that changes from run to run.
         content = to_bytes(weights, metadata={KEY: json.dumps(metadata, sort_keys=True)})
@@ -74,23 +77,43 @@ def load(path: str | Path) -> tuple[CED, ScalogramConfig, dict[str, float], dict
     Raises
     ------
     InputError
-        If the file is not a model that `save` wrote.
+        If the file is not a model that `save` wrote, or was damaged since.
     """
     try:
         with safe_open(path, framework="pt") as file:
             metadata = json.loads((file.metadata() or {})[KEY])
             weights = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
+        if metadata.pop(CHECKSUM) != checksum(metadata, weights):
+            raise ValueError("weights or metadata and their checksum differ")
         network = _network(CEDConfig(**metadata["network"]), weights)
         scalogram = ScalogramConfig(**metadata["scalogram"])
         windows = {name: float(metadata["windows"][name]) for name in ("length", "interval")}
         if not all(0 < seconds < np.inf for seconds in windows.values()):
             raise ValueError(f"windows of {windows} s")
-    except (SafetensorError, OSError, KeyError, TypeError, ValueError, RuntimeError) as error:
+    except (SafetensorError, OSError, KeyError, TypeError, ValueError, RuntimeError, AttributeError) as error:
         raise InputError(
             f"{path}: not a model of this workflow ({type(error).__name__}: {str(error)[:200]}); "
             "delete it, and the workflow trains it again"
         ) from None
     return network, scalogram, windows, metadata
+
+
+def checksum(metadata: Mapping[str, Any], weights: Mapping[str, torch.Tensor]) -> str:
+    """Checksum of a model, as 64 hexadecimal digits.
+
+    Parameters
+    ----------
+    metadata : mapping
+        All metadata but the checksum.
+    weights : mapping of str to Tensor
+        On the CPU.
+    """
+    digest = hashlib.sha256(json.dumps(metadata, sort_keys=True).encode())
+    for name in sorted(weights):
+        tensor = weights[name]
+        digest.update(f"{name} {tensor.dtype} {list(tensor.shape)}".encode())
+        digest.update(tensor.numpy().data)
+    return digest.hexdigest()
 
 
 def _network(config: CEDConfig, weights: Mapping[str, torch.Tensor]) -> CED:

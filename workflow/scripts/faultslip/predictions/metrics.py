@@ -1,7 +1,9 @@
-"""Scores of a predicted series."""
+"""Scores of a predicted series. A score that is not a finite number is an error, never a result."""
 
 import numpy as np
 from numpy.typing import ArrayLike
+
+from faultslip.io.errors import InputError
 
 
 def mape(true: ArrayLike, predicted: ArrayLike) -> float:
@@ -13,21 +15,60 @@ def mape(true: ArrayLike, predicted: ArrayLike) -> float:
 
     Raises
     ------
-    ValueError
-        If the true series passes through zero, where the score is not defined.
+    InputError
+        If the true series passes through zero, where the score is not defined, or a series is not finite.
     """
-    true, predicted = np.asarray(true, float), np.asarray(predicted, float)
+    true, predicted = _finite("MAPE", true, predicted)
     if np.any(true == 0):
-        raise ValueError("MAPE is not defined where the true value is zero")
+        raise InputError("MAPE is not defined where the true value is zero")
     return float(100 * np.mean(np.abs((predicted - true) / true)))
 
 
 def rmse(true: ArrayLike, predicted: ArrayLike) -> float:
-    """Root mean square error, in units of the series."""
-    return float(np.sqrt(np.mean((np.asarray(predicted, float) - np.asarray(true, float)) ** 2)))
+    """Root mean square error, in units of the series.
+
+    Parameters
+    ----------
+    true, predicted : array_like, shape (samples,)
+
+    Raises
+    ------
+    InputError
+        If a series is not finite.
+    """
+    true, predicted = _finite("RMSE", true, predicted)
+    return float(np.sqrt(np.mean((predicted - true) ** 2)))
 
 
 def r2(true: ArrayLike, predicted: ArrayLike) -> float:
-    """Coefficient of determination: 1 for a perfect prediction, 0 for the mean of the series."""
-    true, predicted = np.asarray(true, float), np.asarray(predicted, float)
-    return float(1 - np.sum((true - predicted) ** 2) / np.sum((true - true.mean()) ** 2))
+    """Coefficient of determination: 1 for a perfect prediction, 0 for the mean of the series.
+
+    Parameters
+    ----------
+    true, predicted : array_like, shape (samples,)
+
+    Raises
+    ------
+    InputError
+        If the true series is constant, so that the score is not defined, or a series is not finite.
+    """
+    true, predicted = _finite("R2", true, predicted)
+    variation = np.sum((true - true.mean()) ** 2)
+    if variation == 0:
+        raise InputError(f"R2 is not defined: the true series is {true[0]:g} throughout")
+    return float(1 - np.sum((true - predicted) ** 2) / variation)
+
+
+def _finite(score, true, predicted):
+    """Both series as float64, in which no square of a float32 overflows."""
+    series = {"true": np.asarray(true, float), "predicted": np.asarray(predicted, float)}
+    for name, values in series.items():
+        if not len(values):
+            raise InputError(f"{score} is not defined: there are no samples to score")
+        bad = np.flatnonzero(~np.isfinite(values))
+        if len(bad):
+            raise InputError(
+                f"{score} is not defined: the {name} series is {values[bad[0]]} in sample {bad[0] + 1} "
+                f"({len(bad)} of {len(values)} samples)"
+            )
+    return series["true"], series["predicted"]

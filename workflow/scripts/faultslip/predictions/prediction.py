@@ -8,6 +8,7 @@ import numpy as np
 import xarray as xr
 
 from faultslip.io import netcdf
+from faultslip.io.errors import InputError
 from faultslip.io.provenance import provenance
 from faultslip.predictions import metrics
 from faultslip.scalograms.image import Normalisation
@@ -119,12 +120,22 @@ def score_attributes(
     -------
     dict
         Scores, attributes of the scalogram, the keys `IDENTITY`, `target_mean` and `target_std`.
+
+    Raises
+    ------
+    InputError
+        If a score is not defined.
     """
     mean, std = target_normalisation
     copied = {name: scalogram.attrs[name] for name in ("target", "label", "virtual", "interval")}
     identity = {name: parameters[name] for name in IDENTITY}
     normalised = {"target_mean": mean, "target_std": std}
-    return scores(prediction, mean, parameters["min_true"]) | copied | identity | normalised
+    try:
+        scored = scores(prediction, mean, parameters["min_true"])
+    except InputError as error:
+        name = "{scenario} on {experiment}/{segment}".format(**parameters)
+        raise InputError(f"{name}: {error}") from None
+    return scored | copied | identity | normalised
 
 
 def write_prediction(

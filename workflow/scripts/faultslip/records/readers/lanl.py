@@ -20,6 +20,7 @@ from faultslip.records.raw_record import RawRecord
 BLOCK = 4096
 # s; time to failure changes by more than this from one block to the next, and by less within a block
 MIN_STEP = 1e-5
+LARGEST_COUNT = 2**15  # of a digitiser with 16 bits
 ROWS = 2_000_000  # rows of train.csv in memory at once: 32 MB
 COLUMNS = {"acoustic_data": np.float64, "time_to_failure": np.float64}
 BAD_CSV = (pd.errors.EmptyDataError, pd.errors.ParserError, UnicodeDecodeError, ValueError)
@@ -82,7 +83,7 @@ def read_segment(path: str | Path) -> np.ndarray:
     Raises
     ------
     InputError
-        If the file is missing, damaged, or shorter than a block.
+        If the file is missing, damaged, shorter than a block, or holds a value that is no count of 16 bits.
     """
     try:
         table = pd.read_csv(
@@ -92,15 +93,26 @@ def read_segment(path: str | Path) -> np.ndarray:
         raise InputError(f"{path}: not a segment of the competition ({str(error).strip()[:200]})") from None
     values = table["acoustic_data"].to_numpy()
     blocks = len(values) // BLOCK
+    _check_counts(path, values)
     if blocks < 1:
         raise InputError(f"{path}: {len(values)} rows; a block has {BLOCK}")
     energy = (values[-blocks * BLOCK :].reshape(blocks, BLOCK) ** 2).mean(axis=1)
     return np.sqrt(np.maximum(energy, 1 / BLOCK))
 
 
+def _check_counts(path: str | Path, counts: np.ndarray, rows_before: int = 0) -> None:
+    """Refuse what no digitiser with 16 bits gives, nan among it."""
+    bad = np.flatnonzero(~(np.abs(counts) <= LARGEST_COUNT))
+    if len(bad):
+        raise InputError(
+            f"{path}: acoustic_data is {counts[bad[0]]:g} in row {rows_before + bad[0] + 1}; "
+            f"counts from -{LARGEST_COUNT} to {LARGEST_COUNT} were expected: is the file damaged?"
+        )
+
+
 def _blocks(path: str) -> Iterator[tuple[np.ndarray, np.ndarray]]:
     """Rows of complete blocks, and the first row of each block among them, a piece at a time."""
-    rest = np.empty((0, 2))
+    rest, rows = np.empty((0, 2)), 0
     try:
         with pd.read_csv(
             existing_file(path), dtype=COLUMNS, chunksize=ROWS, encoding="utf-8", compression=None
@@ -111,6 +123,8 @@ def _blocks(path: str) -> Iterator[tuple[np.ndarray, np.ndarray]]:
                         f"{path}: columns {', '.join(piece.columns)}; {', '.join(COLUMNS)} were expected: "
                         "the competition's train.csv"
                     )
+                _check_counts(path, piece["acoustic_data"].to_numpy(), rows)
+                rows += len(piece)
                 values = np.concatenate([rest, piece.to_numpy()])
                 starts = np.append(0, np.flatnonzero(np.abs(np.diff(values[:, 1])) > MIN_STEP) + 1)
                 complete, rest = values[: starts[-1]], values[starts[-1] :]
