@@ -1,5 +1,6 @@
 # make all           the default study: raw files to predictions, tables and figures
 # make test          the tests (TESTS=tests/records: those of one stage)
+# make fuzz          random and damaged input of every kind (CASES=10000: two minutes on two cores)
 # make lint          style, types and sizes of Python and Snakemake files
 # make faults        the fault campaign: the smoke study, killed at random moments (RUNS=30: about an hour)
 # make cluster-test  Fig. 3 of the smoke study on a Slurm of one node, as root on Debian
@@ -16,19 +17,23 @@ MIRROR ?=
 STUDY ?=
 TESTS ?=
 RUNS ?= 30
+CASES ?= 10000
 BENCH ?=
 
 VENV := .venv
 INSTALLED := $(VENV)/installed
 AUDIT := .audit
 
-.PHONY: all test lint faults cluster-test bench audit clean
+.PHONY: all test fuzz lint faults cluster-test bench audit clean
 
 all: $(INSTALLED)
 	$(VENV)/bin/snakemake --cores $(CORES) all $(if $(STUDY),--configfile $(STUDY)) $(if $(MIRROR),--config mirror=$(MIRROR))
 
 test: $(INSTALLED)
 	MIRROR=$(MIRROR) $(VENV)/bin/python -m pytest --numprocesses $(CORES) --dist loadfile --no-loadscope-reorder $(TESTS)
+
+fuzz: $(INSTALLED)
+	CASES=$(CASES) $(VENV)/bin/python -m pytest --numprocesses $(CORES) tests/fuzz
 
 lint: $(INSTALLED)
 	$(VENV)/bin/ruff check .

@@ -14,12 +14,12 @@ HUGE = 10**9
 
 
 @contextmanager
-def bounded():
+def bounded(seconds=SECONDS, megabytes=MEGABYTES):
     """What is done within takes little time and memory."""
     begin, before = time.monotonic(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     yield
-    assert time.monotonic() - begin < SECONDS
-    assert (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024 < MEGABYTES
+    assert time.monotonic() - begin < seconds
+    assert (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024 < megabytes
 
 
 def refused(function, *arguments):
