@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from faultslip.io.errors import InputError
-from faultslip.io.expressions import evaluate
+from faultslip.io.expressions import evaluate, undefined_operation
 
 COLUMNS = {"a": np.array([1.0, 4.0]), "b": np.array([3.0, 5.0])}
 
@@ -51,3 +51,22 @@ def test_anything_else_is_refused(expression):
 def test_a_name_that_is_no_column():
     with pytest.raises(InputError, match="no column 'c' in the first line of the table, which has a, b"):
         evaluate("a + c", COLUMNS)
+
+
+@pytest.mark.parametrize(
+    ("expression", "expected"),
+    [
+        ("sqrt(x - y)", "sqrt of -3 is nan in row 2, where x = 1, y = 4"),
+        ("1 + 2 * sqrt(log(x - 1))", "log of 0 is -inf in row 2, where x = 1"),
+        ("log10(0 - y)", "log10 of -4 is nan in row 2, where y = 4"),
+        ("y / (x - 1)", "4 / 0 is inf in row 2, where x = 1, y = 4"),
+        ("(0 - y) ** 0.5", "-4 ** 0.5 is nan in row 2, where y = 4"),
+        ("exp(1000 * y)", "exp of 4000 is inf in row 2, where y = 4"),
+        ("x + z", "column 'z' is nan in row 2"),
+        ("log(0)", "log of 0 is -inf in row 2"),
+        ("1e999", "its value is inf in row 2"),
+    ],
+)
+def test_an_operation_without_a_finite_value_is_named(expression, expected):
+    columns = {"x": np.array([9.0, 1]), "y": np.array([1.0, 4]), "z": np.array([0, np.nan])}
+    assert undefined_operation(expression, columns, 1) == expected

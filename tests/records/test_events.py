@@ -3,7 +3,13 @@
 import numpy as np
 import pytest
 
-from faultslip.records.events import cycle_statistics, failure_times, slip_events, time_to_failure
+from faultslip.records.events import (
+    cycle_statistics,
+    failure_times,
+    largest_fall,
+    slip_events,
+    time_to_failure,
+)
 from faultslip.records.readers import table
 from faultslip.records.resampling import resample
 
@@ -32,6 +38,15 @@ def test_no_slip_events():
     start, end = slip_events(np.linspace(0, 1, 50), 0.05)
     assert len(start) == len(end) == 0
     assert start.dtype == end.dtype == int
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_the_largest_fall_is_the_largest_threshold_with_an_event(seed):
+    friction = np.cumsum(np.random.default_rng(seed).normal(size=200))
+    fall = largest_fall(friction)
+    assert len(slip_events(friction, fall * (1 - 1e-9))[0]) == 1
+    assert len(slip_events(friction, fall * (1 + 1e-9))[0]) == 0
+    assert largest_fall(np.arange(5.0)) == 0
 
 
 def test_failures_of_a_sawtooth():

@@ -14,6 +14,10 @@ from faultslip.records.raw_record import RawRecord, scale_time, select_time_rang
         ("emission", np.inf, "emission is inf in row 4"),
         ("time", np.nan, "time is nan in row 4"),
         ("time", 100, "time goes back from 100.0 to 4.0 s in row 5"),
+        ("emission", -9999, r"emission is -9999 in row 4 \(1 of 10 rows.*missing value"),
+        ("emission", -40, r"decibel \(write columns.emission as 10 \*\* \(Var_1 / 20\).* abs\(Var_1\)"),
+        ("emission", 1e39, r"emission is 1e\+39 in row 4 \(1 of 10 rows\), larger than 3.403e\+38"),
+        ("friction", -1e39, r"friction is -1e\+39 in row 4 .* larger than"),
     ],
 )
 def test_bad_values_are_refused(name, value, message):
@@ -22,6 +26,11 @@ def test_bad_values_are_refused(name, value, message):
     series[name][3] = value
     with pytest.raises(InputError, match=message):
         RawRecord(**series)
+
+
+def test_silence_and_the_largest_number_of_a_record_are_accepted():
+    emission = np.array([0, float(np.finfo(np.float32).max)])
+    assert RawRecord(np.arange(2.0), emission).emission is emission
 
 
 def test_one_row_is_no_record():

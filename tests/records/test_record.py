@@ -70,6 +70,23 @@ def test_a_time_range_outside_the_record_is_refused(tmp_path):
         make(tmp_path, write_table(tmp_path), time_range=[5, 30])
 
 
+def test_what_is_not_plausible_is_warned_of_on_the_console(tmp_path, capsys):
+    make(tmp_path, write_table(tmp_path))
+    assert capsys.readouterr().err == ""
+    options = {"columns": COLUMNS | {"friction": "f - 0.51"}}
+    make(tmp_path, write_table(tmp_path), options=options)
+    printed = capsys.readouterr()
+    warning = "warning: sawtooth: {}: friction is outside the range of 0 to 2 in 5 of 101 rows, first -0.01"
+    assert printed.err.startswith(warning.format(tmp_path / "raw.csv"))
+    assert printed.err in printed.out  # it stands in the log, too
+
+
+def test_the_part_that_is_used_must_be_plausible(tmp_path):
+    options = {"columns": COLUMNS | {"friction": "f * 100"}}
+    with pytest.raises(InputError, match="friction has a median of .* is it in percent"):
+        make(tmp_path, write_table(tmp_path), options=options)
+
+
 def test_failures_of_the_raw_file_are_kept(tmp_path):
     """Three blocks of the LANL competition, with a failure after the second."""
     path = tmp_path / "train.csv"

@@ -41,12 +41,45 @@ def test_fine_sampling_becomes_means():
     time = (np.arange(10000) + 0.5) * 0.001 - 0.05
     random = np.random.default_rng(0).normal(size=10000)
     found, _ = resample(raw_record(time, emission=np.exp(random), friction=random), 0.1, 0.5)
-    # cells are centred on the axis, which starts with the first sample
-    cells = np.round((time - time[0]) / 0.1).astype(int)
+    # cells are centred on the axis, which starts with the first sample; the first cell is half a one
+    cells = (np.arange(10000) + 50) // 100
     expected = [random[cells == k].mean() for k in range(len(found.time))]
     np.testing.assert_allclose(found.friction, expected)
     energy = [np.exp(2 * random[cells == k]).mean() for k in range(len(found.time))]
     np.testing.assert_allclose(found.emission**2, energy)
+
+
+@pytest.mark.parametrize("start", [0, 1e3, 3825, 1e6, 1.7e9])
+@pytest.mark.parametrize("rows_per_sample", [2, 3, 10, 20])
+def test_sampling_does_not_depend_on_the_start_of_time(start, rows_per_sample):
+    """Rounded times decide neither between means and interpolation, nor about rows on the edge of a cell."""
+    rows = 100 * rows_per_sample
+    noise = np.random.default_rng(2).normal(size=rows)
+    times = (0.1 / rows_per_sample * np.arange(rows) + begin for begin in (0, start))
+    expected, found = (
+        resample(raw_record(time, emission=np.exp(noise), friction=noise), 0.1, 0.5)[0] for time in times
+    )
+    np.testing.assert_allclose(found.friction, expected.friction, rtol=1e-12, atol=1e-12)
+    np.testing.assert_allclose(found.emission, expected.emission, rtol=1e-12)
+    # means of as many rows in each cell but the first, half of which is before the record
+    first = rows_per_sample // 2 + rows_per_sample % 2
+    means = noise[first:][: 98 * rows_per_sample].reshape(98, -1).mean(axis=1)
+    np.testing.assert_allclose(found.friction[1:99], means, rtol=1e-12, atol=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("factor", "message"),
+    [
+        (1e3, "a row every 100 s is coarser than .* is time in milliseconds. Then set time_scale to 0.001"),
+        (1e6, "is time in microseconds. Then set time_scale to 1e-06"),
+        (9, "a row every 0.9 s is coarser than record.interval, 0.02 s, and .* accordingly$"),
+        (1 / 3600, "shorter than two intervals of 0.02 s; is time in minutes or hours"),
+    ],
+)
+def test_a_likely_wrong_unit_of_time_is_named(factor, message):
+    time = factor * np.arange(200) * 0.1
+    with pytest.raises(InputError, match=message):
+        resample(raw_record(time), 0.02, 1e9)
 
 
 def test_the_moving_average_of_a_line_is_the_line():

@@ -71,3 +71,15 @@ def test_records_without_any_cycle(write_record, more_outputs):
     assert len(pd.read_csv(more_outputs["csv"])) == 2
     assert pd.read_csv(more_outputs["slip_events"]).empty
     assert pd.read_csv(more_outputs["emission_by_phase"]).empty
+
+
+def test_drops_below_the_threshold_are_named(write_record, stick_slip, more_outputs, capsys):
+    friction = stick_slip([15, 35, 60], [0.012, 0.01, 0.011], rate=0)
+    records = [write_record("weak", np.ones(1000), friction), write_record("lanl", np.ones(1000))]
+    experiments_table(records, ["weak", "lanl"], "mine", 0.04, **more_outputs)
+    expected = (
+        "weak: no slip event: the largest fall of friction is 0.033, smaller than "
+        "events.min_friction_drop, 0.04; lower that key."
+    )
+    assert capsys.readouterr().err == f"warning: {expected}\n"
+    assert more_outputs["markdown"].read_text().endswith(f"has no friction. {expected}\n")

@@ -6,6 +6,7 @@ import xarray as xr
 
 from faultslip import tables
 from faultslip.io import netcdf
+from faultslip.io.errors import warn
 from faultslip.records import events
 
 PHASE_BINS = 25  # of a cycle, from the end of a slip (0) to the start of the next (1)
@@ -60,8 +61,12 @@ def experiments_table(
     """
     datasets = dict(zip(names, map(netcdf.read, records), strict=True))
     slips = {name: detect_slip_events(record, min_friction_drop) for name, record in datasets.items()}
+    missing = explain_missing_events(datasets, slips, min_friction_drop)
+    for message in missing:
+        warn(message)
     cycles = describe_cycles(datasets, slips)
-    title, note = f"Experiments, study {study}", NOTE.format(min_friction_drop=min_friction_drop)
+    title = f"Experiments, study {study}"
+    note = " ".join([NOTE.format(min_friction_drop=min_friction_drop), *missing])
     tables.write_table(cycles, format_table(cycles), title, note, csv, markdown, html)
     tables.write_csv(list_slip_events(datasets, slips), slip_events, float_format="%.10g")
     tables.write_csv(average_emission(datasets, slips), emission_by_phase)
@@ -78,6 +83,34 @@ def detect_slip_events(record: xr.Dataset, min_friction_drop: float) -> tuple[np
     if "friction" not in record:
         return np.empty(0, int), np.empty(0, int)
     return events.slip_events(record["friction"].values.astype(float), min_friction_drop)
+
+
+def explain_missing_events(
+    records: dict[str, xr.Dataset], slips: dict[str, tuple[np.ndarray, np.ndarray]], min_friction_drop: float
+) -> list[str]:
+    """Say why no slip event was detected, and what would change it.
+
+    Parameters
+    ----------
+    records, slips
+        As for `describe_cycles`.
+    min_friction_drop : float
+        Smallest fall of friction that counts as a slip event.
+
+    Returns
+    -------
+    list of str
+        One sentence per experiment that has friction, but no slip event.
+    """
+    sentences = []
+    for name, (start, _) in slips.items():
+        if len(start) or "friction" not in records[name]:
+            continue
+        fall = events.largest_fall(records[name]["friction"].values.astype(float))
+        cause = f"the largest fall of friction is {fall:.3g}, smaller than events.min_friction_drop"
+        advice = "lower that key" if fall else "friction never falls: is it the right column?"
+        sentences.append(f"{name}: no slip event: {cause}, {min_friction_drop:g}; {advice}.")
+    return sentences
 
 
 def describe_cycles(

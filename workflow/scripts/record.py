@@ -6,8 +6,10 @@ from typing import Any
 import xarray as xr
 
 from faultslip.io import netcdf
+from faultslip.io.errors import warn
 from faultslip.io.files import sha256
 from faultslip.io.provenance import provenance
+from faultslip.records import plausibility
 from faultslip.records.raw_record import RawRecord, scale_time, select_time_range
 from faultslip.records.readers import READERS, read
 from faultslip.records.resampling import resample
@@ -71,6 +73,8 @@ def record(
     series = scale_time(read(reader, raw, options, time_range, threads), time_scale)
     if time_range and not READERS[reader].selects_time_range:
         series = select_time_range(series, *time_range)
+    for message in plausibility.check_friction(series) + plausibility.check_time(series, interval):
+        warn(f"{label}: {message}")
     series, report = resample(series, interval, max_gap, average)
     dataset = to_dataset(series, READERS[reader].emission)
     sources = {str(path): sha256(path) for path in series.files}

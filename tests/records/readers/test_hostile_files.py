@@ -10,10 +10,11 @@ from hostile import HUGE, refused
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.io import savemat
+from scipy.sparse import coo_array
 
 from faultslip.faults import APPARATUS_FILES, SIMULATION_FILES, apparatus
 from faultslip.io.errors import InputError
-from faultslip.records.readers import biaxial, fdem, lanl, table
+from faultslip.records.readers import biaxial, fdem, lanl, table, waveforms
 from faultslip.records.resampling import resample
 
 
@@ -42,6 +43,7 @@ TABLES = {
     "empty": b"",
     "one byte": b"\x00",
     "header alone": HEAD,
+    "a lone carriage return in the header": HEAD.replace("s", "s\r") + ROWS,
     "cut in a number's row": HEAD + ROWS + "5.0,1",
     "cut in the header": "t,e",
     "an image": b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 20,
@@ -154,6 +156,11 @@ BIAXIAL = {
     "no number of frames": lambda f: settings_of(f, numFrames=np.nan),
     "negative samples": lambda f: settings_of(f, Nsamples=-4),
     "text for a number": lambda f: settings_of(f, numAcqs="twenty"),
+    "a sparse number": lambda f: settings_of(f, numAcqs=coo_array(np.eye(1))),
+    "sparse times": lambda f: times_of(f, acTime=coo_array(0.05 * np.arange(800.0)[None])),
+    "times in cells": lambda f: times_of(f, acTime=np.array([1.0, "a"], dtype=object)),
+    "complex times": lambda f: times_of(f, acTime=0.05j * np.arange(800.0)),
+    "more channels than there can be": lambda f: settings_of(f, channels2save=np.arange(2000)),
     "no channels": lambda f: settings_of(f, channels2save=[]),
     "a structure for a number": lambda f: settings_of(f, numFrames={"a": 1}),
     "no times": lambda f: times_of(f, acTime=[]),
@@ -186,6 +193,16 @@ def test_biaxial(folder, tmp_path, case):
     refused(biaxial.read, [str(copy)], APPARATUS_FILES)
 
 
+def test_a_compressed_field_that_is_too_large_is_not_decompressed(tmp_path, folder, monkeypatch):
+    """A small file of zeros would become gigabytes."""
+    copy = shutil.copytree(folder, tmp_path / "copy")
+    savemat(copy / "AE.mat", {"numFrames": np.zeros(1_000_000)}, do_compression=True)
+    assert (copy / "AE.mat").stat().st_size < 10_000
+    monkeypatch.setattr(waveforms, "loadmat", lambda *_, **__: pytest.fail("is decompressed"))
+    message = refused(biaxial.read, [str(copy)], APPARATUS_FILES)
+    assert "AE.mat: numFrames holds 1000000 values; 1 at most" in message
+
+
 @settings(max_examples=150, deadline=None)
 @given(st.binary(max_size=400))
 def test_any_bytes_as_a_table_are_refused_or_read(tmp_path_factory, content):
@@ -195,10 +212,11 @@ def test_any_bytes_as_a_table_are_refused_or_read(tmp_path_factory, content):
 
 
 NUMBERS = st.floats(-1e6, 1e6, allow_nan=False)
+AMPLITUDES = st.floats(0, 1e6, allow_nan=False)
 
 
 @settings(max_examples=50, deadline=None)
-@given(st.lists(st.tuples(NUMBERS, NUMBERS), min_size=2, max_size=50))
+@given(st.lists(st.tuples(AMPLITUDES, NUMBERS), min_size=2, max_size=50))
 def test_any_numbers_come_back_as_they_were(tmp_path_factory, pairs):
     rows = "".join(f"{k},{e!r},{s!r},1\n" for k, (e, s) in enumerate(pairs))
     record = read_table(write(tmp_path_factory.mktemp("any"), HEAD + rows))

@@ -51,6 +51,7 @@ def test_segment(tmp_path):
         ("", "No columns"),
         ("acoustic_data,time_to_failure\n", "0 blocks of one time to failure"),
         ("a,b\n1,2\n", "columns a, b; acoustic_data, time_to_failure were expected"),
+        ("acoustic_data,time_to_failure\n1,2,\n1,2,\n", "more fields than its first line has names"),
         ("acoustic_data,time_to_failure\n1,x\n", "not the competition's train.csv"),
         ("acoustic_data,time_to_failure\n1,2\n1,2\n", "1 blocks of one time to failure"),
     ],

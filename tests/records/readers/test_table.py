@@ -36,12 +36,29 @@ def test_table(tmp_path):
         ("", "not a readable CSV table"),
         ("t,e,s,n\n", "no rows"),
         ("t,e,s\n0,1,2\n", "no column 'n' in the first line of the table, which has t, e, s"),
-        ("t,e,s,n\n0,1,2,4\n0.1,1,3\n", "friction is nan in row 2"),
+        ("t,e,s,n\n0,1,2,4\n0.1,1,3\n", "column 'n' is nan in row 2; 1 of 2 rows"),
         ("t,e,s,n\n0,1,2,4\n0.1,1,three,4\n", "column 's' holds 'three' in row 2"),
-        ("t,e,s,n\n0,1,2,4\n0.1,1,3,4,5,6\n", "not a readable CSV table"),
-        ("t,e,s,n\n0,1,2,4\n0.1,inf,3,4\n", "emission is inf in row 2"),
-        ("t,e,s,n\n0,1,2,4\n0.1,1,3,0\n", "friction is inf in row 2"),
+        ("t,e,s,n\n0,1,2,4\n0.1,1,3,4,5,6\n", "row 2 has 6 fields, but the first line names 4 columns"),
+        ("t,e,s,n\n0,1,2,4\n0.1,inf,3,4\n", "column 'e' is inf in row 2"),
+        ("t,e,s,n\n0,1,2,4\n0.1,1,3,0\n", "3 / 0 is inf in row 2, where n = 0, s = 3"),
         ("t,e,s,n\n1,1,2,4\n0,1,3,4\n", "time goes back"),
+        # every row is longer than the header: no column may become an index
+        ("t,e,s,n\n7,0,1,2,4\n7,1,1,3,4\n", "row 1 has 5 fields, but the first line names 4 columns"),
+        ("t,e,s,n\n0,1,2,4,\n0.1,1,3,4,5\n", "row 2 has 5 fields"),
+        ("t,e,s,n\n0,1,2,1,5\n1,1,3,1,5\n", "row 1 has 5 fields.* decimal commas"),
+        ("t,e,s,n\n0,1,2,4\n0.1,-1,3,4\n", "emission is -1 in row 2 .1 of 2 rows"),
+        ("t,e,s,n\n0,1e39,2,4\n0.1,1,3,4\n", "emission is 1e.39 in row 1 .* larger than 3.403e.38"),
+        ("t,e,s,n\n0,1,２,4\n0.1,1,３,4\n", "column 's' holds '２' in row 1"),
+        ("t,e,s,n\n0,True,2,4\n0.1,False,3,4\n", "column 'e' holds True in row 1"),
+        ("t,e,s,n\n0,1,2,4\n0.1,1,1_000,4\n", "column 's' holds '1_000' in row 2"),
+        ('t,e,s,n\n0,1,2,4\n0.1,1,"1,000",4\n', "column 's' holds '1,000' in row 2"),
+        ("t;e;s;n\n0;1;2;4\n0,1;1;1,234.5;4\n", "'1,234.5' in row 2: does the comma separate thousands"),
+        ("t;e;s;n\n0;1;1,234,567;4\n", "'1,234,567' in row 1: does the comma"),
+        ("t;e;s;n\n0;1;2,5;4\n1;1;2.5;4\n", "decimal points .'2,5' in row 1, '2.5' in row 2"),
+        ("t;e;s\tn\n0;1;2;4\n", "semicolons as well as tabs"),
+        ((GOOD).encode("utf-16"), "in UTF-16, .* save it as CSV in UTF-8"),
+        ((GOOD).encode("utf-16-le"), "in UTF-16, .* save it as CSV in UTF-8"),
+        ("t,e,s,n\n0,1,2,\xb5\n".encode("latin-1"), "save it as CSV in UTF-8"),
         (b"\x89HDF\r\n\x1a\n\x00\x01\xff\xfe", "not a readable CSV table"),
     ],
 )
@@ -50,6 +67,56 @@ def test_bad_tables(tmp_path, text, message):
         read(write(tmp_path, text))
     assert "table.csv" in str(error.value)
     assert "\n" not in str(error.value)
+
+
+@pytest.mark.parametrize("end", [",", ", ", ',""'])
+def test_an_empty_field_at_the_end_of_each_row_is_accepted(tmp_path, end):
+    """It would make the first column an index, and shift the names of all others."""
+    header, *rows = GOOD.splitlines()
+    record = read(write(tmp_path, "\n".join([header, *(row + end for row in rows)])))
+    np.testing.assert_allclose(record.time, [0, 0.1, 0.2])
+    np.testing.assert_allclose(record.friction, [0.5, 0.75, 0.25])
+
+
+def test_a_shorter_row_that_lacks_no_used_field_is_accepted(tmp_path):
+    record = read(write(tmp_path, GOOD.replace("n\n", "n,more\n").replace("4\n", "4,9\n", 1)))
+    np.testing.assert_allclose(record.friction, [0.5, 0.75, 0.25])
+
+
+def test_decimal_commas(tmp_path, capsys):
+    text = "date;t;e;s;n\n01.02.2024;0;1,5;2,25;4\n01.02.2024;0,1;1;-3E-1;4\n"
+    record = read(write(tmp_path, text))
+    np.testing.assert_array_equal(record.time, [0, 0.1])
+    np.testing.assert_array_equal(record.emission, [1.5, 1])
+    np.testing.assert_array_equal(record.friction, [2.25 / 4, -0.3 / 4])
+    assert "columns separated by semicolons, decimal commas" in capsys.readouterr().out
+
+
+def test_products_of_large_counts_do_not_wrap_around(tmp_path):
+    record = read(write(tmp_path, "t,e,s,n\n0,3000000,1,1\n1,3000000,1,1\n"), emission="e * e * e")
+    np.testing.assert_array_equal(record.emission, 2.7e19)
+
+
+def test_digits_of_another_script_are_not_joined(tmp_path):
+    path = write(tmp_path, "t,e,s,n\n0,１,1,２\n1,３,1,４\n")
+    with pytest.raises(InputError, match="column 'e' holds '１' in row 1"):
+        read(path, emission="e + n", friction="s")
+
+
+def test_the_row_number(tmp_path):
+    path = write(tmp_path, GOOD)
+    np.testing.assert_array_equal(read(path, time="row / 2").time, [0, 0.5, 1])
+    path = write(tmp_path, GOOD.replace("t,", "row,"))
+    with pytest.raises(InputError, match="columns.time: 'row' is the number of the row, .* rename it"):
+        read(path, time="row")
+    np.testing.assert_array_equal(read(path, time="e * 1").time, [1, 1, 2])  # not used
+
+
+def test_what_has_no_finite_value_is_named(tmp_path):
+    path = write(tmp_path, GOOD.replace("0.2,2", "0.2,-3"))
+    message = r"columns.emission: 'sqrt\(e \+ 0\)': sqrt of -3 is nan in row 3, where e = -3; 1 of 3 rows"
+    with pytest.raises(InputError, match=message):
+        read(path, emission="sqrt(e + 0)")
 
 
 def test_missing_table():

@@ -21,6 +21,7 @@ OPERATORS = {
     ast.Div: operator.truediv,
     ast.Pow: operator.pow,
 }
+SYMBOLS = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.Pow: "**"}
 
 
 def evaluate(expression: str | float, columns: Mapping[str, Any]) -> Any:
@@ -40,6 +41,52 @@ def evaluate(expression: str | float, columns: Mapping[str, Any]) -> Any:
     InputError
         If the expression is not arithmetic, or a name in it is not a column.
     """
+    return _evaluate(_parse(expression), expression, columns)
+
+
+def undefined_operation(expression: str | float, columns: Mapping[str, Any], row: int) -> str:
+    """Say why an expression has no finite value in a row, such as `sqrt of -3 is nan in row 778`.
+
+    Parameters
+    ----------
+    expression : str or float
+    columns : mapping of str to ndarray
+    row : int
+        Number of the row, from 0.
+
+    Returns
+    -------
+    str
+        The first operation whose result is not a finite number, with its arguments and the values of the
+        columns in this row; or the column that holds no finite number there.
+    """
+    tree = _parse(expression)
+    used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and node.id in columns}
+    values = {name: np.float64(columns[name][row]) for name in sorted(used)}
+
+    def value(node):
+        return _evaluate(node, expression, values)
+
+    def has_value(node):
+        return isinstance(node, ast.Call | ast.BinOp) or (isinstance(node, ast.Name) and node.id in values)
+
+    # A walk meets operations before their arguments, so its last node is the first to be computed.
+    nodes = reversed(list(ast.walk(tree)))
+    match next((node for node in nodes if has_value(node) and not np.isfinite(value(node))), None):
+        case ast.Name(id=name):
+            return f"column {name!r} is {values[name]:g} in row {row + 1}"
+        case ast.Call(func=ast.Name(id=name), args=[argument]) as node:
+            found = f"{name} of {value(argument):g} is {value(node):g}"
+        case ast.BinOp(left=left, op=op, right=right) as node:
+            found = f"{value(left):g} {SYMBOLS[type(op)]} {value(right):g} is {value(node):g}"
+        case _:
+            found = f"its value is {value(tree):g}"
+    where = ", ".join(f"{name} = {number:g}" for name, number in values.items())
+    return f"{found} in row {row + 1}" + (f", where {where}" if where else "")
+
+
+def _evaluate(tree, expression, columns):
+    """Value of a part of an expression."""
 
     def value(node):
         match node:
@@ -47,12 +94,7 @@ def evaluate(expression: str | float, columns: Mapping[str, Any]) -> Any:
                 return np.float64(number)  # overflows to infinity, as the columns do
             case ast.Name(id=name):
                 if name not in columns:
-                    known = ", ".join(map(str, columns))
-                    hint = "; are its columns separated by ';'? They should be by ','" if ";" in known else ""
-                    raise InputError(
-                        f"expression {expression!r}: there is no column {name!r} in the first line of the "
-                        f"table, which has {known}{hint}"
-                    )
+                    raise InputError(_no_column(expression, name, columns))
                 return columns[name]
             case ast.BinOp(left=left, op=op, right=right) if type(op) in OPERATORS:
                 return OPERATORS[type(op)](value(left), value(right))
@@ -67,9 +109,20 @@ def evaluate(expression: str | float, columns: Mapping[str, Any]) -> Any:
 
     with np.errstate(all="ignore"):  # values that are not finite are refused where the record is checked
         try:
-            return value(_parse(expression))
+            return value(tree)
         except (RecursionError, OverflowError) as error:
             raise InputError(f"expression {str(expression)[:60]!r}... is too large: {error}") from None
+
+
+def _no_column(expression, name, columns):
+    known = ", ".join(map(str, columns))
+    hint = ""
+    if ";" in known or "\t" in known:
+        hint = "; it was split at ',', since it has one, but it has semicolons or tabs as well"
+    return (
+        f"expression {expression!r}: there is no column {name!r} in the first line of the table, which has "
+        f"{known}{hint}"
+    )
 
 
 def _parse(expression):

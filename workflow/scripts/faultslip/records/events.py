@@ -38,6 +38,18 @@ def slip_events(friction: np.ndarray, min_friction_drop: float) -> tuple[np.ndar
     return starts, stops
 
 
+def largest_fall(friction: np.ndarray) -> float:
+    """The largest fall of friction from a maximum to a later minimum.
+
+    There is a slip event if it is at least `min_friction_drop`.
+
+    Parameters
+    ----------
+    friction : ndarray, shape (samples,)
+    """
+    return float((np.maximum.accumulate(friction) - friction).max())
+
+
 def failure_times(
     time: np.ndarray, friction: np.ndarray, failure_slope: float, min_separation: float
 ) -> np.ndarray:
@@ -96,7 +108,7 @@ def cycle_statistics(
         `coefficient_of_variation`; `friction_min`, `friction_max`; `drop_median`, `drop_min`,
         `drop_max`, drops of friction; `emission_decades` between the 1st and the 99th percentile;
         `rank_correlation`, Spearman's correlation of emission and friction, median over the cycles.
-        NaN where there are too few cycles.
+        NaN where there are too few cycles, or no friction.
     """
     starts, ends = slips
     recurrence = np.diff(time[starts])

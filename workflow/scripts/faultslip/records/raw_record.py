@@ -8,6 +8,7 @@ import numpy as np
 from faultslip.io.errors import InputError
 
 SERIES = ("time", "emission", "friction", "normal_stress")
+LARGEST = float(np.finfo(np.float32).max)  # records are stored in float32
 
 
 @dataclass(frozen=True)
@@ -19,7 +20,7 @@ class RawRecord:
     time : ndarray, shape (samples,)
         Seconds, not decreasing.
     emission : ndarray, shape (samples,)
-        Amplitude of the acoustic emission, or root of the kinetic energy; positive.
+        Amplitude of the acoustic emission, or root of the kinetic energy; not negative.
     friction : ndarray, shape (samples,), optional
         Shear stress over normal stress.
     normal_stress : ndarray, shape (samples,), optional
@@ -34,7 +35,8 @@ class RawRecord:
     Raises
     ------
     InputError
-        If there are fewer than two samples, a value is not finite, or time decreases.
+        If there are fewer than two samples, a value is not finite or too large for float32, in which records
+        are stored, emission is negative, or time decreases.
     """
 
     time: np.ndarray
@@ -48,14 +50,8 @@ class RawRecord:
     def __post_init__(self) -> None:
         for name in SERIES:
             values = getattr(self, name)
-            if values is None:
-                continue
-            bad = np.flatnonzero(~np.isfinite(values))
-            if len(bad):
-                raise InputError(
-                    f"{self.source}: {name} is {values[bad[0]]} in row {bad[0] + 1} "
-                    f"({len(bad)} of {len(values)} rows); every row must hold a finite number"
-                )
+            if values is not None:
+                self._check_values(name, values)
         if len(self.time) < 2:
             raise InputError(f"{self.source}: {len(self.time)} row(s); a record needs at least two")
         back = np.flatnonzero(np.diff(self.time) < 0)
@@ -64,6 +60,31 @@ class RawRecord:
             raise InputError(
                 f"{self.source}: time goes back from {self.time[row - 1]} to {self.time[row]} s "
                 f"in row {row + 1}; sort the rows, or repair the clock"
+            )
+        negative = np.flatnonzero(self.emission < 0)
+        if len(negative):
+            raise InputError(
+                f"{self.source}: emission is {self.emission[negative[0]]:g} in row {negative[0] + 1} "
+                f"({len(negative)} of {len(self.emission)} rows are negative); an amplitude was expected. "
+                "Is it in decibel (write columns.emission as 10 ** (Var_1 / 20), for a column Var_1), a raw "
+                "waveform (write abs(Var_1), or take its root mean square in short windows), or does the "
+                "number stand for a missing value (remove these rows)?"
+            )
+
+    def _check_values(self, name: str, values: np.ndarray) -> None:
+        """Refuse values that are not finite, or would not be when they are stored in float32."""
+        bad = np.flatnonzero(~np.isfinite(values))
+        if len(bad):
+            raise InputError(
+                f"{self.source}: {name} is {values[bad[0]]} in row {bad[0] + 1} "
+                f"({len(bad)} of {len(values)} rows); every row must hold a finite number"
+            )
+        bad = np.flatnonzero(np.abs(values) > LARGEST)
+        if len(bad):
+            raise InputError(
+                f"{self.source}: {name} is {values[bad[0]]:g} in row {bad[0] + 1} "
+                f"({len(bad)} of {len(values)} rows), larger than {LARGEST:.4g}, the largest number of a "
+                "record; use a larger unit, or remove the rows that are wrong"
             )
 
 

@@ -5,7 +5,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from faultslip.io.errors import InputError
+from faultslip.records.plausibility import LARGER_UNIT, time_unit_hint
 from faultslip.records.raw_record import RawRecord
+
+TOLERANCE = 1e-6  # of times, in intervals; larger than their rounding
 
 
 def resample(
@@ -14,8 +17,9 @@ def resample(
     """Put a record on a uniform time axis.
 
     Rows of equal time are averaged. Where the record is sampled at least twice as finely as the
-    axis, a sample is the mean over its interval, and of the emission the root mean square; otherwise
-    it is interpolated. A moving average may follow.
+    axis, a sample is the mean over its interval, from half an interval before it up to but excluding
+    half an interval after it, and of the emission the root mean square; otherwise it is interpolated.
+    A moving average may follow.
 
     Parameters
     ----------
@@ -50,12 +54,15 @@ def resample(
         "gaps": int((steps > 1.5 * max(usual, interval)).sum()),
         "longest_gap": float(steps.max(initial=0.0)),
     }
-    samples = int(np.floor((time[-1] - time[0]) / interval + 1e-6)) + 1
+    # Large times, such as seconds since 1970, are rounded more coarsely.
+    tolerance = max(TOLERANCE, 4 * np.spacing(np.abs(time).max()) / interval)
+    samples = int(np.floor((time[-1] - time[0]) / interval + tolerance)) + 1
     if samples < 2:
         raise InputError(
             f"{record.source}: {time[-1] - time[0]:.6g} s long, shorter than two intervals of {interval} s"
+            f"{LARGER_UNIT}"
         )
-    axis = _Axis(time, row_index, interval, samples, fine=usual <= interval / 2)
+    axis = _Axis(time, row_index, interval, samples, tolerance, fine=usual <= (0.5 + tolerance) * interval)
     length = max(1, round(average / interval))
 
     def resampled(values):
@@ -85,6 +92,7 @@ def _check_sampling(source, time, steps, usual, interval, max_gap):
             f"{source}: a row every {usual:.4g} s is coarser than record.interval, {interval} s, "
             f"and nothing is known between rows; set record.interval to {usual:.4g} or more, "
             "scalogram.smallest_scale to twice that, and windows.length accordingly"
+            + time_unit_hint(usual, time[-1] - time[0])
         )
     if steps.max(initial=0.0) > max(max_gap, usual):
         gap = int(np.argmax(steps))
@@ -107,6 +115,8 @@ class _Axis:
     interval : float
         Seconds.
     samples : int
+    tolerance : float
+        Of the edges of cells, in intervals.
     fine : bool
         Whether the rows are at least twice as fine as the axis.
     """
@@ -115,6 +125,7 @@ class _Axis:
     row_index: np.ndarray
     interval: float
     samples: int
+    tolerance: float
     fine: bool
 
     def __post_init__(self):
@@ -127,7 +138,8 @@ class _Axis:
         if not self.fine:
             return np.interp(self.axis, self.time, values)
         # mean over the interval around each point of the axis; empty intervals are bridged
-        cell = np.round((self.time - self.time[0]) / self.interval).astype(int)
+        elapsed = (self.time - self.time[0]) / self.interval
+        cell = np.floor(elapsed + 0.5 + self.tolerance).astype(int)
         inside = cell < self.samples
         rows = np.bincount(cell[inside], minlength=self.samples)
         sums = np.bincount(cell[inside], weights=values[inside], minlength=self.samples)

@@ -216,6 +216,7 @@ _TABLE = Reader(
     properties={
         "files": {
             "description": "CSV files with the same number of rows, whose columns are used side by side. "
+            "Columns are separated by commas, or by semicolons or tabs, with decimal points or commas. "
             "Each is a path, or the name of a public file in resources/register.yaml, which is fetched.",
             "type": "array",
             "minItems": 1,
@@ -229,7 +230,7 @@ _TABLE = Reader(
             "required": ["time", "emission", "friction"],
             "properties": {
                 "time": _expression("Time, seconds."),
-                "emission": _expression("Amplitude of the acoustic emission, in any unit; positive."),
+                "emission": _expression("Amplitude of the acoustic emission, in any unit; not negative."),
                 "friction": _expression("Friction, shear stress over normal stress, no unit."),
                 "normal_stress": _expression("Normal stress, MPa. Left out: unknown."),
             },

@@ -10,9 +10,9 @@ from faultslip.io.errors import InputError
 from faultslip.records.raw_record import RawRecord
 from faultslip.records.readers import table
 
-# `time` is in ms; `emission` and `friction` hold what the names of the columns say.
-ENERGY = {"time": "Time / 1000", "emission": "sqrt(KineticEnergy)", "friction": "0"}
-FORCES = {"time": "Time / 1000", "emission": "fx", "friction": "fy"}
+# Series as expressions of the files' columns; `Time` is in ms.
+ENERGY = {"time": "Time / 1000", "emission": "sqrt(KineticEnergy)"}
+FORCES = {"time": "Time / 1000", "fx": "fx", "fy": "fy"}
 
 
 def read(
@@ -44,22 +44,21 @@ def read(
         If a file is missing or damaged, lacks a column, or the three differ in their times.
     """
     columns = (ENERGY, FORCES, FORCES)
-    parts = [table.read([file], {"columns": names}) for file, names in zip(files, columns, strict=True)]
-    energy, bottom, top = parts
-    for part in (bottom, top):
-        if not np.array_equal(part.time, energy.time):
+    energy, bottom, top = (
+        table.read_series([file], names) for file, names in zip(files, columns, strict=True)
+    )
+    for file, plate in zip(files[1:], (bottom, top), strict=True):
+        if not np.array_equal(plate["time"], energy["time"]):
             raise InputError(
-                f"{part.source}: {len(part.time)} rows whose times are not those of {energy.source} "
-                f"({len(energy.time)} rows); the three files must be complete and of one simulation"
+                f"{file}: {len(plate['time'])} rows whose times are not those of {files[0]} "
+                f"({len(energy['time'])} rows); the three files must be complete and of one simulation"
             )
-    assert bottom.friction is not None and top.friction is not None  # given by FORCES
-    shear, normal = bottom.emission - top.emission, top.friction - bottom.friction
     with np.errstate(all="ignore"):
-        friction = shear / normal
+        friction = (bottom["fx"] - top["fx"]) / (top["fy"] - bottom["fy"])
     return RawRecord(
-        time=energy.time,
-        emission=energy.emission,
+        time=energy["time"],
+        emission=energy["emission"],
         friction=friction,
-        source=energy.source,
+        source=str(files[0]),
         files=tuple(map(Path, files)),
     )

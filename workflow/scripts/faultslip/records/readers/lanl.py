@@ -123,6 +123,8 @@ def _blocks(path: str) -> Iterator[tuple[np.ndarray, np.ndarray]]:
                         f"{path}: columns {', '.join(piece.columns)}; {', '.join(COLUMNS)} were expected: "
                         "the competition's train.csv"
                     )
+                if not isinstance(piece.index, pd.RangeIndex):
+                    raise InputError(f"{path}: its rows have more fields than its first line has names")
                 _check_counts(path, piece["acoustic_data"].to_numpy(), rows)
                 rows += len(piece)
                 values = np.concatenate([rest, piece.to_numpy()])

@@ -1,6 +1,11 @@
-"""Reader of tables: any CSV file, with series given as expressions of its columns."""
+"""Reader of tables: any CSV file, with series given as expressions of its columns.
 
-from collections.abc import Mapping, Sequence
+Columns are separated by commas; or by semicolons or tabs, and numbers may then have decimal commas.
+"""
+
+import re
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -8,9 +13,12 @@ import numpy as np
 import pandas as pd
 
 from faultslip.io.errors import InputError
-from faultslip.io.expressions import evaluate
-from faultslip.io.files import existing_file
+from faultslip.io.expressions import evaluate, undefined_operation
 from faultslip.records.raw_record import RawRecord
+from faultslip.records.readers.delimited import ENCODING, NAMES, decimal_mark, longer_row, read_header
+
+NUMBER = re.compile(r"\s*[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?\s*", re.ASCII)
+ROW = "row"  # in expressions, the number of the row
 
 
 def read(
@@ -38,7 +46,30 @@ def read(
     Raises
     ------
     InputError
-        If a file is missing, empty or damaged, or a column does not exist.
+        If a file is missing, empty or damaged, a column does not exist, or a value is not a finite number.
+    """
+    series = read_series(files, options["columns"])
+    return RawRecord(source=", ".join(map(str, files)), files=tuple(map(Path, files)), **series)
+
+
+def read_series(files: Sequence[str | Path], expressions: Mapping[str, str | float]) -> dict[str, np.ndarray]:
+    """Read series as expressions of the columns of a table.
+
+    Parameters
+    ----------
+    files : sequence of str or Path
+        As for `read`.
+    expressions : mapping
+        An expression for the name of each series.
+
+    Returns
+    -------
+    dict of str to ndarray, shape (rows,)
+
+    Raises
+    ------
+    InputError
+        As for `read`.
     """
     tables = [_read_csv(path) for path in files]
     rows = {len(table) for table in tables}
@@ -52,47 +83,100 @@ def read(
             f"{names}: column {duplicates[0]!r} is in more than one file; the columns of several files are "
             "used side by side, not one after the other: join the parts of a record into one file"
         )
-    known = {name: table[name].to_numpy() for name in table.columns} | {"row": np.arange(len(table))}
-    series = {
-        name: _evaluate(expression, known, len(table), f"{names}: columns.{name}")
-        for name, expression in options["columns"].items()
+    columns = _Columns(table)
+    return {
+        name: _evaluate(expression, columns, len(table), f"{names}: columns.{name}")
+        for name, expression in expressions.items()
     }
-    return RawRecord(source=names, files=tuple(map(Path, files)), **series)
 
 
 def _read_csv(path):
+    header = read_header(path)
+    decimal = decimal_mark(path, header.separator)
+    options = {
+        "sep": header.separator,
+        "decimal": decimal,
+        "index_col": False,  # or the first column of longer rows would become the index
+        "encoding": ENCODING,
+        "compression": None,
+    }
     try:
-        table = pd.read_csv(existing_file(path), encoding="utf-8", compression=None)
-    except (pd.errors.EmptyDataError, pd.errors.ParserError, UnicodeDecodeError) as error:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", pd.errors.ParserWarning)  # a row is longer than the header
+            warnings.simplefilter("ignore", pd.errors.DtypeWarning)  # text is refused where it is used
+            try:
+                table = pd.read_csv(path, **options)
+            except (pd.errors.ParserError, pd.errors.ParserWarning):
+                _check_lengths(path, header)  # and if they are right, the fields beyond the header are empty
+                table = pd.read_csv(path, **options, usecols=range(len(header.columns)))
+    except UnicodeDecodeError as error:
+        raise InputError(f"{path}: not a readable CSV table: {error}; save it as CSV in UTF-8") from None
+    except (ValueError, pd.errors.ParserWarning) as error:  # pandas raises many kinds of ValueError
         raise InputError(f"{path}: not a readable CSV table: {str(error).strip()}") from None
     if table.empty:
         raise InputError(f"{path}: the table has no rows")
+    if header.separator != ",":
+        mark = "commas" if decimal == "," else "points"
+        print(f"{path}: columns separated by {NAMES[header.separator]}, decimal {mark}")
     return table
 
 
-def _evaluate(expression, known, rows, context):
+def _check_lengths(path, header):
+    longer = longer_row(path, header)
+    if longer is not None:
+        row, length = longer
+        raise InputError(
+            f"{path}: not a readable CSV table: row {row} has {length} fields, but the first line names "
+            f"{len(header.columns)} columns; are there decimal commas (write points, or separate the columns "
+            "by semicolons), or has a column no name?"
+        )
+
+
+class _Columns(Mapping):
+    """Columns of a table as float64, each converted where an expression uses it; and `row`."""
+
+    def __init__(self, table: pd.DataFrame) -> None:
+        self.table = table
+
+    def __getitem__(self, name: str) -> np.ndarray:
+        if name == ROW:
+            if name in self.table:
+                raise InputError(
+                    f"{ROW!r} is the number of the row, but the table has a column of this name; rename it"
+                )
+            return np.arange(len(self.table), dtype=float)
+        return _to_numbers(name, self.table[name].to_numpy())
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(dict.fromkeys([*self.table.columns, ROW]))
+
+    def __len__(self) -> int:
+        return len(list(iter(self)))
+
+
+def _to_numbers(name, values):
+    """A column as float64; text and true or false are refused."""
+    if values.dtype.kind in "fiu":
+        return values.astype(float)
+    for row, value in enumerate(values.tolist()):
+        if not pd.isna(value) and not NUMBER.fullmatch(str(value)):
+            raise InputError(
+                f"numbers are needed, but column {name!r} holds {value!r} in row {row + 1}; is the file "
+                "damaged, or the wrong one?"
+            )
+    return values.astype(float)
+
+
+def _evaluate(expression, columns, rows, context):
     try:
-        values = evaluate(expression, known)
-        return np.broadcast_to(np.asarray(values, dtype=float), rows)
+        values = np.broadcast_to(np.asarray(evaluate(expression, columns), dtype=float), rows)
     except InputError as error:
         raise InputError(f"{context}: {error}") from None
-    except (TypeError, ValueError, OverflowError):
-        used = [name for name in known if name in str(expression) and known[name].dtype.kind not in "fiu"]
+    bad = np.flatnonzero(~np.isfinite(values))
+    if len(bad):
+        reason = undefined_operation(expression, columns, int(bad[0]))
         raise InputError(
-            f"{context}: {expression!r} needs numbers, but {_first_text(known, used)}; "
-            "is the file damaged, or the wrong one?"
-        ) from None
-
-
-def _first_text(known, names):
-    for name in names:
-        bad = next((row for row, value in enumerate(known[name]) if not _is_number(value)), 0)
-        return f"column {name!r} holds {known[name][bad]!r} in row {bad + 1}"
-    return "a column is not numeric"
-
-
-def _is_number(value):
-    try:
-        return bool(np.isfinite(float(value)))
-    except (TypeError, ValueError, OverflowError):
-        return False
+            f"{context}: {expression!r}: {reason}; {len(bad)} of {rows} rows have no finite value: correct "
+            "them, or remove them"
+        )
+    return values

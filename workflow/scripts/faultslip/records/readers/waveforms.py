@@ -3,6 +3,7 @@
 The layout of the files is described in `biaxial.py`.
 """
 
+import math
 import os
 from collections import deque
 from collections.abc import Sequence
@@ -12,7 +13,7 @@ from pathlib import Path
 from queue import SimpleQueue
 
 import numpy as np
-from scipy.io import loadmat
+from scipy.io import loadmat, whosmat
 
 from faultslip.io.errors import InputError
 from faultslip.io.files import existing_file
@@ -20,6 +21,10 @@ from faultslip.io.files import existing_file
 REDUCTIONS = ("rms", "mean", "peak")
 WAVEFORMS_PER_JOB = 64  # reduced at once by a thread, whose working set stays in its cache
 MAX_COUNT = 2**31 - 1  # of anything in a file
+MAX_CHANNELS = 1000
+MAX_WAVEFORMS = 20_000_000  # of an experiment: more than five hours at 1 kHz
+INTEGERS = {f"{sign}int{bits}" for sign in ("", "u") for bits in (8, 16, 32, 64)}
+NUMBERS = {"double", "single", "logical"} | INTEGERS  # classes of MATLAB
 
 
 @dataclass(frozen=True)
@@ -73,10 +78,10 @@ def read_acquisition(settings: str | Path, times: str | Path) -> Acquisition:
     """
     counts = [_count(settings, name) for name in ("numFrames", "numAcqs", "Nsamples")]
     frames, acquisitions, samples = counts
-    channels = _field(settings, "channels2save").size
+    channels = _field(settings, "channels2save", MAX_CHANNELS).size
     if frames % 2:
         raise InputError(f"{settings}: numFrames is {frames}; an even number was expected")
-    starts = _field(times, "acTime").ravel().astype(float)
+    starts = _field(times, "acTime", MAX_WAVEFORMS).ravel().astype(float)
     if len(starts) < 2 or not np.all(np.diff(starts) > 0) or not np.isfinite(starts).all():
         raise InputError(
             f"{times}: acTime holds {len(starts)} values that do not all increase; the start of each "
@@ -292,9 +297,28 @@ def _count(path, name):
     return int(value.flat[0])
 
 
-def _field(path, name):
+def _field(path, name, max_values=1):
+    """A numeric array of a MATLAB file. Its class and size are checked before it is decompressed."""
+    found = [(shape, kind) for field, shape, kind in _mat(path, whosmat) if field == name]
+    if not found:
+        raise InputError(f"{path}: there is no field {name!r}; the experiment's own file has it")
+    for shape, kind in found:
+        if kind not in NUMBERS:
+            raise InputError(f"{path}: {name} holds no plain array of numbers, but is of class {kind!r}")
+        if math.prod(shape) > max_values:
+            raise InputError(
+                f"{path}: {name} holds {math.prod(shape)} values; {max_values} at most were expected"
+            )
+    values = _mat(path, loadmat, variable_names=[name])[name]
+    if values.dtype.kind not in "iuf":
+        raise InputError(f"{path}: {name} holds numbers of type {values.dtype}; real ones were expected")
+    return values
+
+
+def _mat(path, function, **options):
+    """Call a function that reads a MATLAB file."""
     try:
-        fields = loadmat(existing_file(path), variable_names=[name])
+        return function(existing_file(path), **options)
     except InputError:
         raise
     except Exception as error:  # scipy raises whatever the damaged bytes lead to
@@ -302,11 +326,6 @@ def _field(path, name):
             f"{path}: not a readable MATLAB file, version 7 or older "
             f"({type(error).__name__}: {str(error)[:200]})"
         ) from None
-    if name not in fields:
-        raise InputError(f"{path}: there is no field {name!r}; the experiment's own file has it")
-    if fields[name].dtype.kind not in "iuf":
-        raise InputError(f"{path}: {name} holds no numbers, but {str(fields[name])[:100]!r}")
-    return fields[name]
 
 
 def _abbreviated(names, max_names=5):

@@ -1,0 +1,80 @@
+"""Records in other units than they should be."""
+
+import re
+
+import numpy as np
+import pytest
+
+from faultslip.io.errors import InputError
+from faultslip.records.plausibility import check_friction, check_time
+from faultslip.records.raw_record import RawRecord
+
+
+def make(friction=None, step=0.1, rows=3000):
+    friction = None if friction is None else np.full(rows, friction, dtype=float)
+    return RawRecord(step * np.arange(rows), np.ones(rows), friction, source="x.csv")
+
+
+@pytest.mark.parametrize(
+    ("friction", "message"),
+    [
+        (41.2, r"x.csv: friction has a median of 41.2; .* between 0 and 2 .* percent .* shear stress in MPa"),
+        (-0.4, "median of -0.4; .* is the sign of the shear stress reversed"),
+    ],
+)
+def test_friction_that_is_no_ratio_of_stresses_is_refused(friction, message):
+    with pytest.raises(InputError, match=message):
+        check_friction(make(friction))
+
+
+@pytest.mark.parametrize("friction", [None, 0, 0.2, 0.45, 2])
+def test_plausible_friction(friction):
+    assert check_friction(make(friction)) == []
+
+
+def test_single_rows_outside_the_range_are_warned_of():
+    record = make(0.4)
+    record.friction[[5, 7]] = -0.01, 3
+    (warning,) = check_friction(record)
+    assert "in 2 of 3000 rows, first -0.01 at 0.5 s" in warning
+
+
+@pytest.mark.parametrize(
+    ("step", "rows", "expected"),
+    [
+        (0.1, 3000, None),
+        (0.001, 20_000, None),
+        (100, 3000, "lasts 3.47 days.* is time in milliseconds"),
+        (1e5, 3000, "lasts 3.47e\\+03 days.* is time in microseconds"),
+        (0.1 / 60, 3000, "make only 50 samples of 0.1 s .* is time in minutes or hours"),
+    ],
+)
+def test_units_of_time(step, rows, expected):
+    warnings = check_time(make(step=step, rows=rows), 0.1)
+    if expected is None:
+        assert warnings == []
+    else:
+        (warning,) = warnings
+        assert re.search(expected, warning)
+
+
+@pytest.mark.parametrize(
+    ("file", "columns"),
+    [
+        (
+            "p4581_8mpa/newDF_TimeToFailure_from_3800_to_4100_WITHOUT_subwindows.csv",
+            {"time": "Time", "emission": "sqrt(Var_Ch1 + Var_Ch2)", "friction": "ShearStress / 7.98"},
+        ),
+        (
+            "p4581_zhang/new_data_p4581.csv",
+            {"time": "time", "emission": "sqrt(var1 + var2)", "friction": "Shr_stress / 7"},
+        ),
+    ],
+)
+def test_real_records_are_plausible(mirror, file, columns):
+    from faultslip.records.readers import read
+
+    if not (mirror / file).is_file():
+        pytest.skip("not a public file of the register")
+    record = read("table", [str(mirror / file)], {"columns": columns})
+    assert check_friction(record) + check_time(record, 0.1) == []

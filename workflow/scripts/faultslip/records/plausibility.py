@@ -1,0 +1,106 @@
+"""Signs that a record is in other units than it should be, with the likely cause."""
+
+import numpy as np
+
+from faultslip.io.errors import InputError
+from faultslip.records.raw_record import RawRecord
+
+MAX_FRICTION = 2.0  # of rock and of gouge; the usual range is 0.2 to 0.8
+DAY = 86400.0  # s
+# What looks like a record in minutes or hours: few samples, each of many rows.
+FEW_SAMPLES, MANY_ROWS = 100, 50
+LARGER_UNIT = "; is time in minutes or hours? Then set time_scale to 60 or 3600"
+TIME_UNITS = {"milliseconds": 1e-3, "microseconds": 1e-6}
+
+
+def check_friction(record: RawRecord) -> list[str]:
+    """Check that friction is a ratio of shear to normal stress.
+
+    Parameters
+    ----------
+    record : RawRecord
+
+    Returns
+    -------
+    list of str
+        A warning if single rows are outside the range from 0 to 2.
+
+    Raises
+    ------
+    InputError
+        If the median is outside.
+    """
+    if record.friction is None:
+        return []
+    median = float(np.median(record.friction))
+    if not 0 <= median <= MAX_FRICTION:
+        cause = (
+            "is the sign of the shear stress reversed?"
+            if median < 0
+            else "is it in percent (divide by 100) or a shear stress in MPa (divide by the normal stress)?"
+        )
+        raise InputError(
+            f"{record.source}: friction has a median of {median:.4g}; a ratio of shear to normal stress "
+            f"between 0 and {MAX_FRICTION:g} was expected: {cause}"
+        )
+    outside = np.flatnonzero((record.friction < 0) | (record.friction > MAX_FRICTION))
+    if not len(outside):
+        return []
+    return [
+        f"{record.source}: friction is outside the range of 0 to {MAX_FRICTION:g} in {len(outside)} of "
+        f"{len(record.friction)} rows, first {record.friction[outside[0]]:.4g} at "
+        f"{record.time[outside[0]]:.6g} s; if these rows are wrong, leave them out with time_range"
+    ]
+
+
+def check_time(record: RawRecord, interval: float) -> list[str]:
+    """Check that the sampling and the duration of a record are those of an experiment.
+
+    Parameters
+    ----------
+    record : RawRecord
+    interval : float
+        Sampling interval at which it will be used, s.
+
+    Returns
+    -------
+    list of str
+        Warnings.
+    """
+    duration = float(record.time[-1] - record.time[0])
+    step, samples = (
+        float(np.median(np.diff(np.unique(record.time)))) if duration else 0.0,
+        duration / interval,
+    )
+    if duration > DAY:
+        return [
+            f"{record.source}: the record lasts {duration / DAY:.3g} days, if its time is in seconds"
+            + time_unit_hint(step, duration)
+        ]
+    if samples < FEW_SAMPLES and step * MANY_ROWS <= interval:
+        return [
+            f"{record.source}: its {len(record.time)} rows, one every {step:.3g} s, make only {samples:.0f} "
+            f"samples of {interval} s (record.interval){LARGER_UNIT}"
+        ]
+    return []
+
+
+def time_unit_hint(step: float, duration: float) -> str:
+    """Ask whether time is in milliseconds or microseconds, where it looks like it.
+
+    Parameters
+    ----------
+    step, duration : float
+        Usual step of the record's time and the whole duration, s.
+
+    Returns
+    -------
+    str
+        To be appended to a message; empty where seconds are plausible.
+    """
+    if step < 1 and duration <= DAY:
+        return ""
+    for unit, factor in TIME_UNITS.items():
+        if step * factor < 1:
+            return f"; is time in {unit}? Then set time_scale to {factor:g}, or divide it in columns.time"
+    return ""
