@@ -90,6 +90,12 @@ def fails(error):
         (InputError("a.csv: 3 rows"), "error: a.csv: 3 rows\n"),
         (OSError(errno.ENOSPC, "full", "b.nc"), "error: b.nc: the disk is full; completed files are kept"),
         (OSError(errno.EACCES, "no", "b.nc"), "error: b.nc: permission denied; "),
+        (OSError(errno.ENOENT, "no", "b.nc"), "error: b.nc: it is not there, or its folder; if they were"),
+        (MemoryError(), "error: not enough memory for this job (MemoryError: ); run fewer jobs at"),
+        (
+            RuntimeError("can't allocate memory"),
+            "error: not enough memory for this job (RuntimeError",
+        ),
     ],
 )
 def test_errors_of_users_end_the_job_with_one_line(job, error, message):
@@ -105,3 +111,5 @@ def test_other_errors_keep_their_traceback(job):
         run(fails(OSError(errno.EIO, "strange")), job)
     with pytest.raises(ZeroDivisionError):
         run(lambda: 1 / 0, job)
+    with pytest.raises(RuntimeError, match="strange"):
+        run(fails(RuntimeError("strange")), job)

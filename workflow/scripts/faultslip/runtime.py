@@ -4,6 +4,7 @@ import contextlib
 import ctypes
 import inspect
 import os
+import shutil
 import sys
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
@@ -12,6 +13,9 @@ from faultslip.io.errors import FILE_SYSTEM_ERRORS, InputError
 
 if TYPE_CHECKING:
     import torch
+
+# What torch and its library oneDNN say in place of a MemoryError.
+OUT_OF_MEMORY = ("allocate memory", "out of memory", "could not create a primitive")
 
 
 def run(function: Callable[..., None], job: Any) -> None:
@@ -64,19 +68,58 @@ def job_log(log: str) -> Iterator[None]:
     log : str
         Path of the log file. Snakemake shows it when the job fails.
     """
-    with open(log, "w", buffering=1, encoding="utf-8") as file:
-        try:
-            with contextlib.redirect_stdout(file):
-                yield
-        except InputError as error:
-            print(f"error: {error}", file=file)
-            sys.exit(1)
-        except OSError as error:
-            if error.errno not in FILE_SYSTEM_ERRORS:
-                raise
-            with contextlib.suppress(OSError):  # there may be no room for the log either
-                print(f"error: {error.filename or 'output'}: {FILE_SYSTEM_ERRORS[error.errno]}", file=file)
-            sys.exit(1)
+    try:
+        with open(log, "w", buffering=1, encoding="utf-8") as file, contextlib.redirect_stdout(file):
+            yield
+    except InputError as error:
+        _end(log, str(error))
+    except OSError as error:
+        if error.errno not in FILE_SYSTEM_ERRORS:
+            raise
+        # Only the log is written without `atomic_path`, which names its target.
+        _end(log, f"{error.filename or log}: {FILE_SYSTEM_ERRORS[error.errno]}")
+    except (MemoryError, RuntimeError) as error:
+        if isinstance(error, RuntimeError) and not any(text in str(error) for text in OUT_OF_MEMORY):
+            raise
+        remedy = "run fewer jobs at once (--cores), or allow more (ulimit -v, or mem_mb on a cluster)"
+        _end(log, f"not enough memory for this job ({type(error).__name__}: {str(error)[:200]}); {remedy}")
+
+
+def _end(log, message):
+    """End the job with an error in its log, or on the console where the log cannot be written."""
+    try:
+        with open(log, "a", encoding="utf-8") as file:
+            print(f"error: {message}", file=file)
+    except OSError:
+        print(f"error: {message}", file=sys.stderr)
+    sys.exit(1)
+
+
+def check_slurm(account_given: bool) -> None:
+    """Check that jobs can be submitted to Slurm from this machine.
+
+    Without these commands the executor plugin fails once for each job and each attempt.
+
+    Parameters
+    ----------
+    account_given : bool
+        Whether the profile names the account. Otherwise the plugin looks for it in earlier jobs.
+
+    Raises
+    ------
+    InputError
+        If a command is missing.
+    """
+    if shutil.which("sbatch") is None:
+        raise InputError(
+            "Slurm: there is no command sbatch here; run on a login node of the cluster, or without "
+            "--profile profiles/slurm"
+        )
+    if not account_given and shutil.which("sacct") is None:
+        raise InputError(
+            "Slurm: there is no command sacct here, with which your account is found; name it with "
+            "slurm_account in profiles/slurm/config.yaml, and add --slurm-status-command squeue"
+        )
 
 
 def make_reproducible() -> None:

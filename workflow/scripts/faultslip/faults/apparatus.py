@@ -148,7 +148,8 @@ def _write_acoustics(folder, amplitude, interval, sampling_rate, seed):
         )
         # superframe after superframe, and within each channel after channel
         frames = recorded.reshape(len(recorded), SUPERFRAMES_PER_FILE, -1).transpose(1, 0, 2)
-        frames.tofile(folder / f"WF_{index + 1}.ac")
+        # numpy's tofile does not say why it cannot write
+        (folder / f"WF_{index + 1}.ac").write_bytes(frames.tobytes())
         if (index + 1) * 10 // number > index * 10 // number:
             print(f"waveforms: {(index + 1) * 10 // number * 10} % of {number} files")
 

@@ -4,6 +4,7 @@ import os
 import re
 import shlex
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -13,7 +14,8 @@ from typing import Any
 import numpy as np
 from tqdm import tqdm
 
-from faultslip.io.errors import InputError
+from faultslip.faults import pieces
+from faultslip.io.errors import FILE_SYSTEM_ERRORS, InputError
 from faultslip.io.files import atomic_path
 from faultslip.io.provenance import fingerprint
 
@@ -26,6 +28,13 @@ COMPACTION = 43_000
 STEPS_PER_PIECE = 500_000
 # Displacement of the load point before recording starts, in grain diameters.
 WARM_UP = 2.5
+
+# Name of the state that a piece saves at its end.
+STATE = "state"
+# What LAMMPS reports where the file system failed, and not the simulation.
+FILE_ERRORS = ("I/O error", "Error writing", "Cannot open", *map(os.strerror, FILE_SYSTEM_ERRORS))
+# What it reports where the simulation fails, and would fail again.
+DIVERGED = ("Lost atoms", "Non-numeric")
 
 # Variables of the deck that are parameters of the study.
 PARAMETERS = ("grains", "length", "stiffness", "load_velocity", "pressure", "friction", "output_stride")
@@ -48,8 +57,8 @@ def simulate(
     """Run one simulation and write it in the layout of FDEM sensor files.
 
     One unit of simulation time is written as one millisecond. The run is made in pieces, each of
-    which begins with the state that the piece before has saved. A run that was interrupted is
-    resumed after its last complete piece and ends with the same bytes.
+    which begins with the state that the piece before has saved. A run that was interrupted, or in
+    which LAMMPS failed, is resumed after its last intact piece and ends with the same bytes.
 
     Parameters
     ----------
@@ -79,16 +88,16 @@ def simulate(
     program = [*_program(command), "-in", str(Path(deck).resolve()), "-log", "none"]
 
     work = Path(energy).parent / ".lammps"
-    _keep_only_the_same_run(work, fingerprint([deck], [variables, steps, command]))
-    done = max((int(state.suffix[1:]) for state in work.glob("state.*")), default=-1)
-    if done >= 0:
-        print(f"resuming after piece {done} of {len(steps) - 1}")
+    done = pieces.resume(work, fingerprint([deck], [variables, steps, command]), len(steps))
+    if done:
+        print(f"resuming after piece {done - 1} of {len(steps) - 1}")
     with tqdm(total=sum(steps), unit="step", disable=not sys.stderr.isatty()) as progress:
-        progress.update(sum(steps[: done + 1]))
-        for piece, length in enumerate(steps[done + 1 :], start=done + 1):
+        progress.update(sum(steps[:done]))
+        for piece, length in enumerate(steps[done:], start=done):
             _run_piece(program, work, piece, variables | {"steps": length}, progress)
+    recorded = [pieces.piece_folder(work, piece) for piece in range(1, len(steps))]
     for (name, header), path in zip(HEADERS.items(), (energy, bottom, top), strict=True):
-        _write_sensor_file([work / f"{name}.{piece}" for piece in range(1, len(steps))], path, header)
+        _write_sensor_file([folder / name for folder in recorded], path, header)
     shutil.rmtree(work)
 
 
@@ -102,16 +111,6 @@ def _steps_of_pieces(parameters):
     warm_up = int(WARM_UP * steps_per_diameter) + COMPACTION
     steps = [warm_up + -warm_up % stride]
     return steps + [stride * min(rows_per_piece, rows - done) for done in range(0, rows, rows_per_piece)]
-
-
-def _keep_only_the_same_run(work, made_from):
-    """Empty the folder in which LAMMPS works, unless it holds an interrupted run of the same simulation."""
-    label = work / "made_from"
-    if not label.exists() or label.read_text() != made_from:
-        shutil.rmtree(work, ignore_errors=True)
-        work.mkdir(parents=True)
-        with atomic_path(label) as temporary:
-            temporary.write_text(made_from)
 
 
 def _program(command):
@@ -131,19 +130,33 @@ def _path():
 
 
 def _run_piece(program, work, piece, variables, progress):
-    """Run one piece; its final state appears under its name only when the piece is complete."""
-    names = {name: f"{name}.{piece}" for name in HEADERS}
-    names |= {"before": f"state.{piece - 1}", "after": "unfinished", "piece": piece}
+    """Run one piece; its folder appears only when the piece is complete."""
+    before = Path("..") / pieces.piece_folder(work, piece - 1).name / STATE
+    files = {name: name for name in HEADERS} | {"before": before, "after": STATE, "piece": piece}
     arguments = []
-    for name, value in (variables | names).items():
+    for name, value in (variables | files).items():
         arguments += ["-var", name, str(value)]
     try:
-        _run([*program, *arguments], work, progress)
-    except InputError:  # it would fail again
-        shutil.rmtree(work)
-        raise
-    os.replace(work / "unfinished", work / f"state.{piece}")
-    (work / f"state.{piece - 1}").unlink(missing_ok=True)
+        with pieces.new_piece(work, piece) as folder:
+            _run([*program, *arguments], folder, progress)
+            if piece > 0:
+                _check_rows(folder, variables["steps"] // variables["output_stride"])
+    except InputError as error:
+        if piece == 0 or any(message in str(error) for message in DIVERGED):
+            shutil.rmtree(work)  # there is nothing to resume from, or the next run would fail again
+            raise
+        raise InputError(f"{error}; finished pieces are kept for the next run: {piece}") from None
+
+
+def _check_rows(folder, expected):
+    """Refuse a piece that LAMMPS has not written to its end, such as on a disk that is full."""
+    for name in HEADERS:
+        with open(folder / name, encoding="utf-8") as file:
+            rows = sum(not line.startswith("#") for line in file)
+        if rows != expected:
+            raise InputError(
+                f"LAMMPS reported no error, but wrote {rows} of {expected} rows of {name}; is the disk full?"
+            )
 
 
 def _run(arguments, folder, progress):
@@ -156,6 +169,7 @@ def _run(arguments, folder, progress):
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
+        errors="replace",
     )
     try:
         for line in process.stdout:
@@ -167,11 +181,33 @@ def _run(arguments, folder, progress):
     finally:
         process.kill()
     if process.returncode != 0:
-        errors = [line.strip() for line in output if "ERROR" in line] or output[-1:]
-        raise InputError(
-            f"LAMMPS ended with exit status {process.returncode}: {' '.join(errors)[:500]}; "
-            "check the simulation's parameters and simulation_command"
-        )
+        raise InputError(_describe_failure(process.returncode, output))
+
+
+def _describe_failure(status, output):
+    """What stopped LAMMPS, and what to do."""
+    errors = [line.strip() for line in output if "ERROR" in line]
+    reason = " ".join(errors or [line.strip() for line in output[-1:]])[:500]
+    if any("shm_open" in line for line in output):
+        advice = "its MPI needs a shared memory that can be written, /dev/shm"
+    elif any(message in reason for message in FILE_ERRORS):
+        advice = "free some space, or check that files can be written here, and run the same command again"
+    elif errors:
+        advice = "check the simulation's parameters and simulation_command"
+    else:  # LAMMPS reports its own errors
+        killed = _signal_name(status)
+        cause = f"was killed by {killed}" if killed else f"ended with exit status {status}"
+        return f"LAMMPS {cause} and reported no error{reason and f' ({reason})'}; run the same command again"
+    return f"LAMMPS ended with exit status {status}: {reason}; {advice}"
+
+
+def _signal_name(status):
+    """Name of the signal that ended a program, or None.
+
+    A shell adds 128 to the signal, and the Python script that pip installs as `lmp` subtracts it from 256.
+    """
+    number = -status if status < 0 else 256 - status if status > 192 else status - 128
+    return signal.Signals(number).name if number in set(signal.Signals) else None
 
 
 def _advance(progress, step):
@@ -183,8 +219,13 @@ def _advance(progress, step):
         print(f"{10 * progress.n // progress.total * 10} % of {progress.total} steps")
 
 
-def _write_sensor_file(pieces, path, header):
+def _write_sensor_file(recorded, path, header):
     """Write the averages of LAMMPS (step, time, values) as a sensor file."""
-    rows = np.concatenate([np.loadtxt(piece, ndmin=2) for piece in pieces])[:, 1 : 2 + header.count(",")]
+    rows = np.concatenate([_read_rows(piece) for piece in recorded])[:, 1 : 2 + header.count(",")]
     with atomic_path(path) as temporary:
         np.savetxt(temporary, rows, fmt="%.9g", delimiter=",", header=header, comments="")
+
+
+def _read_rows(piece):
+    with open(piece, encoding="utf-8") as file:  # numpy's error does not name a file that is missing
+        return np.loadtxt(file, ndmin=2)

@@ -1,6 +1,7 @@
-"""User-facing errors, reported on one line."""
+"""User-facing errors and warnings, reported on one line."""
 
 import errno
+import sys
 
 MAX_LENGTH = 1400  # characters of a line
 RESUME = "completed files are kept: free some space, and run the same command again"
@@ -11,6 +12,7 @@ FILE_SYSTEM_ERRORS = {
     errno.EFBIG: f"the file is larger than is allowed here; {RESUME}",
     errno.EROFS: "the file system is read-only; run in a folder that can be written",
     errno.EACCES: "permission denied; run in a folder that you may write",
+    errno.ENOENT: "it is not there, or its folder; if they were removed during the run, run it again",
 }
 
 
@@ -22,6 +24,12 @@ class InputError(Exception):
 
     def __init__(self, *lines: object) -> None:
         super().__init__("\n".join(map(_on_one_line, lines)))
+
+
+def warn(message: object) -> None:
+    """Print a warning to the job's log and to the console. It does not stop the job."""
+    for stream in (sys.stdout, sys.stderr):
+        print(f"warning: {_on_one_line(message)}", file=stream)
 
 
 def _on_one_line(text):

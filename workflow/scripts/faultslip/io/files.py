@@ -8,7 +8,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from faultslip.io.errors import InputError
+from faultslip.io.errors import FILE_SYSTEM_ERRORS, InputError
 
 
 @contextlib.contextmanager
@@ -25,6 +25,11 @@ def atomic_path(path: str | Path) -> Iterator[Path]:
     Path
         The temporary path, which keeps the target's suffix; it may become a file or a folder. It is
         removed if the block fails, and so is what an earlier job that was killed left behind.
+
+    Raises
+    ------
+    OSError
+        As the block raised it. If the file system stopped the writing, the error names the target.
     """
     path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -36,6 +41,11 @@ def atomic_path(path: str | Path) -> Iterator[Path]:
         if path.is_dir():
             _remove(path)
         os.replace(temporary, path)
+    except OSError as error:
+        if error.errno in FILE_SYSTEM_ERRORS:  # the system names no file where a write fails
+            name = str(error.filename or temporary)
+            error.filename = name.replace(str(temporary), str(path))
+        raise
     finally:
         _remove(temporary)
 

@@ -27,6 +27,8 @@ def read(path: str | Path) -> xr.Dataset:
     try:
         dataset = xr.load_dataset(path, engine="netcdf4")
         found, expected = dataset.attrs.pop(CHECKSUM, None), _checksum(dataset)
+    except MemoryError:  # the file is not to blame
+        raise
     except Exception as error:  # a damaged file raises errors of almost any type
         raise _not_readable(path, f"{type(error).__name__}: {error}") from None
     if found != expected:
@@ -54,6 +56,7 @@ def write(dataset: xr.Dataset, path: str | Path) -> None:
         if variable.dims[-1:] == ("time",):
             encoding[name]["chunksizes"] = (*variable.shape[:-1], min(variable.shape[-1], CHUNK))
     with atomic_path(path) as temporary:
+        temporary.write_bytes(bytes(8192))  # without room even for this, HDF5 reports a missing permission
         try:
             stored.to_netcdf(temporary, engine="netcdf4", encoding=encoding)
         except RuntimeError as error:  # HDF5 does not say what stopped it
