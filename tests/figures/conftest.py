@@ -20,12 +20,12 @@ def friction():
 def write_record(tmp_path, friction):
     """Function that writes a record; its path."""
 
-    def write(name, **variables):
+    def write(name, label=None, **variables):
         emission = {"long_name": "emission amplitude"}
         series = {"emission": ("time", 2 + np.sin(TIME), emission), "friction": ("time", friction)}
         normal = {"normal_stress": ("time", np.where(TIME < 50, 3.0, 4.0))}
         data = xr.Dataset(series | normal | variables, coords={"time": 100 + TIME})
-        data.attrs = {"label": name, "virtual": 1, "interval": INTERVAL}
+        data.attrs = {"label": label or name, "virtual": 1, "interval": INTERVAL}
         path = str(tmp_path / f"{name}.nc")
         netcdf.write(data, path)
         return path

@@ -17,7 +17,7 @@ def test_two_experiments(tmp_path, write_record, draw):
     slips, phase = tmp_path / "slips.csv", tmp_path / "phase.csv"
     slips.write_text(SLIPS)
     phase.write_text(PHASE)
-    records = [write_record("one"), write_record("other")]
+    records = [write_record("one"), write_record("other", label="cost $x^{$")]
     axes = draw(figure_apparatus, records, ["one", "other"], slips, phase)
     panels = {axis.get_xlabel(): axis for axis in axes}
     recurrence = panels["recurrence time, s"].get_lines()

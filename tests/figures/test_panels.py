@@ -10,6 +10,13 @@ def test_virtual_data_are_labelled():
     assert experiment_title({"label": "p4581", "virtual": 0}) == "p4581"
 
 
+def test_dollars_in_a_label_begin_no_formula():
+    figure, axis = plt.subplots()
+    axis.set_title(experiment_title({"label": "cost $x^{$", "virtual": 1}))
+    figure.draw_without_rendering()
+    plt.close(figure)
+
+
 def test_emission_above_friction(write_record):
     record = netcdf.read(write_record("fault"))
     figure, (above, below) = plt.subplots(2, 1)

@@ -1,3 +1,5 @@
+import numpy as np
+import pytest
 from matplotlib import pyplot as plt
 
 from faultslip.figures import style
@@ -15,6 +17,23 @@ def test_a_saved_figure_is_closed_and_has_no_date(tmp_path):
 def test_names_and_letters():
     assert style.readable("cross_trained_each_load") == "cross trained each load"
     assert [style.letter(index) for index in range(3)] == ["a", "b", "c"]
+
+
+@pytest.mark.parametrize(
+    "label", ["cost $x^{$", "cost $x^{", "$a$", "a $ b", r"a \$ $b", r"$\frac$ 1_2^3", "plain"]
+)
+def test_a_label_is_drawn_literally(label):
+    def pixels(text, **options):
+        figure = plt.figure(figsize=(1, 0.3))
+        figure.text(0, 0.5, text, **options)
+        figure.canvas.draw()
+        image = np.array(figure.canvas.buffer_rgba())
+        plt.close(figure)
+        return image
+
+    drawn = pixels(style.literal(label))
+    assert np.array_equal(drawn, pixels(label, parse_math=False))
+    assert not np.all(drawn == 255)
 
 
 def test_plain_ticks_of_a_logarithmic_axis():

@@ -84,6 +84,68 @@ def test_configuration_values(case):
     refused(check, put(load("smoke.yaml"), *VALUES[case]))
 
 
+def test_a_line_end_in_a_key():
+    config = load("smoke.yaml")
+    config["experiments"]["gouge\n"] = config["experiments"].pop("gouge")
+    assert r"experiments: 'gouge\n' has invisible characters" in refused(check, config)
+
+
+@pytest.mark.parametrize("key", [1, True, None, 1.5])
+def test_a_key_that_is_no_text(key):
+    config = load("smoke.yaml")
+    config["experiments"][key] = config["experiments"]["gouge"]
+    assert f"experiments: the key {key!r} should be a text" in refused(check, config)
+
+
+ALIASES = {
+    "a list in itself": ("seeds: &a [1, *a]", "seeds.1.1: nested more than 20"),
+    "a mapping in itself": ("network: &a {width: 8, depth: [*a]}", "network.depth.0: nested more than 20"),
+    "ten lists of ten aliases": (
+        "\n".join(
+            ["seeds0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
+            + [f"seeds{i}: &a{i} [{', '.join([f'*a{i - 1}'] * 10)}]" for i in range(1, 11)]
+        ),
+        "more than 100000 values, many of them in seeds",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", ALIASES)
+def test_aliases_without_end(case):
+    text, message = ALIASES[case]
+    assert message in refused(check, load("smoke.yaml") | yaml.safe_load(text))
+
+
+DATA_EFFICIENCY = {
+    "experiment": "p4581_8mpa",
+    "fractions": [0.5],
+    "places": 1,
+    "scenarios": ["laboratory_only"],
+}
+LIMITS = {
+    "ten million places": (["data_efficiency"], DATA_EFFICIENCY | {"places": 10_000_000}, "at most 100"),
+    "a study of 300 letters": (["study"], "x" * 300, "number of characters must be at most 64"),
+    "a scenario of 300 letters": (["scenarios", 0, "name"], "x" * 300, "must be at most 64"),
+    "a label of 300 letters": (["experiments", "gouge", "label"], "x" * 300, "must be at most 200"),
+    "an experiment of 300 letters": (["experiments", "x" * 300], {}, "must be at most 64"),
+    "a segment of 300 letters": (
+        ["experiments", "gouge", "segments", "x" * 300],
+        {"load": 1},
+        "must be at most 64",
+    ),
+    "a billion epochs": (["training", "epochs"], HUGE, "must be at most 1000000"),
+    "a billion windows": (["training", "windows_per_epoch"], HUGE, "must be at most 10000000"),
+    "a batch of a billion": (["training", "batch_size"], HUGE, "must be at most 65536"),
+    "a seed that is too large": (["seeds"], [2**32], "must be at most 4294967295"),
+}
+
+
+@pytest.mark.parametrize("case", LIMITS)
+def test_limits(case):
+    path, value, message = LIMITS[case]
+    assert message in refused(check, put(load("smoke.yaml"), path, value))
+
+
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),

@@ -6,7 +6,6 @@ import pytest
 from configurations import check, load, put
 
 from faultslip.io.errors import InputError
-from faultslip.study.rules import disjoint
 
 
 @pytest.fixture
@@ -122,29 +121,6 @@ def test_bad_configuration(config, path, value, message):
         check(put(config, path, value))
     assert "\n" not in str(error.value)
     assert len(str(error.value)) < 600
-
-
-ONE_CYCLE = {"number": 2, "part": "post_failure", "fraction": [0, 0.9]}
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "apart"),
-    [
-        ({"fraction": [0, 0.2]}, {"fraction": [0.2, 0.4]}, True),
-        ({"fraction": [0, 0.3]}, {"fraction": [0.2, 0.4]}, False),
-        ({"time": [5, 6]}, {"time": [1, 5]}, True),
-        ({"time": [5, 6]}, {"fraction": [0, 0.1]}, False),
-        ({"load": 3}, {"load": 4}, True),
-        ({"load": 3}, {"load": 3}, False),
-        ({"cycle": ONE_CYCLE}, {"cycle": ONE_CYCLE | {"fraction": [0.9, 1]}}, True),
-        ({"cycle": ONE_CYCLE}, {"cycle": ONE_CYCLE | {"fraction": [0.8, 1]}}, False),
-        ({"cycle": ONE_CYCLE}, {"cycle": ONE_CYCLE | {"part": "pre_failure"}}, True),
-        ({"cycle": ONE_CYCLE}, {"fraction": [0.9, 1]}, False),
-    ],
-)
-def test_disjoint(one, other, apart):
-    assert disjoint(one, other) is apart
-    assert disjoint(other, one) is apart
 
 
 def test_a_cycle_that_was_trained_on_may_lie_in_the_test_part():

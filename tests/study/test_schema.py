@@ -6,6 +6,7 @@ import pytest
 from configurations import ROOT, check, load, put
 
 from faultslip.io.errors import InputError
+from faultslip.study.resolution import ordered
 from faultslip.study.schema import RENAMED, load_schema
 
 SCHEMA = load_schema(ROOT / "workflow" / "schemas" / "config.schema.json")
@@ -70,3 +71,44 @@ def test_no_renamed_key_is_in_use(key):
 def test_a_key_of_an_earlier_version_is_refused_with_its_new_name(path, value, message):
     with pytest.raises(InputError, match=re.escape(message)):
         check(put(load("smoke.yaml"), path, value))
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        (("training", "epochs"), 2.0),
+        (("training", "batch_size"), 32.0),
+        (("network", "width"), 4.0),
+        (("network", "kernel"), 3.0),
+        (("scenarios", 0, "training"), {"epochs": 3.0}),
+        (("seeds",), [1.0, 2.0]),
+        (("data_efficiency", "places"), 2.0),
+        (("experiments", "gouge", "simulation", "grains"), 110.0),
+        (
+            ("experiments", "gouge", "segments", "late"),
+            {"cycle": {"number": 2.0, "part": "pre_failure", "fraction": [0, 1]}},
+        ),
+    ],
+)
+def test_a_whole_number_may_be_written_as_a_float(path, value):
+    """JSON Schema makes no difference between 2 and 2.0, but range(2.0) and a list of 2.0 filters fail."""
+
+    def whole(value):
+        if isinstance(value, dict):
+            return {key: whole(content) for key, content in value.items()}
+        if isinstance(value, list):
+            return [whole(item) for item in value]
+        return int(value) if isinstance(value, float) else value
+
+    found = check(put(load("smoke.yaml"), path, value)).config
+    assert found == check(put(load("smoke.yaml"), path, whole(value))).config
+    for key in path:
+        found = found[key]
+    assert repr(found) == repr(ordered(whole(value)))
+
+
+def test_numbers_that_need_not_be_whole_stay_as_they_are():
+    config = put(load("smoke.yaml"), ("experiments", "gouge", "time_scale"), 19.0)
+    assert repr(check(config).config["experiments"]["gouge"]["time_scale"]) == "19.0"
+    with pytest.raises(InputError, match="training.epochs: 2.5 should be a whole number"):
+        check(put(load("smoke.yaml"), ("training", "epochs"), 2.5))

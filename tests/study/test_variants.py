@@ -162,3 +162,63 @@ def test_variants_that_do_not_suit_the_study_are_refused(config, change, message
     config["ablation"] = good | change
     with pytest.raises(InputError, match=message):
         check(config)
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        (
+            "cross_trained_as_it_is",
+            "'cross_trained_as_it_is', the name that ablation makes of 'cross_trained', is the name of",
+        ),
+        (
+            "cross_trained_all",
+            "'cross_trained_all', the name that ablation makes of 'cross_trained', is the name",
+        ),
+        (
+            "laboratory_only_fraction1_place1",
+            "'laboratory_only_fraction1_place1', the name that data_efficiency makes of 'laboratory_only'",
+        ),
+    ],
+)
+def test_a_scenario_with_the_name_of_a_repeated_one_is_refused(config, name, message):
+    config["ablation"] = {
+        "tested": "p4581_8mpa/validation",
+        "variants": {"cross_trained": {"all": {"trained": "all"}}},
+    }
+    config["data_efficiency"] = {
+        "experiment": "p4581_8mpa",
+        "fractions": [1],
+        "places": 1,
+        "scenarios": ["laboratory_only"],
+    }
+    check(config)
+    config["scenarios"].append({"name": name, "model": "simulation_only", "test": ["p4581_8mpa/test"]})
+    with pytest.raises(InputError, match=message):
+        check(config)
+
+
+def test_two_variants_of_one_name_are_refused(config):
+    wide = {"training": {"epochs": 1}}
+    config["scenarios"] = [
+        {"name": name, "train": ["gouge/train"], "validate": ["gouge/validation"], "test": ["gouge/test"]}
+        for name in ("lab", "lab_wide")
+    ]
+    config |= {"figures": {}, "data_efficiency": None}
+    variants = {"lab": {"wide_fast": wide}, "lab_wide": {"fast": wide}}
+    config["ablation"] = {"tested": "p4581_8mpa/validation", "variants": variants}
+    message = "'lab_wide_fast', the name that ablation makes of 'lab_wide', is a name made of 'lab', too"
+    with pytest.raises(InputError, match=message):
+        check(config)
+    config["ablation"]["variants"] = {"lab": {"as_it_is": wide}}
+    with pytest.raises(InputError, match="ablation.variants.lab: 'as_it_is' names the unchanged scenario"):
+        check(config)
+
+
+def test_a_segment_with_the_name_of_a_fraction_is_refused(config):
+    segments = config["experiments"]["p4581_8mpa"]["segments"]
+    segments["fraction1_place1"] = {"time": [0, 1]}
+    section = {"experiment": "p4581_8mpa", "fractions": [1], "places": 1, "scenarios": ["laboratory_only"]}
+    config["data_efficiency"] = section
+    with pytest.raises(InputError, match="p4581_8mpa.segments: 'fraction1_place1' is also the name that"):
+        check(config)

@@ -1,10 +1,12 @@
 """Nothing of a test part reaches training."""
 
+import copy
 import shutil
 
 import netCDF4
 import numpy as np
-from plans import change_study
+import yaml
+from plans import change_study, refused
 from safetensors.numpy import load_file
 
 from projects import P4581, copy_project, snakemake
@@ -38,3 +40,24 @@ def test_the_test_part_changes_nothing_of_training(project, tmp_path, mirror):
         assert all(np.array_equal(first[name], second[name]) for name in first)
     with netCDF4.Dataset(project / test) as first, netCDF4.Dataset(again / test) as second:
         assert not np.array_equal(first["target"][:], second["target"][:])
+
+
+def test_a_copy_of_the_raw_file_hides_no_test_part(tmp_path, mirror):
+    folder = copy_project(tmp_path)
+    shutil.copy(mirror / P4581, folder / "mine.csv")
+    study = yaml.safe_load((folder / "studies" / "smoke.yaml").read_text())
+    copied = copy.deepcopy(study["experiments"]["p4581_8mpa"])
+    copied["table"]["files"] = ["mine.csv"]
+    copied["segments"]["train"] = {"fraction": [0, 0.6]}
+    copied["segments"].pop("validation")
+    copied["segments"]["test"] = {"fraction": [0.6, 1]}
+    scenario = {"name": "leaky", "train": ["mine/train"], "validate": ["gouge/validation"]}
+    scenario["test"] = ["p4581_8mpa/test"]
+    change = {"experiments": {"mine": copied}, "scenarios": [*study["scenarios"], scenario]}
+    refused(
+        folder,
+        "-n",
+        study=change_study(folder, change),
+        message="p4581_8mpa/test is also trained or validated on as mine/train, or may overlap it: both "
+        "experiments are read from resources/raw/",
+    )

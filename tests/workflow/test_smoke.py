@@ -36,7 +36,7 @@ def test_scores_in_the_table_are_those_of_the_series(project):
     with open(project / RESULTS / "tables" / "mape.csv", newline="") as file:
         rows = {row["scenario"]: row for row in csv.DictReader(file)}
     for name in SCENARIOS[1:] + BASELINES:
-        with netCDF4.Dataset(project / RESULTS / f"predictions/{name}/p4581_8mpa_test.nc") as data:
+        with netCDF4.Dataset(project / RESULTS / f"predictions/{name}/p4581_8mpa/test.nc") as data:
             true, each = data["true"][:], data["predicted_by_model"][:]
             mape = np.mean([100 * np.mean(np.abs(one - true) / true) for one in each])
             assert mape == pytest.approx(float(rows[name]["mape_percent"]), rel=1e-4)
@@ -102,7 +102,7 @@ def test_figures(project):
 
 
 def test_logs_tell_the_size_of_the_network_and_each_epoch(project):
-    log = (project / "logs/smoke/models/simulation_only_seed1.log").read_text()
+    log = (project / "logs/smoke/models/simulation_only/seed1.log").read_text()
     assert "% of them in the latent space" in log
     assert "epoch 1: training loss" in log
 

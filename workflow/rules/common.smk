@@ -2,17 +2,11 @@
 # and its resources. No rule stands here.
 
 import math
-import os
 import re
-import sys
-
-sys.path.insert(0, os.path.join(workflow.basedir, "workflow/scripts"))
-
-from snakemake.exceptions import WorkflowError
 
 from faultslip.dependencies import library_modules
 from faultslip.figures.registry import FIGURES
-from faultslip.io.errors import InputError
+from faultslip.runtime import check_slurm
 from faultslip.study.loading import load_study
 
 try:
@@ -23,7 +17,10 @@ except InputError as error:
 RESULTS = f"results/{STUDY.name}"
 LOGS = f"logs/{STUDY.name}"
 BENCHMARKS = f"benchmarks/runs/{STUDY.name}"
-ENVIRONMENT = "../../envs/environment.yaml"
+# Snakemake looks for wildcards in this path, so the braces of a folder's name are doubled.
+ENVIRONMENT = os.path.join(
+    workflow.basedir.replace("{", "{{").replace("}", "}}"), "envs/environment.yaml"
+)
 RECORD, SCALOGRAM, EVENTS = (STUDY.config[name] for name in ("record", "scalogram", "events"))
 DEVICE = STUDY.config["device"]
 GPU = int(DEVICE == "cuda")

@@ -14,9 +14,9 @@ rule train:
         model=f"{RESULTS}/models/{{scenario}}/seed{{seed}}.safetensors",
         history=f"{RESULTS}/models/{{scenario}}/seed{{seed}}.csv",
     log:
-        f"{LOGS}/models/{{scenario}}_seed{{seed}}.log",
+        f"{LOGS}/models/{{scenario}}/seed{{seed}}.log",
     benchmark:
-        f"{BENCHMARKS}/models/{{scenario}}_seed{{seed}}.tsv"
+        f"{BENCHMARKS}/models/{{scenario}}/seed{{seed}}.tsv"
     conda:
         ENVIRONMENT
     resources:

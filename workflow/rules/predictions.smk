@@ -8,11 +8,11 @@ rule predict:
         normalising=tested_normalising,
         code=code("predict"),
     output:
-        f"{RESULTS}/predictions/{{scenario}}/{{experiment}}_{{segment}}.nc",
+        f"{RESULTS}/predictions/{{scenario}}/{{experiment}}/{{segment}}.nc",
     log:
-        f"{LOGS}/predictions/{{scenario}}_{{experiment}}_{{segment}}.log",
+        f"{LOGS}/predictions/{{scenario}}/{{experiment}}/{{segment}}.log",
     benchmark:
-        f"{BENCHMARKS}/predictions/{{scenario}}_{{experiment}}_{{segment}}.tsv"
+        f"{BENCHMARKS}/predictions/{{scenario}}/{{experiment}}/{{segment}}.tsv"
     wildcard_constraints:
         scenario=names_of(has_method=False),
     conda:
@@ -75,11 +75,11 @@ rule explain:
         normalising=tested_normalising,
         code=code("explain"),
     output:
-        f"{RESULTS}/explanations/{{scenario}}/{{experiment}}_{{segment}}.nc",
+        f"{RESULTS}/explanations/{{scenario}}/{{experiment}}/{{segment}}.nc",
     log:
-        f"{LOGS}/explanations/{{scenario}}_{{experiment}}_{{segment}}.log",
+        f"{LOGS}/explanations/{{scenario}}/{{experiment}}/{{segment}}.log",
     benchmark:
-        f"{BENCHMARKS}/explanations/{{scenario}}_{{experiment}}_{{segment}}.tsv"
+        f"{BENCHMARKS}/explanations/{{scenario}}/{{experiment}}/{{segment}}.tsv"
     wildcard_constraints:
         scenario=names_of(has_method=False),
     conda:

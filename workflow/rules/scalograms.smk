@@ -8,9 +8,9 @@ rule scalogram:
     output:
         f"{RESULTS}/scalograms/{{experiment}}/{{segment}}/{{target}}.nc",
     log:
-        f"{LOGS}/scalograms/{{experiment}}_{{segment}}_{{target}}.log",
+        f"{LOGS}/scalograms/{{experiment}}/{{segment}}/{{target}}.log",
     benchmark:
-        f"{BENCHMARKS}/scalograms/{{experiment}}_{{segment}}_{{target}}.tsv"
+        f"{BENCHMARKS}/scalograms/{{experiment}}/{{segment}}/{{target}}.tsv"
     conda:
         ENVIRONMENT
     resources:

@@ -5,6 +5,16 @@
 report: "../report/workflow.rst"
 
 
+onstart:
+    if workflow.executor_plugin.name == "slurm":
+        resources = workflow.resource_settings
+        places = [resources.default_resources or {}, *resources.overwrite_resources.values()]
+        try:
+            check_slurm(any("slurm_account" in place for place in places))
+        except InputError as error:
+            raise WorkflowError(str(error))
+
+
 onerror:
     print("The messages above say what went wrong, once for each failed job. Nothing is lost.")
 

@@ -15,6 +15,7 @@ from faultslip.figures.style import (
     VERMILION,
     WIDTH,
     letter,
+    literal,
     plain_log_ticks,
     save,
 )
@@ -71,7 +72,7 @@ def _draw_cycles(
     """Draw the distributions of recurrence times and drops, and the emission against the phase."""
     recurrence, drops, phase = panels = part.subplots(1, 3)
     for index, (name, record) in enumerate(datasets.items()):
-        look = {"color": COLOURS[index % len(COLOURS)], "label": record.attrs["label"]}
+        look = {"color": COLOURS[index % len(COLOURS)], "label": literal(record.attrs["label"])}
         own = slips[slips["experiment"] == name]
         recurrence.ecdf(own["recurrence_s"].dropna(), **look)
         drops.ecdf(own["friction_drop"], **look)

@@ -9,7 +9,7 @@ import xarray as xr
 from matplotlib.axes import Axes
 from matplotlib.ticker import NullFormatter
 
-from faultslip.figures.style import BLACK, BLUE, LABELS, MAX_COLUMNS, ORANGE, plain_log_ticks
+from faultslip.figures.style import BLACK, BLUE, LABELS, MAX_COLUMNS, ORANGE, literal, plain_log_ticks
 from faultslip.records.events import time_to_failure
 
 
@@ -21,7 +21,7 @@ def experiment_title(attributes: Mapping[str, Any]) -> str:
     attributes : mapping
         Of a record or a prediction, with `label` and `virtual`.
     """
-    return attributes["label"] + (" (virtual data)" if attributes["virtual"] else "")
+    return literal(attributes["label"]) + (" (virtual data)" if attributes["virtual"] else "")
 
 
 def record_panels(above: Axes, below: Axes, record: xr.Dataset, samples: slice) -> None:

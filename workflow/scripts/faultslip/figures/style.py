@@ -57,6 +57,11 @@ def readable(name: str) -> str:
     return name.replace("_", " ")
 
 
+def literal(text: str) -> str:
+    """A user's text, so that Matplotlib does not take what stands between two $ for a formula."""
+    return text.replace("$", r"\$")
+
+
 def letter(index: int) -> str:
     """Letter of a panel: a for 0, b for 1, and so on."""
     return chr(ord("a") + index)

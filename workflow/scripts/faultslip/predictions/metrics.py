@@ -18,10 +18,10 @@ def mape(true: ArrayLike, predicted: ArrayLike) -> float:
     InputError
         If the true series passes through zero, where the score is not defined, or a series is not finite.
     """
-    true, predicted = _finite("MAPE", true, predicted)
-    if np.any(true == 0):
+    y, estimate = _finite("MAPE", true, predicted)
+    if np.any(y == 0):
         raise InputError("MAPE is not defined where the true value is zero")
-    return float(100 * np.mean(np.abs((predicted - true) / true)))
+    return float(100 * np.mean(np.abs((estimate - y) / y)))
 
 
 def rmse(true: ArrayLike, predicted: ArrayLike) -> float:
@@ -36,8 +36,8 @@ def rmse(true: ArrayLike, predicted: ArrayLike) -> float:
     InputError
         If a series is not finite.
     """
-    true, predicted = _finite("RMSE", true, predicted)
-    return float(np.sqrt(np.mean((predicted - true) ** 2)))
+    y, estimate = _finite("RMSE", true, predicted)
+    return float(np.sqrt(np.mean((estimate - y) ** 2)))
 
 
 def r2(true: ArrayLike, predicted: ArrayLike) -> float:
@@ -52,14 +52,14 @@ def r2(true: ArrayLike, predicted: ArrayLike) -> float:
     InputError
         If the true series is constant, so that the score is not defined, or a series is not finite.
     """
-    true, predicted = _finite("R2", true, predicted)
-    variation = np.sum((true - true.mean()) ** 2)
+    y, estimate = _finite("R2", true, predicted)
+    variation = np.sum((y - y.mean()) ** 2)
     if variation == 0:
-        raise InputError(f"R2 is not defined: the true series is {true[0]:g} throughout")
-    return float(1 - np.sum((true - predicted) ** 2) / variation)
+        raise InputError(f"R2 is not defined: the true series is {y[0]:g} throughout")
+    return float(1 - np.sum((y - estimate) ** 2) / variation)
 
 
-def _finite(score, true, predicted):
+def _finite(score: str, true: ArrayLike, predicted: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
     """Both series as float64, in which no square of a float32 overflows."""
     series = {"true": np.asarray(true, float), "predicted": np.asarray(predicted, float)}
     for name, values in series.items():

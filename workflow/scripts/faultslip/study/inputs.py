@@ -3,7 +3,7 @@
 Imported while Snakemake builds the DAG: nothing heavy here.
 """
 
-import csv
+import os
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -11,6 +11,7 @@ from typing import Any
 
 from faultslip.io.errors import InputError
 from faultslip.records.readers import READERS
+from faultslip.records.readers.delimited import read_header
 from faultslip.study.resolution import load_yaml
 
 REGISTER_NAME = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_.-]*(/[A-Za-z0-9_-][A-Za-z0-9_.-]*)*")
@@ -73,23 +74,23 @@ def check_tables(config: Mapping[str, Any], register: Mapping[str, Any]) -> None
     for name, experiment in config["experiments"].items():
         where, names = f"experiments.{name}.table", experiment.get("table", {}).get("files", [])
         for file in names:
-            if file not in register and not Path(file).is_file():
+            if file not in register and not os.path.isfile(file):
                 raise InputError(
                     f"{where}.files: there is no file {file!r} (a path is relative to the project's folder), "
                     f"nor is it a name in resources/register.yaml, which has {', '.join(register)}"
                 )
         files = [Path(file) for file in names]
-        if files and all(file.is_file() for file in files):  # others are fetched later
+        if files and all(map(os.path.isfile, files)):  # others are fetched later
             _check_expressions(f"{where}.columns", experiment["table"]["columns"], files)
 
 
 def _check_expressions(where, expressions, files):
     from faultslip.io.expressions import evaluate  # with numpy, so only where it is needed
 
-    columns = {"row": 1.0}
+    unknown = float("nan")  # any value will do, and with this one no operation fails
+    columns = {"row": unknown}
     for file in files:
-        with open(file, encoding="utf-8", errors="replace", newline="") as lines:
-            columns |= dict.fromkeys(next(csv.reader(lines), []), 1.0)
+        columns |= dict.fromkeys(read_header(file).columns, unknown)
     for key, expression in expressions.items():
         try:
             evaluate(expression, columns)
@@ -121,7 +122,7 @@ def check_raw_files(config: Mapping[str, Any]) -> None:
 
 def _missing(experiment, reader, wanted):
     """Lines of the message about one experiment."""
-    missing = [str(path) for path in wanted if not path.exists()]
+    missing = [str(path) for path in wanted if not os.path.exists(path)]
     if not missing:
         return
     yield f"  {experiment['label']}: {', '.join(missing)}"

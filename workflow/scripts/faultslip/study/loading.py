@@ -10,7 +10,7 @@ from typing import Any
 from faultslip.study import inputs, rules
 from faultslip.study.model import Study
 from faultslip.study.resolution import load_yaml, resolve, without_nulls
-from faultslip.study.schema import check_schema
+from faultslip.study.schema import check_schema, check_values, load_schema, with_whole_numbers
 
 
 def load_study(config: Mapping[str, Any], project: str | Path, study_files: Sequence[str] = ()) -> Study:
@@ -48,8 +48,10 @@ def check_config(config: Mapping[str, Any], project: str | Path, register: Mappi
     InputError
         Names the key, what was found and what is allowed.
     """
-    config = without_nulls(config)
-    check_schema(config, Path(project) / "workflow/schemas/config.schema.json")
+    check_values(config)
+    schema = load_schema(Path(project) / "workflow/schemas/config.schema.json")
+    config = with_whole_numbers(without_nulls(config), schema, schema["$defs"])
+    check_schema(config, schema)
     rules.check_entries(config)
     study = resolve(config, register)
     rules.check_study(study)

@@ -3,12 +3,13 @@
 Imported while Snakemake builds the DAG: nothing heavy here.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from faultslip.io.errors import InputError
 from faultslip.records.readers import READERS, VIRTUAL_SOURCES
-from faultslip.study.model import Scenario, Segment, Study
+from faultslip.study.leakage import check_unseen, disjoint
+from faultslip.study.model import Scenario, Study
 
 SOURCES = (*VIRTUAL_SOURCES, *READERS)
 # Keys that belong to networks of a scenario's own, and to networks of any kind.
@@ -62,30 +63,12 @@ def check_study(study: Study) -> None:
         _check_keys(scenario, study)
         _check_seeds(f"scenarios.{scenario.name}", scenario.given, study)
         _check_normalisation(scenario, study)
-        _check_unseen(scenario, study)
+    check_unseen(study)
     _check_figures(study)
     _check_ablation(study)
     _check_published_network(study)
     _check_submission(study)
     _check_sizes(study)
-
-
-def disjoint(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    """Whether two definitions of segments of a record are known to have no sample in common.
-
-    Segments that are defined in different ways, such as a fraction of the record and a load step,
-    may overlap: only the data can tell.
-    """
-    ((kind, a),), ((other_kind, b),) = one.items(), other.items()
-    if kind != other_kind:
-        return False
-    if kind == "load":
-        return a != b
-    if kind == "cycle":
-        if (a["number"], a["part"]) != (b["number"], b["part"]):
-            return True
-        a, b = a["fraction"], b["fraction"]
-    return a[1] <= b[0] or b[1] <= a[0]
 
 
 def _check_segments(where, segments):
@@ -157,28 +140,6 @@ def _check_normalisation(scenario, study):
             raise InputError(f"{where}: {scenario.normalisation!r} stands for several simulations; name one")
     for segment in scenario.train + scenario.validate + scenario.test:
         study.normalising_segment(scenario, segment)
-
-
-def _check_unseen(scenario, study):
-    """No network of a scenario was trained or validated on what it is tested on."""
-    learned = set(_learned_from(scenario, study))
-    for tested in scenario.test:
-        same = [segment for segment in learned if segment.experiment == tested.experiment]
-        for segment in sorted(same, key=lambda segment: segment.name):
-            if not disjoint(tested.definition, segment.definition):
-                overlap = f" as {segment.reference}, or may overlap it" if segment != tested else ""
-                raise InputError(
-                    f"scenarios.{scenario.name}.test: {tested.reference} is also trained or validated on"
-                    f"{overlap}; a test part must stay unseen"
-                )
-
-
-def _learned_from(scenario: Scenario, study: Study) -> Iterator[Segment]:
-    """Segments that a scenario's networks have learned from, and those that they started from."""
-    yield from scenario.train + scenario.validate
-    for key in ("model", "start_from"):
-        if key in scenario.given:
-            yield from _learned_from(study.scenarios[scenario.given[key]], study)
 
 
 def _check_figures(study):

@@ -36,9 +36,13 @@ BOUNDS = {
     "maxItems": "its number of entries must be at most",
     "minProperties": "its number of entries must be at least",
     "maxProperties": "its number of entries must be at most",
+    "maxLength": "its number of characters must be at most",
     "enum": "must be one of",
     "pattern": "must match",
 }
+MAX_DEPTH = 20  # of lists and mappings in one another
+MAX_VALUES = 100_000  # of a whole configuration; that of a large study has a few thousand
+SHOWN = 60  # characters of a value in a message
 # Keys of earlier versions, and what took their place.
 RENAMED = {
     "slip_drop": "events.min_friction_drop",
@@ -80,7 +84,7 @@ def load_schema(path: str | Path) -> dict[str, Any]:
     return schema
 
 
-def check_schema(config: Mapping[str, Any], path: str | Path) -> None:
+def check_schema(config: Mapping[str, Any], schema: Mapping[str, Any]) -> None:
     """Refuse a configuration that does not satisfy the schema.
 
     Raises
@@ -88,25 +92,90 @@ def check_schema(config: Mapping[str, Any], path: str | Path) -> None:
     InputError
         Names each key, what was found and what is allowed; for a renamed key, its new name.
     """
-    _check_values(config)
-    validator = Draft202012Validator(load_schema(path))
+    validator = Draft202012Validator(schema)
     errors = sorted(validator.iter_errors(config), key=lambda error: list(map(str, error.path)))
     if errors:
         raise InputError("configuration: " + "; ".join(_message(error) for error in errors[:5]))
 
 
-def _check_values(value, path=()):
-    """Refuse what no schema sees: numbers that are not finite, and invisible characters."""
-    if isinstance(value, dict | list):
-        items = value.items() if isinstance(value, dict) else enumerate(value)
-        for key, content in items:
-            _check_values(content, (*path, str(key)))
+def check_values(config: Mapping[str, Any]) -> None:
+    """Refuse what no schema sees.
+
+    These are lists and mappings without end, numbers that are not finite, keys that are not texts,
+    and invisible characters.
+
+    Raises
+    ------
+    InputError
+        Names the key and what was found.
+    """
+    pending: list[tuple[tuple[str, ...], Any]] = [((), config)]
+    number = 0
+    while pending:
+        number += 1
+        path, value = pending.pop()
+        if len(path) > MAX_DEPTH:
+            raise InputError(
+                f"configuration: {'.'.join(path[:3])}: nested more than {MAX_DEPTH} lists or mappings deep; "
+                "perhaps an alias (*name) stands inside its own anchor (&name)"
+            )
+        if number > MAX_VALUES:
+            raise InputError(
+                f"configuration: more than {MAX_VALUES} values, many of them in {'.'.join(path[:1])}; "
+                "perhaps aliases (*name) repeat one another"
+            )
+        _check_value(value, ".".join(path))
+        if isinstance(value, dict | list):
+            items = value.items() if isinstance(value, dict) else enumerate(value)
+            pending += reversed([((*path, str(key)), content) for key, content in items])
+
+
+def _check_value(value, where):
+    where = where or "top level"
+    if isinstance(value, dict):
+        for key in value:
+            if not isinstance(key, str):
+                raise InputError(f"configuration: {where}: the key {key!r} should be a text; quote it")
+            _check_text(key, where)
     elif isinstance(value, float) and not math.isfinite(value):
-        raise InputError(f"configuration: {'.'.join(path)}: {value} is not a finite number")
-    elif isinstance(value, str) and not value.isprintable():
+        raise InputError(f"configuration: {where}: {value} is not a finite number")
+    elif isinstance(value, str):
+        _check_text(value, where)
+
+
+def _check_text(text, where):
+    if not text.isprintable():
         raise InputError(
-            f"configuration: {'.'.join(path)}: {value[:60]!r} has characters that cannot be printed"
+            f"configuration: {where}: {text[:SHOWN]!r} has invisible characters, such as a line end"
         )
+
+
+def with_whole_numbers(value: Any, schema: Mapping[str, Any], definitions: Mapping[str, Any]) -> Any:
+    """The same with integers in place of floats without a fraction, where the schema asks for integers.
+
+    JSON Schema makes no difference between 2 and 2.0; Python does.
+
+    Parameters
+    ----------
+    value
+        A configuration, or a part of it.
+    schema : mapping
+        The part of the schema that it should satisfy.
+    definitions : mapping
+        Parts that the schema refers to, by name.
+    """
+    schema = {**definitions.get(schema.get("$ref", "").rpartition("/")[2], {}), **schema}
+    if isinstance(value, float) and value.is_integer() and schema.get("type") == "integer":
+        return int(value)
+    if isinstance(value, list):
+        return [with_whole_numbers(item, schema.get("items", {}), definitions) for item in value]
+    if isinstance(value, dict):
+        known, others = schema.get("properties", {}), schema.get("additionalProperties") or {}
+        return {
+            key: with_whole_numbers(content, known.get(key, others), definitions)
+            for key, content in value.items()
+        }
+    return value
 
 
 def _message(error: ValidationError) -> str:
@@ -120,10 +189,16 @@ def _message(error: ValidationError) -> str:
     if error.validator == "type":
         wanted = error.validator_value
         names = [TYPES[name] for name in ([wanted] if isinstance(wanted, str) else wanted)]
-        return f"{where}: {error.instance!r} should be {' or '.join(names)}"
+        return f"{where}: {_shown(error.instance)} should be {' or '.join(names)}"
     if error.validator in BOUNDS:
-        return f"{where}: {error.instance!r}: {BOUNDS[error.validator]} {error.validator_value}"
+        return f"{where}: {_shown(error.instance)}: {BOUNDS[error.validator]} {error.validator_value}"
     return f"{where}: {error.message}"
+
+
+def _shown(value):
+    """A value in a message, without the end of a long one."""
+    text = repr(value)
+    return text if len(text) <= 2 * SHOWN else f"{text[:SHOWN]} [...]"
 
 
 def _unknown_key(error):

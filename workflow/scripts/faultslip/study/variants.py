@@ -51,9 +51,15 @@ def with_fractions(config: Mapping[str, Any]) -> dict[str, Any]:
                 if "method" not in scenario:
                     scenario["training"] = scenario.get("training", {}) | section.get("training", {})
                 repeated.append(scenario)
+    for segment in segments.keys() & experiment["segments"].keys():
+        raise InputError(
+            f"experiments.{name}.segments: {segment!r} is also the name that data_efficiency gives to a part "
+            "of train; rename the segment"
+        )
     experiment = experiment | {"segments": experiment["segments"] | segments}
     experiments = config["experiments"] | {name: experiment}
-    return dict(config) | {"experiments": experiments, "scenarios": config["scenarios"] + repeated}
+    scenarios = _with_repeated(config["scenarios"], repeated, "data_efficiency")
+    return dict(config) | {"experiments": experiments, "scenarios": scenarios}
 
 
 def with_variants(config: Mapping[str, Any]) -> dict[str, Any]:
@@ -80,7 +86,23 @@ def with_variants(config: Mapping[str, Any]) -> dict[str, Any]:
         for variant, change in {"as_it_is": {}, **section["variants"].get(scenario["name"], {})}.items():
             if scenario["name"] in section["variants"]:
                 repeated.append(_variant(scenario, variant, change, section, config["seeds"]))
-    return dict(config) | {"scenarios": config["scenarios"] + repeated}
+    return dict(config) | {"scenarios": _with_repeated(config["scenarios"], repeated, "ablation")}
+
+
+def _with_repeated(scenarios, repeated, section):
+    """Scenarios, then those that a section of the configuration makes of them, each with its own name."""
+    known = {scenario["name"]: scenario for scenario in scenarios}
+    for scenario in repeated:
+        name = scenario["name"]
+        if name in known:
+            other = known[name].get("base")
+            same = f"a name made of {other!r}, too" if other else "the name of another scenario, too"
+            raise InputError(
+                f"scenarios: {name!r}, the name that {section} makes of {scenario['base']!r}, is {same}; "
+                "rename one of them"
+            )
+        known[name] = scenario
+    return scenarios + repeated
 
 
 def _variant(scenario, variant, change, section, seeds):
@@ -131,7 +153,11 @@ def _check_data_efficiency(config, section):
 
 
 def _check_ablation(section, scenarios):
-    for name in section["variants"]:
+    for name, variants in section["variants"].items():
+        if "as_it_is" in variants:
+            raise InputError(
+                f"ablation.variants.{name}: 'as_it_is' names the unchanged scenario; rename the variant"
+            )
         if name not in scenarios:
             raise InputError(
                 f"ablation.variants: there is no scenario {name!r}; there are: {', '.join(scenarios)}"
