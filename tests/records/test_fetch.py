@@ -7,7 +7,9 @@ import threading
 import pytest
 
 from faultslip.io.errors import InputError
+from faultslip.study.resolution import load_yaml
 from fetch import fetch
+from projects import ROOT
 
 CONTENT = b"time,emission\n0,1\n"
 SHA256 = hashlib.sha256(CONTENT).hexdigest()
@@ -31,6 +33,17 @@ def server(tmp_path):
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
+
+
+def test_public_files_are_those_of_the_register(mirror):
+    """So that a study that finds them in a mirror gets what it would have fetched."""
+    register = load_yaml(ROOT / "resources" / "register.yaml")
+    found = {name: mirror / name for name in register if (mirror / name).is_file()}
+    assert found
+    for name, path in found.items():
+        content = path.read_bytes()
+        expected = (register[name]["size"], register[name]["sha256"])
+        assert (len(content), hashlib.sha256(content).hexdigest()) == expected, name
 
 
 def fetch_to(folder, url, mirror="", sha256=SHA256):

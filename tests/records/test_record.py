@@ -4,11 +4,15 @@ import json
 
 import numpy as np
 import pytest
+from configurations import load
 
 from faultslip.io import netcdf
 from faultslip.io.errors import InputError
+from faultslip.records.events import slip_events
+from projects import P4581
 from record import record
 
+SHARP = "p4581_zhang/old_data_p4581.csv"
 COLUMNS = {"time": "t", "emission": "e", "friction": "f"}
 
 
@@ -58,6 +62,69 @@ def test_the_provenance_names_the_raw_files_and_the_parameters(tmp_path):
     parameters = json.loads(found.attrs["parameters"])
     assert parameters["average"] == 0.5 and parameters["options"] == {"columns": COLUMNS}
     assert "threads" not in parameters and "output" not in parameters
+
+
+def test_a_single_variable_may_be_averaged(tmp_path):
+    """Friction is that of a plain loop; the record ends where its average would reach beyond the rows."""
+    path = write_table(tmp_path)
+    plain, found = make(tmp_path, path), make(tmp_path, path, average={"friction": 0.5})
+    kept = slice(2, 99)
+    for name in ("time", "emission"):
+        np.testing.assert_array_equal(found[name], plain[name][kept])
+    rows = np.loadtxt(path, delimiter=",", skiprows=1)[:, 2]
+    expected = [rows[k - 2 : k + 3].sum() / 5 for k in range(2, 99)]
+    np.testing.assert_allclose(found["friction"], expected, rtol=1e-6)
+    assert json.loads(found.attrs["parameters"])["average"] == {"friction": 0.5}
+
+
+def test_the_sharp_stress_of_p4581_averaged_is_the_stress_of_the_other_table(mirror, tmp_path):
+    """Two public tables of the load step of 8 MPa: one with the stress as measured, one with its mean over
+    the window of the emission. Their emission is the same; averaged, so is their friction."""
+    tables = {
+        P4581: {"time": "Time", "emission": "sqrt(Var_Ch1 + Var_Ch2)", "friction": "ShearStress / 7.98"},
+        SHARP: {"time": "time", "emission": "sqrt(var1 + var2)", "friction": "Shr_stress / 7.98"},
+    }
+    if not (mirror / SHARP).is_file():
+        pytest.skip(f"{SHARP} is not in the folder of public raw files")
+
+    def read(name, **average):
+        folder = tmp_path / str(len(list(tmp_path.iterdir())))
+        folder.mkdir()
+        options = {"columns": tables[name]}
+        return make(folder, mirror / name, options=options, time_range=[3825, 4075], **average)
+
+    reference, sharp, averaged = read(P4581), read(SHARP), read(SHARP, average={"friction": 1.0})
+
+    def difference(record):
+        time = record["time"].values[10:-10]
+        other = np.interp(time, reference["time"], reference["friction"])
+        return float(np.sqrt(np.mean((record["friction"].values[10:-10] - other) ** 2)))
+
+    assert difference(averaged) < 0.002 < 5 * difference(averaged) < difference(sharp)
+    assert len(averaged["time"]) == len(sharp["time"]) - 9
+    emission = np.interp(averaged["time"], reference["time"], reference["emission"])
+    assert np.median(np.abs(np.log(averaged["emission"] / emission))) < 0.01
+
+
+def test_the_load_steps_of_p4581_are_plateaus(mirror, tmp_path):
+    """Neither has a ramp in it: in every fifth the friction is the same, and so are the slips."""
+    for name in ("p4581_7mpa", "p4581_8mpa"):
+        given = load("open_data.yaml")["experiments"][name]
+        path = mirror / given["table"]["files"][0]
+        if not path.is_file():
+            pytest.skip(f"{path.name} is not in the folder of public raw files")
+        folder = tmp_path / name
+        folder.mkdir()
+        options = {"columns": given["table"]["columns"]}
+        changes = {key: given[key] for key in ("time_range", "average") if key in given}
+        found = make(folder, path, options=options, **changes)
+        friction = found["friction"].values.astype(float)
+        assert np.ptp([part.mean() for part in np.array_split(friction, 5)]) < 0.006
+        starts, ends = slip_events(friction, 0.03)
+        assert len(starts) >= 25 and np.ptp(friction[starts] - friction[ends]) < 0.06
+        np.testing.assert_allclose(found["normal_stress"], float(given["table"]["columns"]["normal_stress"]))
+        low, high = given["time_range"]
+        assert low <= found["time"][0] < low + 1 and high - 1 < found["time"][-1] < high
 
 
 def test_the_time_range_is_selected_after_times_are_scaled(tmp_path):

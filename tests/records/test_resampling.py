@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from faultslip.io.errors import InputError
-from faultslip.records.raw_record import RawRecord
+from faultslip.records.raw_record import SERIES, RawRecord
 from faultslip.records.resampling import moving_average, resample
 
 
@@ -93,6 +93,83 @@ def test_averages_are_taken_where_asked_for():
     noise = np.random.default_rng(1).normal(size=200)
     found, _ = resample(raw_record(time, friction=noise), 0.1, 0.5, average=1.0)
     np.testing.assert_array_equal(found.friction, moving_average(noise, 10))
+
+
+def looped_average(values, length):
+    """Mean of `length` samples around each one that has as many beside it; of an even number, the
+    additional one lies before it."""
+    before, after = length // 2, length - 1 - length // 2
+    inside = range(before, len(values) - after)
+    return np.array([sum(values[k - before : k + after + 1]) / length for k in inside])
+
+
+@pytest.mark.parametrize("seconds", [0.3, 0.4, 1.0, 1.1])
+@pytest.mark.parametrize("averaged", ["emission", "friction", "normal_stress"])
+def test_a_single_variable_is_averaged_as_a_loop_does(averaged, seconds):
+    time = np.arange(200) * 0.1
+    noise = dict(zip(SERIES[1:], np.random.default_rng(3).uniform(0.1, 9, (3, 200)), strict=True))
+    raw = raw_record(time, **noise)
+    found, _ = resample(raw, 0.1, 0.5, average={averaged: seconds})
+    length = round(seconds / 0.1)
+    kept = slice(length // 2, 200 - (length - 1 - length // 2))
+    np.testing.assert_allclose(found.time, time[kept])
+    for name, values in noise.items():
+        if name != averaged:
+            expected = np.sqrt(values**2) if name == "emission" else values  # not a bit more has changed
+            np.testing.assert_array_equal(getattr(found, name), expected[kept])
+        elif name == "emission":
+            np.testing.assert_allclose(found.emission**2, looped_average(values**2, length))
+        else:
+            np.testing.assert_allclose(getattr(found, name), looped_average(values, length))
+
+
+def test_averages_of_several_variables_keep_what_all_of_them_reach():
+    time, noise = np.arange(100) * 0.1, np.random.default_rng(4).uniform(size=100)
+    raw = raw_record(time, friction=noise, normal_stress=noise)
+    found, _ = resample(raw, 0.1, 0.5, average={"friction": 1.0, "normal_stress": 0.3, "emission": 0})
+    np.testing.assert_allclose(found.time, time[5:96])
+    np.testing.assert_allclose(found.friction, looped_average(noise, 10))
+    np.testing.assert_allclose(found.normal_stress, looped_average(noise, 3)[4:95])
+    np.testing.assert_array_equal(found.emission, raw.emission[5:96])
+
+
+def test_inside_the_record_an_average_of_all_variables_is_that_of_each():
+    time, noise = np.arange(100) * 0.1, np.random.default_rng(5).uniform(size=100)
+    raw = raw_record(time, friction=noise, normal_stress=noise)
+    together, report = resample(raw, 0.1, 0.5, average=1.0)
+    single, same_report = resample(raw, 0.1, 0.5, average=dict.fromkeys(SERIES[1:], 1.0))
+    assert len(together.time) == 100 and report == same_report
+    for name in SERIES:
+        np.testing.assert_array_equal(getattr(single, name), getattr(together, name)[5:96])
+
+
+def test_no_sample_of_a_single_average_repeats_an_end():
+    """A slip at the very end of the record would weigh as much as half of the window."""
+    friction = np.r_[np.full(99, 0.4), 0.1]
+    raw = raw_record(np.arange(100) * 0.1, friction=friction)
+    together, single = (resample(raw, 0.1, 0.5, average)[0].friction for average in (1.0, {"friction": 1.0}))
+    assert together.min() == pytest.approx(0.25)  # the last value five times
+    assert single.min() == pytest.approx(0.37)  # once
+
+
+def test_an_average_of_nothing_changes_nothing():
+    raw = raw_record(np.arange(50) * 0.1)
+    plain, none = resample(raw, 0.1, 0.5)[0], resample(raw, 0.1, 0.5, average={"friction": 0})[0]
+    for name in SERIES[:3]:
+        np.testing.assert_array_equal(getattr(none, name), getattr(plain, name))
+
+
+@pytest.mark.parametrize(
+    ("average", "message"),
+    [
+        ({"normal_stress": 1.0}, "x.csv: average: there is no normal_stress to be averaged"),
+        ({"stress": 1.0}, "there is no stress to be averaged; the record has: emission, friction$"),
+        ({"friction": 2.0}, "20 samples of 0.1 s are too few for an average over 2 s .average.; shorten"),
+    ],
+)
+def test_an_average_that_cannot_be_taken_is_refused(average, message):
+    with pytest.raises(InputError, match=message):
+        resample(raw_record(np.arange(20) * 0.1), 0.1, 0.5, average)
 
 
 def test_a_record_coarser_than_the_axis_is_refused():

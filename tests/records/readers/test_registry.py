@@ -38,7 +38,8 @@ def test_every_format_has_a_module_and_every_module_an_entry():
 
 
 def test_virtual_sources_are_read_by_a_reader():
-    assert set(VIRTUAL_SOURCES.values()) <= set(READERS)
+    simulated = set(VIRTUAL_SOURCES.values()) - {"random_faults"}  # which are records from the start
+    assert simulated <= set(READERS)
 
 
 @pytest.mark.parametrize("name", READERS)

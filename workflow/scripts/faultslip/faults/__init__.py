@@ -11,3 +11,5 @@ SIMULATION_FILES = {
 }
 # Names of the files that a virtual apparatus writes, in Penn State's layout, beside its waveforms.
 APPARATUS_FILES = {"mechanics": "data.txt", "settings": "AE.mat", "times": "AcTimeVector.mat"}
+# Random faults that one job simulates.
+FAULTS_PER_BATCH = 50

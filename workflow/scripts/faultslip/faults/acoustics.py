@@ -7,21 +7,49 @@ Nature Geoscience 12, 69). It is carried by micro-slips that become more frequen
 p4581 at 8 MPa (figure `apparatus` of `studies/open_data.yaml`).
 """
 
+from dataclasses import dataclass
+
 import numpy as np
-from scipy.signal import butter, lfilter, sosfilt
+from scipy.signal import butter, fftconvolve, lfilter, sosfilt
 
 NOISE = 4.0  # counts; standard deviation of the electronic noise of each channel
-# Energies in units of the background energy of a fault at rest:
-BURST_RATE = 170.0  # micro-slips per second at the loading velocity
-BURST_GROWTH = 0.25  # exponent of the slip rate in the rate of micro-slips
 BURST_ENERGY = (2.0, 1.5, 1e3)  # smallest (ms), exponent of the Pareto law (b-value 1), largest / smallest
-CREEP_BURSTS = 170.0  # micro-slips per second where the gouge shears at the loading velocity
-SLIP_ENERGY = 9e6  # energy of slip at 1 m/s
 SLIP_POWER = 1.5  # exponent of the slip rate in the energy of slip
-CODA = 0.02  # s; decay time of the energy after a burst
 CHANNELS = (1.0, 0.8)  # sensitivity of each channel
 BAND = (0.1, 0.4)  # resonance of the sensors, in units of the sampling rate
 FULL_SCALE = 8191  # counts; 14 bit
+
+
+@dataclass(frozen=True)
+class Emission:
+    """How a fault emits. Energies are in units of the background energy of a fault at rest.
+
+    Attributes
+    ----------
+    burst_rate : float
+        Micro-slips per second at the loading velocity.
+    burst_growth : float
+        Exponent of the slip rate in the rate of micro-slips.
+    creep_bursts : float
+        Micro-slips per second where the gouge shears at the loading velocity.
+    slip_energy : float
+        Energy of slip at 1 m/s.
+    coda : float
+        Decay time of the energy after a burst, s.
+    relaxation, relaxation_time, relaxation_exponent : float
+        K, c (s) and p of Omori's law, K (1 + t / c)^-p: energy at a time t after a slip of median drop,
+        in proportion to the drop (Utsu et al., 1995, J. Phys. Earth 43, 1). K is 0 where emission does
+        not relax.
+    """
+
+    burst_rate: float = 170.0
+    burst_growth: float = 0.25
+    creep_bursts: float = 170.0
+    slip_energy: float = 9e6
+    coda: float = 0.02
+    relaxation: float = 0.0
+    relaxation_time: float = 1.0
+    relaxation_exponent: float = 1.0
 
 
 def amplitude(
@@ -32,6 +60,8 @@ def amplitude(
     gain: float,
     interval: float,
     random: np.random.Generator,
+    emission: Emission = Emission(),
+    drops: np.ndarray | None = None,
 ) -> np.ndarray:
     """Root-mean-square amplitude of the emission, without electronic noise.
 
@@ -48,23 +78,37 @@ def amplitude(
     interval : float
         Sampling interval, s.
     random : numpy.random.Generator
+    emission : Emission
+    drops : ndarray, shape (samples,), optional
+        Fall of friction in each slip event at the sample of its end, in units of the median fall, and 0
+        elsewhere; needed for emission that relaxes after a slip.
 
     Returns
     -------
     ndarray, shape (samples,)
         Counts, of a channel of sensitivity 1.
     """
-    rate = BURST_RATE * np.minimum(slip_rate / load_velocity, 1e3) ** BURST_GROWTH
-    rate += CREEP_BURSTS * creep_rate / load_velocity
+    rate = emission.burst_rate * np.minimum(slip_rate / load_velocity, 1e3) ** emission.burst_growth
+    rate += emission.creep_bursts * creep_rate / load_velocity
     number = random.poisson(rate * interval)
     sizes = _burst_energies(number.sum(), random)
     bursts = np.repeat(np.arange(len(number)), number)
-    energy: np.ndarray = np.bincount(bursts, weights=sizes, minlength=len(number))
-    energy *= 1e-3 / interval  # sizes are given in ms
-    energy += SLIP_ENERGY * slip_rate**SLIP_POWER
-    decay = np.exp(-interval / CODA)
+    # sizes are given in ms
+    energy = 1e-3 / interval * np.bincount(bursts, weights=sizes, minlength=len(number))
+    energy += emission.slip_energy * slip_rate**SLIP_POWER
+    decay = np.exp(-interval / emission.coda)
     energy = 1 + lfilter([1 - decay], [1, -decay], energy)
+    if emission.relaxation and drops is not None:
+        energy += _relaxation(emission, drops, interval)
     return gain * normal_stress * np.sqrt(energy)
+
+
+def _relaxation(emission, drops, interval):
+    """Energy after the slip events, each by Omori's law."""
+    elapsed = interval * np.arange(len(drops))
+    decay = (1 + elapsed / emission.relaxation_time) ** -emission.relaxation_exponent
+    energy = emission.relaxation * fftconvolve(drops, decay)[: len(drops)]
+    return np.maximum(energy, 0)  # the FFT rounds
 
 
 def _burst_energies(number, random):

@@ -5,10 +5,11 @@ Ageing law after Dieterich (1979), J. Geophys. Res. 84, 2161, and Ruina (1983), 
 Perfettini and Avouac (2004), J. Geophys. Res. 109, B02304.
 """
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.integrate import solve_ivp
+from scipy.integrate import odeint
 
 from faultslip.io.errors import InputError
 
@@ -149,13 +150,16 @@ class _Equations:
         return reference + effects + damping * np.exp(log_rate)
 
     def rates(self, _, state, reference, damping):
-        """Derivative of the state with respect to time."""
-        log_rate, log_state = min(state[0], 50.0), state[1]
-        slip_rate = np.exp(log_rate)
-        ageing = np.exp(-log_state) - slip_rate / self.distance
-        creep = self.slider.creep(self.friction(log_rate, log_state, reference, damping))
+        """Derivative of the state with respect to time, in plain numbers: it is called very often."""
+        log_rate, log_state = min(float(state[0]), 50.0), float(state[1])
+        slider, (steady_rate, steady_state) = self.slider, self.steady
+        slip_rate = math.exp(log_rate)
+        friction = reference + slider.a * (log_rate - steady_rate) + slider.b * (log_state - steady_state)
+        friction += damping * slip_rate
+        creep = math.exp((friction - slider.creep_friction) / slider.creep_effect)
+        ageing = math.exp(-log_state) - slip_rate / self.distance
         loading = self.stiffness * (self.velocity * (1 - creep) - slip_rate)
-        return (loading - self.slider.b * ageing) / (self.slider.a + damping * slip_rate), ageing
+        return (loading - slider.b * ageing) / (slider.a + damping * slip_rate), ageing
 
 
 def _check_that_it_slips(slider, equations):
@@ -180,20 +184,21 @@ def _check_that_it_slips(slider, equations):
 def _integrate(equations, span, state, times, parameters):
     """State at the given times and at the end of a time span without rearrangements."""
     start, stop = span
-    solved = solve_ivp(
+    solved, report = odeint(
         equations.rates,
-        span,
         state,
-        method="LSODA",
-        t_eval=np.union1d(times, stop),
+        np.concatenate([[start], times, [stop]]),
         args=parameters,
+        tfirst=True,
         rtol=1e-6,
         atol=1e-8,
-        max_step=MAX_STEP,
+        hmax=MAX_STEP,
+        mxstep=100_000,
+        full_output=True,
     )
-    if not solved.success:
-        raise InputError(f"the slider cannot be integrated beyond {start:.3f} s: {solved.message}")
-    return solved.y
+    if report["message"] != "Integration successful.":
+        raise InputError(f"the slider cannot be integrated beyond {start:.3f} s: {report['message']}")
+    return solved[1:].T
 
 
 def _rearrange(slider, elapsed, offset, random):

@@ -1,25 +1,30 @@
 """Resampling of a raw record on a uniform time axis."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from faultslip.io.errors import InputError
 from faultslip.records.plausibility import LARGER_UNIT, time_unit_hint
-from faultslip.records.raw_record import RawRecord
+from faultslip.records.raw_record import SERIES, RawRecord
 
+VARIABLES = tuple(name for name in SERIES if name != "time")
 TOLERANCE = 1e-6  # of times, in intervals; larger than their rounding
 
 
 def resample(
-    record: RawRecord, interval: float, max_gap: float, average: float = 0.0
+    record: RawRecord, interval: float, max_gap: float, average: float | Mapping[str, float] = 0.0
 ) -> tuple[RawRecord, dict[str, int | float]]:
     """Put a record on a uniform time axis.
 
     Rows of equal time are averaged. Where the record is sampled at least twice as finely as the
     axis, a sample is the mean over its interval, from half an interval before it up to but excluding
     half an interval after it, and of the emission the root mean square; otherwise it is interpolated.
-    A moving average may follow.
+    A moving average may follow, of all variables or of single ones. Of the emission the square is
+    averaged. An average of all variables repeats the first and the last values beyond the ends of the
+    record. An average of single variables does not, because the other variables there do not: samples
+    whose average would reach beyond the record are left out.
 
     Parameters
     ----------
@@ -28,9 +33,10 @@ def resample(
         Sampling interval of the uniform axis, s.
     max_gap : float
         Longest gap between rows that is bridged by interpolation, s.
-    average : float
+    average : float or mapping of str to float
         Length of a centred moving average, s, for records that no instrument has averaged; 0 for
-        none.
+        none. A mapping has the lengths for single variables (`emission`, `friction`,
+        `normal_stress`), where an instrument has averaged only the others.
 
     Returns
     -------
@@ -42,9 +48,11 @@ def resample(
     Raises
     ------
     InputError
-        If the raw record is coarser than `interval`, a gap is longer than `max_gap`, or the record
-        is shorter than two intervals.
+        If the raw record is coarser than `interval`, a gap is longer than `max_gap`, the record is
+        shorter than two intervals or than an average of single variables, or it does not have a
+        variable that is to be averaged.
     """
+    lengths = _average_lengths(record, average, interval)
     time, row_index = np.unique(record.time, return_inverse=True)
     steps = np.diff(time)
     usual = np.median(steps) if len(steps) else 0.0
@@ -63,19 +71,18 @@ def resample(
             f"{LARGER_UNIT}"
         )
     axis = _Axis(time, row_index, interval, samples, tolerance, fine=usual <= (0.5 + tolerance) * interval)
-    length = max(1, round(average / interval))
 
-    def resampled(values):
-        return moving_average(axis.resample(values), length)
+    def resampled(name, values):
+        return moving_average(axis.resample(values), lengths[name])
 
-    energy = resampled(np.square(record.emission))
-    friction, normal = (
-        None if values is None else resampled(values) for values in (record.friction, record.normal_stress)
-    )
-    uniform = replace(
-        record, time=axis.axis, emission=np.sqrt(energy), friction=friction, normal_stress=normal
-    )
-    return uniform, report
+    series = {name: getattr(record, name) for name in ("friction", "normal_stress")}
+    series = {name: resampled(name, values) for name, values in series.items() if values is not None}
+    energy = resampled("emission", np.square(record.emission))
+    series |= {"time": axis.axis, "emission": np.sqrt(energy)}
+    if isinstance(average, Mapping):
+        kept = _whole_averages(record.source, samples, max(lengths.values()), interval)
+        series = {name: values[kept] for name, values in series.items()}
+    return replace(record, **series), report
 
 
 def moving_average(values: np.ndarray, length: int) -> np.ndarray:
@@ -84,6 +91,30 @@ def moving_average(values: np.ndarray, length: int) -> np.ndarray:
         return values
     padded = np.pad(values, (length // 2, length - 1 - length // 2), mode="edge")
     return np.convolve(padded, np.ones(length) / length, mode="valid")
+
+
+def _average_lengths(record, average, interval):
+    """Length of the moving average of each variable, in samples."""
+    if not isinstance(average, Mapping):
+        return dict.fromkeys(VARIABLES, max(1, round(average / interval)))
+    known = [name for name in VARIABLES if getattr(record, name) is not None]
+    for name in average:
+        if name not in known:
+            raise InputError(
+                f"{record.source}: average: there is no {name} to be averaged; the record has: "
+                f"{', '.join(known)}"
+            )
+    return {name: max(1, round(average.get(name, 0) / interval)) for name in VARIABLES}
+
+
+def _whole_averages(source, samples, length, interval):
+    """The samples whose average over `length` samples lies within the record, as a slice."""
+    if samples - length + 1 < 2:
+        raise InputError(
+            f"{source}: {samples} samples of {interval} s are too few for an average over "
+            f"{length * interval:.6g} s (average); shorten the average or lengthen time_range"
+        )
+    return slice(length // 2, samples - (length - 1 - length // 2))
 
 
 def _check_sampling(source, time, steps, usual, interval, max_gap):

@@ -242,5 +242,6 @@ _TABLE = Reader(
 
 READERS: dict[str, Reader] = {reader.name: reader for reader in (_BIAXIAL, _FDEM, _LANL, _TABLE)}
 
-# Sources that are simulated first, and the format in which their files are written.
-VIRTUAL_SOURCES = {"simulation": "fdem", "apparatus": "biaxial"}
+# Sources that are simulated first, and the format in which their files are written; a batch of random
+# faults is not read from raw files, but simulated as records.
+VIRTUAL_SOURCES = {"simulation": "fdem", "apparatus": "biaxial", "random_faults": "random_faults"}

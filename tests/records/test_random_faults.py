@@ -1,0 +1,96 @@
+"""Random virtual faults: what was drawn, accepted and simulated."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import xarray as xr
+from configurations import ROOT
+
+from faultslip.faults import acoustics
+from faultslip.faults.acoustics import Emission
+from faultslip.faults.priors import Priors
+from faultslip.io import netcdf
+from faultslip.io.errors import InputError
+from faultslip.records.events import slip_events
+from faultslip.records.random_faults import drops, simulate_batch, simulate_fault
+from random_faults import random_faults
+
+
+@pytest.fixture(scope="module")
+def priors():
+    return Priors.read(ROOT / "resources/priors.yaml")
+
+
+@pytest.fixture(scope="module")
+def batch(priors):
+    return simulate_batch(range(6), priors, seed=1, duration=60, interval=0.1)
+
+
+def test_records_and_constants_of_each_fault(batch, priors):
+    assert dict(batch.sizes) == {"fault": 6, "time": 600}
+    assert np.isfinite(batch["emission"]).all() and (batch["emission"] > 0).all()
+    for name, prior in priors.quantities.items():
+        drawn = batch[f"drawn_{name}"].values
+        assert ((drawn >= prior.low) & (drawn <= prior.high) | (drawn == 0)).all(), name
+        assert len(np.unique(drawn)) > 3
+    assert ((batch["draws"] >= 1) & (batch["draws"] <= priors.accepted.tries)).all()
+
+
+def test_accepted_faults_slip(batch, priors):
+    for friction in batch["friction"].values:
+        slips = len(slip_events(friction, priors.accepted.min_friction_drop)[0])
+        assert 4 <= slips <= 60  # at 0.1 s, one slip less may be seen than at 0.01 s
+        assert np.ptp(friction) <= priors.accepted.friction_range
+
+
+def test_a_fault_depends_on_its_number_and_the_seed_alone(batch, priors):
+    alone = simulate_batch([4], priors, seed=1, duration=60, interval=0.1)
+    xr.testing.assert_identical(alone, batch.isel(fault=[4]))
+    other = simulate_batch([4], priors, seed=2, duration=60, interval=0.1)
+    assert not np.array_equal(other["friction"], alone["friction"])
+
+
+def test_priors_of_which_no_draw_slips_are_refused(priors):
+    impossible = replace(priors, accepted=replace(priors.accepted, slips=(1000, 2000), tries=3))
+    with pytest.raises(
+        InputError, match=r"priors.yaml: none of 3 draws of fault 7 is accepted \(.*too few slips"
+    ):
+        simulate_fault(7, impossible, seed=1, duration=20)
+
+
+def test_an_interval_between_the_simulated_samples_is_refused(priors):
+    with pytest.raises(InputError, match=r"record.interval: .* multiples of 0.01 s, not 0.025"):
+        simulate_batch([1], priors, seed=1, duration=20, interval=0.025)
+
+
+def test_emission_relaxes_after_a_slip_by_omori_s_law():
+    """Energy above the background, K (1 + t / c)^-p in proportion to the drop, added over slips."""
+    still = np.zeros(3000)
+    events = np.zeros(3000)
+    events[[500, 1500]] = 1.0, 2.0
+    law = Emission(burst_rate=0, creep_bursts=0, relaxation=5, relaxation_time=0.5, relaxation_exponent=1.2)
+    found = acoustics.amplitude(
+        still, still, still + 2, 1e-5, 3.0, 0.01, np.random.default_rng(1), law, events
+    )
+    time = 0.01 * np.arange(3000)
+    expected = np.ones(3000)
+    for start, drop in ((5, 1), (15, 2)):
+        after = time >= start - 1e-9
+        expected[after] += drop * 5 * (1 + (time[after] - start) / 0.5) ** -1.2
+    np.testing.assert_allclose((found / 6) ** 2, expected, rtol=1e-9)
+
+
+def test_drops_are_in_units_of_the_median():
+    friction = np.concatenate([np.linspace(0, 0.1, 50), np.linspace(0.04, 0.1, 50), np.linspace(0, 0.1, 50)])
+    found = drops(friction)
+    np.testing.assert_allclose(found[found > 0], [0.06 / 0.08, 0.1 / 0.08], rtol=0.01)
+
+
+def test_the_stage_writes_the_same_bytes_again(tmp_path, monkeypatch):
+    monkeypatch.setattr("random_faults.FAULTS_PER_BATCH", 2)
+    parameters = {"seed": 3, "duration": 30, "interval": 0.1, "priors": "resources/priors.yaml"}
+    for name in ("a.nc", "b.nc"):
+        random_faults(str(ROOT / "resources/priors.yaml"), parameters, "2", str(tmp_path / name))
+    assert (tmp_path / "a.nc").read_bytes() == (tmp_path / "b.nc").read_bytes()
+    assert list(netcdf.read(tmp_path / "a.nc")["fault"].values) == [2, 3]
