@@ -1,4 +1,5 @@
 import numpy as np
+import pandas as pd
 import pytest
 import xarray as xr
 from matplotlib import pyplot as plt
@@ -52,12 +53,38 @@ def write_prediction(tmp_path, friction):
             coords={"time": TIME, "scale": ("row", [0.2, 0.8, 3.2, 12.8, np.inf])},
         )
         data.attrs = {"scenario": scenario, "experiment": "p4677", "segment": segment, "label": "p4677"}
-        data.attrs |= {"segment_label": segment, "virtual": 0, "interval": INTERVAL, "target": "friction"}
+        data.attrs |= {
+            "normalisation": "train",
+            "segment_label": segment,
+            "virtual": 0,
+            "interval": INTERVAL,
+            "target": "friction",
+        }
         data.attrs |= {"mape_percent": 2.0, "mape_std_percent": 0.5, "r2": 0.9, "constant_mape_percent": 8.0}
         data.attrs |= attributes
         path = str(tmp_path / f"{scenario}_{segment}.nc")
         netcdf.write(data, path)
         return path
+
+    return write
+
+
+@pytest.fixture
+def write_bands(tmp_path):
+    """Function that writes the table of bands, one row per entry of `calibrated_on`; its path."""
+
+    def write(*calibrated_on):
+        rows = [
+            {
+                "half_width_90": 0.03 if on else float("nan"),
+                "calibrated_on": on,
+                "mape_low_percent": 1.5 if on else float("nan"),
+                "mape_high_percent": 2.75 if on else float("nan"),
+            }
+            for on in calibrated_on
+        ]
+        pd.DataFrame(rows).to_csv(tmp_path / "bands.csv", index=False)
+        return str(tmp_path / "bands.csv")
 
     return write
 

@@ -3,16 +3,19 @@ import numpy as np
 from figure_scalograms import figure_scalograms
 
 
-def test_scalograms_and_series_of_two_scenarios(write_prediction, draw):
-    axes = draw(figure_scalograms, [write_prediction("zero_shot"), write_prediction("cross_trained")])
+def test_scalograms_and_series_of_two_scenarios(write_prediction, write_bands, draw):
+    predictions = [write_prediction("zero_shot"), write_prediction("cross_trained")]
+    axes = draw(figure_scalograms, predictions, write_bands("another fault or load", "this record"))
     titles = [axis.get_title(loc="left") for axis in axes]
     assert "a   zero shot, tested on p4677" in titles
     assert "b   cross trained, tested on p4677" in titles
-    assert sum(title.startswith("MAPE 2.00") for title in titles) == 2
+    assert sum(title.startswith("MAPE 2.00 [1.50, 2.75] %") for title in titles) == 2
+    labels = [axis.get_legend_handles_labels()[1] for axis in axes if axis.get_legend()]
+    assert [label[0] for label in labels] == ["90 % band, transferred", "90 % band"]
 
 
-def test_the_predicted_scalogram_has_the_colours_of_the_true_one(write_prediction, draw):
-    axes = draw(figure_scalograms, [write_prediction("zero_shot")])
+def test_the_predicted_scalogram_has_the_colours_of_the_true_one(write_prediction, write_bands, draw):
+    axes = draw(figure_scalograms, [write_prediction("zero_shot")], write_bands("this record"))
     emission, predicted = axes[0].collections[0], axes[1].collections[0]
     assert np.allclose(predicted.get_clim(), emission.get_clim())  # though its values are smaller
     assert axes[0].get_ylim() == (12.8, 0.2)  # without the low-pass row

@@ -1,19 +1,47 @@
+import pytest
+
 from figure_series import figure_series
 
 
-def test_one_row_per_segment_and_one_column_per_scenario(write_prediction, draw):
+def test_one_row_per_segment_and_one_column_per_scenario(write_prediction, write_bands, draw):
     predictions = [
         write_prediction(name, segment) for name in ("one", "other") for segment in ("3mpa", "5mpa")
     ]
-    axes = draw(figure_series, predictions, 2)
+    axes = draw(
+        figure_series, predictions, write_bands("this record", "", "this record", "another fault or load"), 2
+    )
     titles = [axis.get_title(loc="left").split("\n")[0] for axis in axes]
     assert titles == ["a   3mpa, one", "b   3mpa, other", "c   5mpa, one", "d   5mpa, other"]
     assert [axis.get_xlabel() for axis in axes] == ["", "", "time, s", "time, s"]
+    # row by row, and each kind of band once in the legend
+    labels = [axis.get_legend_handles_labels()[1][0] for axis in axes]
+    assert labels == ["90 % band", "90 % band", "± 1 σ, not calibrated", "90 % band, transferred"]
+    (legend,) = axes[0].figure.legends
+    assert [text.get_text() for text in legend.get_texts()] == [labels[0], "true", "predicted", *labels[2:]]
     assert [axis.get_ylabel() for axis in axes] == ["friction", "", "friction", ""]
 
 
-def test_a_single_scenario_is_named_above_all_panels(write_prediction, draw):
+@pytest.mark.parametrize("scenarios", [["one"], ["one", "other"]])
+def test_segments_of_several_experiments_name_them(write_prediction, write_bands, draw, scenarios):
+    loads = {"p4581_7mpa": "p4581 at 7 MPa", "p4581_8mpa": "p4581 at 8 MPa"}
+    predictions = [
+        write_prediction(scenario, f"test_{name}", experiment=name, label=label, segment_label="test")
+        for scenario in scenarios
+        for name, label in loads.items()
+    ]
+    axes = draw(figure_series, predictions, write_bands(*["this record"] * len(predictions)), len(scenarios))
+    titles = [axis.get_title(loc="left").split("  MAPE")[0].split("\n")[0] for axis in axes]
+    if len(scenarios) == 1:
+        assert titles == ["a   p4581 at 7 MPa, test", "b   p4581 at 8 MPa, test"]
+        assert axes[0].figure.get_suptitle() == "one"
+    else:
+        assert titles[1] == "b   p4581 at 7 MPa, test, other"
+        assert titles[2] == "c   p4581 at 8 MPa, test, one"
+        assert axes[0].figure.get_suptitle() == ""
+
+
+def test_a_single_scenario_is_named_above_all_panels(write_prediction, write_bands, draw):
     predictions = [write_prediction("time_to_failure", "3mpa", target="time_to_failure")]
-    (axis,) = draw(figure_series, predictions, 1)
+    (axis,) = draw(figure_series, predictions, write_bands("this record"), 1)
     assert axis.figure.get_suptitle() == "time to failure, tested on p4677"
     assert axis.get_ylabel() == "time to\nfailure, s"

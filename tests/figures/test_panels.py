@@ -1,7 +1,8 @@
 import numpy as np
+import pytest
 from matplotlib import pyplot as plt
 
-from faultslip.figures.panels import experiment_title, record_panels, series_panel
+from faultslip.figures.panels import experiment_title, read_bands, record_panels, series_panel
 from faultslip.io import netcdf
 
 
@@ -38,11 +39,26 @@ def test_a_record_without_friction_has_its_time_to_failure(write_record):
     plt.close(figure)
 
 
-def test_scores_stand_above_the_series(write_prediction):
+def test_scores_stand_above_the_series(write_prediction, write_bands):
     figure, (one, other) = plt.subplots(2, 1)
-    series_panel(one, netcdf.read(write_prediction("zero_shot")), "a   ")
-    assert one.get_title(loc="left") == "a   MAPE 2.00 ± 0.50 %  (constant 8.00 %),  R² 0.900"
-    single = netcdf.read(write_prediction("single", mape_std_percent=float("nan")))
-    series_panel(other, single)
-    assert other.get_title(loc="left").startswith("MAPE 2.00 %")
+    calibrated, spread = read_bands(write_bands("this record", ""))
+    series_panel(one, netcdf.read(write_prediction("zero_shot")), calibrated, "a   ")
+    assert one.get_title(loc="left") == "a   MAPE 2.00 [1.50, 2.75] %  (constant 8.00 %),  R² 0.900"
+    series_panel(other, netcdf.read(write_prediction("each_load", normalisation="segment")), spread)
+    assert other.get_title(loc="left").startswith("MAPE 2.00 %  (oracle constant 8.00 %)")
+    plt.close(figure)
+
+
+def test_the_band_is_the_calibrated_one_or_else_one_standard_deviation(write_prediction, write_bands):
+    figure, (one, other) = plt.subplots(2, 1)
+    prediction = netcdf.read(write_prediction("zero_shot"))
+    calibrated, spread = read_bands(write_bands("another fault or load", ""))
+    for axis, band, half_width in ((one, calibrated, 0.03), (other, spread, 0.01)):
+        series_panel(axis, prediction, band)
+        (drawn,) = axis.collections
+        vertices = drawn.get_paths()[0].vertices
+        first = vertices[np.isclose(vertices[:, 0], 0), 1]
+        assert np.ptp(first) == pytest.approx(2 * half_width)
+    assert one.get_legend_handles_labels()[1][0] == "90 % band, transferred"
+    assert other.get_legend_handles_labels()[1][0] == "± 1 σ, not calibrated"
     plt.close(figure)

@@ -7,7 +7,7 @@ from scipy import fft
 from faultslip.networks.augmentation import Augmentation
 from faultslip.networks.sampling import WINDOWS_PER_CROP, Segment, WindowSampler
 from faultslip.scalograms import image
-from faultslip.scalograms.image import ScalogramConfig
+from faultslip.scalograms.image import Normalisation, ScalogramConfig
 
 
 def test_the_image_of_a_crop_is_transformed_on_its_own(make_segment, scalogram):
@@ -44,6 +44,24 @@ def test_segments_take_turns(make_segment, scalogram):
     high = targets[:, -1, 0] > 50
     assert list(high[::WINDOWS_PER_CROP]) == [False, True, False, True]
     assert len(sampler.all_windows()[0]) == 2 * len(WindowSampler([one], scalogram, 32, 8).all_windows()[0])
+
+
+def test_of_many_segments_others_are_drawn_each_time(make_segment, scalogram):
+    """Recognised by their low-pass rows: of 40 segments five are drawn, none twice, and all in the end."""
+    segments = [make_segment(seed) for seed in range(40)]
+    plain = Normalisation(0.0, 1.0)
+    segments = [
+        dataclasses.replace(segment, target=segment.target + 100 * number, target_normalisation=plain)
+        for number, segment in enumerate(segments)
+    ]
+    sampler, random = WindowSampler(segments, scalogram, 32, 8), np.random.default_rng(0)
+    levels = [
+        sampler.random_windows(5 * WINDOWS_PER_CROP, (8, 30), random)[1][::WINDOWS_PER_CROP, -1, 0]
+        for _ in range(40)
+    ]
+    drawn = [set(np.rint(level / 100).astype(int)) for level in levels]
+    assert all(len(one) == 5 for one in drawn)
+    assert len(set.union(*drawn)) == 40
 
 
 def test_a_causal_window_is_the_end_of_what_is_transformed(make_segment, scalogram):

@@ -1,8 +1,11 @@
+import json
+
 import numpy as np
 import pytest
 
 from baseline import baseline
 from faultslip.io import netcdf
+from faultslip.predictions.baselines import METHODS
 
 NAMES = {
     "study": "smoke",
@@ -14,8 +17,9 @@ NAMES = {
 }
 
 
-@pytest.mark.parametrize(("method", "models"), [("constant", 1), ("gradient_boosting", 2)])
-def test_a_prediction_file(method, models, written, make_scalogram, tmp_path):
+@pytest.mark.parametrize(("method", "models"), [("constant", 1), ("ridge", 1), ("gradient_boosting", 2)])
+def test_a_prediction_file(method, models, written, make_scalogram, monkeypatch, tmp_path):
+    monkeypatch.setattr(METHODS[method], "configurations", METHODS[method].configurations[:2])
     test, train, validation = written(
         test=make_scalogram(300, 2), train=make_scalogram(300), validation=make_scalogram(300, 1)
     )
@@ -36,6 +40,8 @@ def test_a_prediction_file(method, models, written, make_scalogram, tmp_path):
     found = netcdf.read(tmp_path / "p.nc")
     assert found["predicted_by_model"].shape == (models, 300)
     assert found.attrs["models"] == models
+    assert found.attrs["configurations_tried"] == len(METHODS[method].configurations)
+    assert json.loads(found.attrs["configuration"]) in METHODS[method].configurations
     assert NAMES.items() <= found.attrs.items()
     if method == "constant":
         np.testing.assert_allclose(found["predicted"], found.attrs["target_mean"])

@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
-from faultslip.predictions import baselines
-from faultslip.predictions.baselines import fit_and_predict, window_statistics
+from faultslip.predictions import baselines, trees
+from faultslip.predictions.baselines import METHODS, fit_and_predict
+from faultslip.predictions.trees import window_statistics
 
 INTERVAL = 0.1
 
@@ -17,7 +18,7 @@ def smooth_noise(samples=600, seed=0):
 def test_statistics_of_a_ramp():
     ramp = 0.5 * np.arange(400.0)
     found = window_statistics(ramp, INTERVAL, causal=True)
-    for index, length in enumerate(baselines.WINDOWS):
+    for index, length in enumerate(trees.WINDOWS):
         n = round(length / INTERVAL)
         mean, std, minimum, maximum, slope = found[300, 1 + 5 * index : 6 + 5 * index]
         assert mean == pytest.approx(0.5 * (300 - (n - 1) / 2))
@@ -34,17 +35,23 @@ def test_statistics_before_and_after_a_sample_mirror_each_other():
     np.testing.assert_allclose(before[:, 4], -after[:, 4], atol=1e-12)
 
 
-@pytest.mark.parametrize("method", ["gradient_boosting", "lstm"])
+@pytest.mark.parametrize("method", METHODS)
 def test_causal_methods_use_nothing_after_a_sample(method, monkeypatch):
     monkeypatch.setattr(baselines.LSTM, "max_epochs", 1)
     part = [(smooth_noise(300), np.roll(smooth_noise(300), 5))]
     emission = smooth_noise(400, seed=1)
-    changed = emission.copy()
-    changed[300:] += 3
     for causal in (True, False):
-        model = baselines.METHODS[method](INTERVAL, causal, seed=0).fit(part, part)
-        one, other = (model.predict(series)[:299] for series in (emission, changed))
-        assert np.array_equal(one, other) == causal
+        model = METHODS[method](INTERVAL, causal, seed=0).fit(part, part)
+        before = model.predict(emission)
+        for start in (20, 301):
+            changed = emission.copy()
+            changed[start:] = smooth_noise(400, seed=2)[start:] + 3
+            after = model.predict(changed)
+            assert causal <= np.array_equal(before[:start], after[:start])
+            if method != "constant":
+                assert not np.array_equal(before[start:], after[start:])
+                # Views that are not causal differ already before the change.
+                assert np.array_equal(before[:start], after[:start]) == causal
 
 
 @pytest.mark.parametrize("method", ["gradient_boosting", "lstm"])
@@ -56,7 +63,9 @@ def test_a_known_law_is_learned(method, monkeypatch):
         series = smooth_noise(700, seed)
         target = np.convolve(series, np.ones(16) / 16)[: len(series)]
         parts.append((series, target / target.std()))
-    predicted = fit_and_predict(method, True, [0, 1], parts[:1], parts[1:2], parts[2][0], INTERVAL)
+    monkeypatch.setattr(METHODS[method], "configurations", METHODS[method].configurations[:1])
+    predicted, chosen = fit_and_predict(method, True, [0, 1], parts[:1], parts[1:2], parts[2][0], INTERVAL)
+    assert chosen == METHODS[method].configurations[0]
     assert predicted.shape == (2, 700)
     for one in predicted:
         assert np.mean((one - parts[2][1])[50:] ** 2) < 0.1
@@ -67,13 +76,14 @@ def test_a_known_law_is_learned(method, monkeypatch):
 def test_without_validation_everything_is_fitted(method, monkeypatch):
     monkeypatch.setattr(baselines.LSTM, "max_epochs", 1)
     part = [(smooth_noise(300), smooth_noise(300))]
-    model = baselines.METHODS[method](INTERVAL, True, 0).fit(part, [])
+    model = METHODS[method](INTERVAL, True, 0).fit(part, [])
     assert model.predict(smooth_noise(200, 1)).shape == (200,)
     if method == "gradient_boosting":
-        assert model.trees == 300
+        assert model.model.trees == 300
 
 
 def test_the_constant_is_the_mean_and_fitted_once():
-    predicted = fit_and_predict("constant", False, [0, 1], [], [], smooth_noise(), INTERVAL)
+    predicted, chosen = fit_and_predict("constant", False, [0, 1], [], [], smooth_noise(), INTERVAL)
     assert predicted.shape == (1, 600)
+    assert chosen == {}
     assert not predicted.any()

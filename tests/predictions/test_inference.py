@@ -4,11 +4,12 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+import xarray as xr
 
 from faultslip.io.errors import InputError
-from faultslip.predictions.inference import Ensemble, predict_segment
+from faultslip.predictions.inference import Ensemble, predict_segment, with_shifted_emission
 from faultslip.predictions.prediction import scores
-from faultslip.scalograms import windows
+from faultslip.scalograms import image, windows
 
 
 def test_perfect_networks_return_the_series(scalogram, echoes):
@@ -60,3 +61,23 @@ def test_data_sampled_at_another_interval_are_refused(models):
 def test_a_segment_shorter_than_a_window_is_refused(make_scalogram, echoes):
     with pytest.raises(ValueError, match="shorter than a window of 128"):
         predict_segment(echoes, make_scalogram(100))
+
+
+def test_shifted_emission_is_that_of_the_other_half(scalogram, echoes):
+    shifted = with_shifted_emission(echoes, scalogram)
+    one, other = scalogram["emission"].values, shifted["emission"].values
+    np.testing.assert_array_equal(other, np.concatenate([one[300:], one[:300]]))
+    np.testing.assert_array_equal(
+        shifted["emission_coefficients"], image.transform(other, echoes.interval, echoes.config)
+    )
+    for name in ("target", "target_coefficients"):
+        np.testing.assert_array_equal(shifted[name], scalogram[name])
+    again = with_shifted_emission(echoes, shifted)
+    np.testing.assert_allclose(again["emission_coefficients"], scalogram["emission_coefficients"])
+
+
+def test_the_emission_of_each_random_fault_is_shifted(scalogram, echoes):
+    faults = xr.concat([scalogram[["emission"]], scalogram[["emission"]] + 1], "fault")
+    shifted = with_shifted_emission(echoes, faults)["emission"].values
+    one = with_shifted_emission(echoes, scalogram)["emission"].values
+    np.testing.assert_array_equal(shifted, [one, one + 1])

@@ -25,6 +25,7 @@ def test_a_prediction_file(causal, models, written, make_scalogram, tmp_path):
             step=0.4,
             causal=causal,
             low_pass_gain=1,
+            control=False,
             min_true=None,
             device="cpu",
             output=str(tmp_path / output),
@@ -37,3 +38,30 @@ def test_a_prediction_file(causal, models, written, make_scalogram, tmp_path):
     assert NAMES.items() <= found.attrs.items()
     assert "device" not in found.attrs["parameters"]
     assert (tmp_path / "one.nc").read_bytes() == (tmp_path / "again.nc").read_bytes()
+
+
+@pytest.mark.parametrize("causal", [False, True])
+def test_networks_that_read_the_emission_fail_on_that_of_another_stretch(
+    causal, echoes, written, make_scalogram, monkeypatch, tmp_path
+):
+    monkeypatch.setattr("predict.Ensemble.load", lambda *_, **__: echoes)
+    files, r2 = written(test=make_scalogram(300, seed=1), train=make_scalogram()), {}
+    for control in (False, True):
+        predict(
+            ["network"],
+            *files,
+            **NAMES,
+            step=0.8,
+            causal=causal,
+            low_pass_gain=1,
+            control=control,
+            min_true=None,
+            device="cpu",
+            output=str(tmp_path / "prediction.nc"),
+        )
+        found = netcdf.read(tmp_path / "prediction.nc")
+        np.testing.assert_allclose(found["true"], netcdf.read(files[0])["target"])
+        assert f'"control": {str(control).lower()}' in found.attrs["parameters"]
+        r2[control] = found.attrs["r2"]
+    assert r2[False] > 0.95
+    assert r2[True] < 0

@@ -4,7 +4,7 @@ import xarray as xr
 
 from faultslip.io import netcdf
 from faultslip.io.errors import InputError
-from faultslip.predictions.metrics import mape, r2, rmse
+from faultslip.predictions.metrics import mape, pearson_r, r2, rmse
 from faultslip.predictions.prediction import scores, series_dataset, write_prediction
 from faultslip.scalograms.image import read_normalisation
 
@@ -60,7 +60,7 @@ def test_mape_of_zero_is_refused():
         mape([0, 1], [1, 1])
 
 
-@pytest.mark.parametrize("score", [mape, rmse, r2])
+@pytest.mark.parametrize("score", [mape, rmse, r2, pearson_r])
 @pytest.mark.parametrize("wrong", [np.nan, np.inf])
 def test_a_score_that_is_not_finite_is_refused(score, wrong):
     with pytest.raises(InputError, match=r"the predicted series is \w+ in sample 3 \(1 of 3 samples\)"):
@@ -97,3 +97,14 @@ def test_an_undefined_score_names_the_prediction_and_writes_nothing(scalogram, t
     with pytest.raises(InputError, match="a on b/c: MAPE is not defined: the predicted series is nan"):
         write_prediction(prediction, scalogram, normalisation, "s", PARAMETERS, str(tmp_path / "x.nc"))
     assert not (tmp_path / "x.nc").exists()
+
+
+def test_correlation_judges_the_shape_alone():
+    true = np.random.default_rng(0).normal(0.5, 0.1, 200)
+    noisy = true + np.random.default_rng(1).normal(0, 0.1, 200)
+    assert pearson_r(true, 3 * true - 1) == pytest.approx(1)
+    assert pearson_r(true, -true) == pytest.approx(-1)
+    assert pearson_r(true, noisy) == pytest.approx(np.corrcoef(true, noisy)[0, 1])
+    assert np.isnan(pearson_r(true, np.full(200, 0.1 + 0.2)))
+    with pytest.raises(InputError, match="the true series is 0.4 throughout"):
+        pearson_r([0.4, 0.4], [0.4, 0.5])

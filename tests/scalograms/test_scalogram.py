@@ -9,7 +9,7 @@ from faultslip.io.errors import InputError
 from faultslip.records.events import failure_times
 from faultslip.scalograms import image
 from faultslip.scalograms.image import ScalogramConfig
-from scalogram import cut_segment, scalogram, transform
+from scalogram import cut_segment, scalogram, select_faults, transform
 
 SCALOGRAM = {
     "emission": "log",
@@ -135,3 +135,38 @@ def test_the_file_says_how_it_was_made(record, tmp_path):
     assert expected.items() <= data.attrs.items()
     assert json.loads(data.attrs["raw_files"]) == {"raw.csv": "abc"}
     assert json.loads(data.attrs["parameters"])["definition"] == definition
+
+
+@pytest.fixture
+def batch():
+    """Ten random faults of 30 s."""
+    random = np.random.default_rng(4)
+    emission, friction = random.uniform(1, 5, (10, 300)), random.uniform(0.3, 0.6, (10, 300))
+    series = {"emission": (("fault", "time"), emission), "friction": (("fault", "time"), friction)}
+    attributes = {"interval": 0.1, "label": "random faults", "virtual": 1, "raw_files": "{}"}
+    return xr.Dataset(series, {"fault": np.arange(50, 60), "time": 0.1 * np.arange(300)}, attributes)
+
+
+def test_random_faults_are_selected_and_described_one_by_one(batch, tmp_path):
+    netcdf.write(batch, tmp_path / "batch.nc")
+    options = ("validation", {"faults": [0.8, 1]}, "friction", SCALOGRAM, 6.4, "s", str(tmp_path / "x.nc"))
+    scalogram(str(tmp_path / "batch.nc"), *options)
+    found = netcdf.read(tmp_path / "x.nc")
+    assert list(found["fault"].values) == [58, 59]
+    expected = np.log(batch["emission"].values[8:].astype(np.float32))
+    np.testing.assert_allclose(found["emission"], expected, rtol=1e-6)
+    np.testing.assert_allclose(found["emission_mean"], expected.mean(axis=1), rtol=1e-6)
+    np.testing.assert_allclose(found["target_std"], batch["friction"].values[8:].std(axis=1), rtol=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("fraction", "target", "length", "message"),
+    [
+        ([0.91, 0.94], "friction", 6.4, "0.91, 0.94. of 10 faults is none"),
+        ([0, 1], "time_to_failure", 6.4, "have no time_to_failure"),
+        ([0, 1], "friction", 60, "30 s are shorter than a window of 60 s"),
+    ],
+)
+def test_random_faults_that_cannot_be_selected(batch, fraction, target, length, message):
+    with pytest.raises(InputError, match=message):
+        select_faults(batch, "train", fraction, target, CONFIG, length)

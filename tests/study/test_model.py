@@ -19,6 +19,7 @@ def test_an_experiment_is_one_experiment_per_simulated_seed(config):
         "gouge-3",
         "gouge-7",
         "p4581_8mpa",
+        "random-1",
         "slider",
     ]
     references = ["gouge/train", "p4581_8mpa/test", "gouge-7/test"]

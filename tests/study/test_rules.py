@@ -51,6 +51,8 @@ CASES = [
     ),
     (("experiments", "mine__x"), {}, "experiments: 'mine__x'"),
     (("scenarios", 2, "causal"), True, "so it cannot have causal"),
+    (("scenarios", 1, "control"), True, "scenarios.laboratory_only: control needs model, the scenario whose"),
+    (("scenarios", 4, "control"), True, "scenarios.constant: control needs model"),
     (("scenarios", 0, "method"), "forest", "scenarios.0.method: 'forest': must be one of ['constant'"),
     (("scenarios", 3, "method"), "lstm", "lstm is not a network, so it cannot have start_from, trained"),
     (("windows", "step"), 20, "windows.step, 20 s, is longer than windows.length, 6.4 s"),
@@ -105,6 +107,7 @@ CASES = [
     (("scenarios", 3, "start_from"), ..., "trained: latent needs start_from"),
     (("scenarios", 3, "name"), "zero_shot", "the name 'zero_shot' is given 2 times"),
     (("scenarios", 0, "normalisation"), "nobody/train", "there is no experiment 'nobody'"),
+    (("scores", "compared_with"), "nobody", "scores.compared_with: there is no scenario 'nobody'"),
     (("figures", "fig1", "experiments"), ["gouge"], "figures.fig1: there is no experiment 'gouge'"),
     (("figures", "fig3", "scenarios"), ["post_failure"], "figures.fig3: there is no scenario 'post_failure'"),
     (
@@ -121,6 +124,12 @@ def test_bad_configuration(config, path, value, message):
         check(put(config, path, value))
     assert "\n" not in str(error.value)
     assert len(str(error.value)) < 600
+
+
+def test_a_control_uses_the_networks_of_another_scenario(config):
+    study = check(put(config, ("scenarios", 2, "control"), True))
+    assert study.scenario("zero_shot").control
+    assert not study.scenario("cross_trained").control
 
 
 def test_a_cycle_that_was_trained_on_may_lie_in_the_test_part():

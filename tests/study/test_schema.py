@@ -107,6 +107,33 @@ def test_a_whole_number_may_be_written_as_a_float(path, value):
     assert repr(found) == repr(ordered(whole(value)))
 
 
+@pytest.mark.parametrize("value", [0, 1, 0.5, {"friction": 1.0}, {"emission": 0.5, "normal_stress": 0}])
+def test_an_average_is_a_number_or_one_for_single_variables(value):
+    study = check(put(load("smoke.yaml"), ("experiments", "p4581_8mpa", "average"), value))
+    assert study.experiments["p4581_8mpa"].average == value
+
+
+@pytest.mark.parametrize(
+    ("value", "message"),
+    [
+        ({"height": 1.0}, "unknown key 'height'; allowed: emission, friction, normal_stress"),
+        ({"frictoin": 1.0}, "unknown key 'frictoin' (did you mean 'friction'?)"),
+        ({"friction": -1.0}, "friction: -1.0: must be at least 0"),
+        ({"friction": "1 s"}, "friction: '1 s' should be a number"),
+        ({"friction": {"length": 1}}, "friction: {'length': 1} should be a number"),
+        ({}, "{}: its number of entries must be at least 1"),
+        (-1, "-1: must be at least 0"),
+        ([1.0], "[1.0] should be a number or a mapping"),
+        (True, "True should be a number or a mapping"),
+    ],
+)
+def test_what_cannot_be_averaged_is_refused_with_one_error(value, message):
+    with pytest.raises(InputError) as error:
+        check(put(load("smoke.yaml"), ("experiments", "p4581_8mpa", "average"), value))
+    assert str(error.value).startswith("configuration: experiments.p4581_8mpa.average")
+    assert message in str(error.value) and ";" not in str(error.value).replace("; allowed", "")
+
+
 def test_numbers_that_need_not_be_whole_stay_as_they_are():
     config = put(load("smoke.yaml"), ("experiments", "gouge", "time_scale"), 19.0)
     assert repr(check(config).config["experiments"]["gouge"]["time_scale"]) == "19.0"

@@ -9,6 +9,7 @@ SCORES = {
     "mape_percent": 2.0,
     "mape_std_percent": 0.5,
     "r2": 0.9,
+    "pearson_r": 0.96,
     "rmse": 0.01,
     "ensemble_mape_percent": 1.5,
     "constant_mape_percent": 8.0,
@@ -67,6 +68,12 @@ def stick_slip():
         return friction
 
     return make
+
+
+@pytest.fixture
+def cycles(stick_slip):
+    """Friction with slip events of 0.1 at every 12.5 s: seven complete cycles in 100 s."""
+    return stick_slip(12.5 * np.arange(1, 8), np.full(7, 0.1))
 
 
 @pytest.fixture

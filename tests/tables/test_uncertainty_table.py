@@ -16,7 +16,8 @@ def test_coverage_of_bands(write_prediction, outputs):
     ]
     other = write_prediction(true, [predicted], std=1.0)
     exact = write_prediction(true, [true])
-    uncertainty_table([tested, other], [*validations, exact], [2, 1], "mine", **outputs)
+    counts = [2, 1]
+    uncertainty_table([tested, other], [*validations, exact], counts, [False, True], "mine", 1.0, **outputs)
     first, second = pd.read_csv(outputs["csv"]).to_dict("records")
     assert first["band_coverage"] == 0.5
     # The smallest half width that holds 68 % of 11 is the 8th residual, that of 90 % the 10th.
@@ -27,3 +28,13 @@ def test_coverage_of_bands(write_prediction, outputs):
     assert second["half_width_90"] == 0
     assert second["coverage_90"] == pytest.approx(0.1)
     assert "| 50%" in outputs["markdown"].read_text()
+    assert (first["transferred"], second["transferred"]) == (False, True)
+    assert (first["calibrated_on"], second["calibrated_on"]) == ("this record", "another fault or load")
+
+
+def test_a_prediction_without_validation_has_no_calibrated_band(write_prediction, outputs):
+    uncertainty_table([write_prediction()], [], [0], [True], "mine", 1.0, **outputs)
+    (row,) = pd.read_csv(outputs["csv"]).to_dict("records")
+    assert np.isnan(row["half_width_90"]) and not row["transferred"]
+    assert row["band_coverage"] == 1
+    assert "| -  " in outputs["markdown"].read_text()

@@ -50,7 +50,7 @@ def prediction(project, tmp_path_factory):
             options = ("friction", TRANSFORM, 6.4, "smoke", paths[name])
             scalogram(paths["record"], name, definition, *options)
         names = ("smoke", "cross_trained", "p4581", "test", "p4581", "train")
-        rest = (1.6, False, 1.0, None, "cpu", paths["prediction"])
+        rest = (1.6, False, 1.0, False, None, "cpu", paths["prediction"])
         predict(models, paths["test"], paths["train"], *names, *rest)
         return netcdf.read(paths["prediction"])
 

@@ -8,12 +8,15 @@ from plans import change_study, planned
 
 RECORDS = {"fig1"}  # figures of records
 SCORES = {"fig2", "fig3", "data_efficiency_figure", "events_figure", "explanation_figure"}
-FIGURES = RECORDS | SCORES | {"training_figure"}
+FIGURES = RECORDS | SCORES | {"training_figure", "random_faults_figure"}
 TABLES = {
     f"{name}_table"
-    for name in ("mape", "events", "uncertainty", "data_efficiency", "ablation", "explanation")
+    for name in (
+        *("mape", "comparisons", "events", "errors_by_phase", "uncertainty"),
+        *("data_efficiency", "ablation", "explanation"),
+    )
 }
-PREDICTED = {"predict", "explain"} | TABLES | SCORES
+PREDICTED = {"predict", "explain", "bands"} | TABLES | SCORES
 TRAINED = PREDICTED | {"train", "training_figure"}
 
 
@@ -63,12 +66,18 @@ def test_the_event_threshold_remakes_tables_and_figures_only(project):
     found = planned(project, "all", study=study)
     tables = {
         "experiments_table",
+        "mape_table",
+        "comparisons_table",
+        "uncertainty_table",
         "events_table",
+        "errors_by_phase_table",
         "data_efficiency_table",
         "explanation_table",
         "parameters_table",
+        "random_faults_table",
     }
-    assert found == tables | {"events_figure", "data_efficiency_figure", "explanation_figure"}
+    figures = SCORES | {"bands", "random_faults_figure"}
+    assert found == tables | figures
 
 
 def test_a_changed_value_reruns_what_depends_on_it(project):

@@ -17,12 +17,19 @@ from projects import ROOT, copy_project, snakemake
 def test_a_figure_of_the_default_study_asks_for_what_it_needs_and_no_more(tmp_path):
     folder = copy_project(tmp_path)
     trained = {"simulate", "apparatus", "record", "scalogram", "train", "predict"}
-    assert planned(folder, "fig5", study=None) == trained | {"fig5"}
+    assert planned(folder, "fig5", study=None) == trained | {"bands", "fig5"}
     assert planned(folder, "fig4", study=None) == {"apparatus", "record", "fig4"}
     # its names have underscores in segments and scenarios, so that paths must be parsed correctly
     everything = planned(folder, "all", study=None)
     assert planned(folder, study=None) == everything  # the default target
     assert {f"fig{number}" for number in range(1, 9)} | {"uncertainty_table"} <= everything
+
+
+def test_the_loads_of_p4581_are_drawn_from_their_tables(tmp_path):
+    """Figures 4 and 5 of the study of public tables, on real data."""
+    folder = copy_project(tmp_path)
+    assert planned(folder, "fig4", study="open_data") == {"fetch", "record", "fig4"}
+    assert planned(folder, "fig5", study="open_data") >= {"fetch", "record", "scalogram", "train", "fig5"}
 
 
 def raw_experiment(folder, names, start, loads, duration, ramp, seed):

@@ -7,6 +7,7 @@ import re
 from faultslip.dependencies import library_modules
 from faultslip.figures.registry import FIGURES
 from faultslip.runtime import check_slurm
+from faultslip.study.evaluation import calibrating, comparisons
 from faultslip.study.loading import load_study
 
 try:
@@ -33,6 +34,7 @@ wildcard_constraints:
     scenario="[A-Za-z0-9_]+",
     seed="[0-9]+",
     run="[0-9a-f]+",
+    batch="[0-9]+",
 
 
 def code(script):

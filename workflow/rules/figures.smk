@@ -50,8 +50,41 @@ OTHER_SOURCES = {
         },
         {},
     ),
+    "random_faults": (
+        {
+            "batch": shown("random_faults", random_batches())[0],
+            "statistics": table_file("random_faults", "random_faults"),
+        },
+        {},
+    ),
     "training": ({"histories": HISTORIES}, {}),
 }
+
+
+rule bands:
+    input:
+        predictions=lambda wildcards: figure_predictions(wildcards.figure),
+        validations=lambda wildcards: calibrated(wildcards.figure, "validations"),
+        code=code("bands"),
+    output:
+        csv=f"{RESULTS}/tables/bands/{{figure}}.csv",
+    log:
+        f"{LOGS}/tables/bands/{{figure}}.log",
+    benchmark:
+        f"{BENCHMARKS}/tables/bands/{{figure}}.tsv"
+    wildcard_constraints:
+        figure="|".join(FIGURES),
+    conda:
+        ENVIRONMENT
+    resources:
+        mem_mb=growing(500),
+        runtime=growing(10),
+    params:
+        **SCORED,
+        validation_counts=lambda wildcards: calibrated(wildcards.figure, "validation_counts"),
+        transferred=lambda wildcards: calibrated(wildcards.figure, "transferred"),
+    script:
+        "../scripts/bands.py"
 
 
 # Snakemake evaluates the path of a script when the job runs, so it is a parameter.

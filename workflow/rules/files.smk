@@ -15,12 +15,23 @@ def raw_files(wildcards):
 
 def record_files(experiments):
     """Records of experiments."""
-    return expand(rules.record.output, experiment=experiments)
+    return [record_file(experiment) for experiment in experiments]
 
 
 def record_file(experiment):
-    """Record of an experiment."""
-    return record_files([experiment])[0]
+    """Record of an experiment, or its batch of random faults, which are simulated as records."""
+    fault = STUDY.experiments[experiment].fault
+    if STUDY.experiments[experiment].has_many_faults:
+        (file,) = expand(rules.random_faults.output, run=fault.run, batch=fault.seed)
+    else:
+        (file,) = expand(rules.record.output, experiment=experiment)
+    return file
+
+
+def random_batches():
+    """Batches of the random faults that the study's figure shows."""
+    name = STUDY.figure("random_faults").get("faults")
+    return record_files(STUDY.batches(name)) if name else []
 
 
 # scalograms
@@ -131,12 +142,6 @@ def per_prediction(repeated, /, **attributes):
     }
 
 
-def validations():
-    """For each prediction of networks, predictions of the same networks for their validation segments."""
-    models = [(s, STUDY.scenario(s.model)) for s in NETWORKS]
-    return [prediction_files(own, own.validate) for s, own in models for _ in s.test]
-
-
 def table_files(name, files=("csv", "markdown")):
     """Files of a table beside its page, by the arguments of the script."""
     own = {"csv": f"{RESULTS}/tables/{name}.csv", "markdown": f"{RESULTS}/tables/{name}.md"}
@@ -197,6 +202,7 @@ def figure_sources(figure):
         inputs = {"records": figure_records(figure.name)}
         return inputs, {"segments": figure_definitions(figure.name)}
     inputs = {"predictions": figure_predictions(figure.name)}
+    inputs["bands"] = shown(figure.name, expand(rules.bands.output, figure=figure.name))[0]
     return inputs, {"columns": len(figure_scenarios(figure.name))}
 
 

@@ -28,6 +28,7 @@ rule predict:
         step=lambda wildcards: scenario_of(wildcards).windows.step,
         causal=lambda wildcards: scenario_of(wildcards).causal,
         low_pass_gain=lambda wildcards: scenario_of(wildcards).low_pass_gain,
+        control=lambda wildcards: scenario_of(wildcards).control,
         min_true=smallest_true,
         device=DEVICE,
     script:

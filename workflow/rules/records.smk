@@ -56,3 +56,25 @@ rule record:
         max_gap=RECORD["max_gap"],
     script:
         "../scripts/record.py"
+
+
+# Random virtual faults are simulated as records. Studies share them, as they share raw files.
+rule random_faults:
+    input:
+        priors=lambda wildcards: STUDY.faults("random_faults")[wildcards.run]["priors"],
+        code=code("random_faults"),
+    output:
+        "resources/random_faults/{run}-batch{batch}.nc",
+    log:
+        "logs/random_faults/{run}-batch{batch}.log",
+    benchmark:
+        "benchmarks/runs/random_faults/{run}-batch{batch}.tsv"
+    conda:
+        ENVIRONMENT
+    resources:
+        mem_mb=growing(500),
+        runtime=growing(30),
+    params:
+        parameters=lambda wildcards: STUDY.faults("random_faults")[wildcards.run],
+    script:
+        "../scripts/random_faults.py"

@@ -7,6 +7,11 @@ FRICTION = [scenario for scenario in WRITTEN if scenario.target == "friction"]
 FRACTIONS = [s for s in STUDY.scenarios.values() if s.fraction is not None]
 VARIANTS = [s for s in STUDY.scenarios.values() if s.variant is not None]
 MIN_DROP = {"min_friction_drop": EVENTS["min_friction_drop"]}
+SCORED = MIN_DROP | {"time_to_failure_from": STUDY.config["scores"]["time_to_failure_from"]}
+CALIBRATION = calibration(
+    [(scenario, segment) for scenario in NETWORKS for segment in scenario.test]
+)
+COMPARED = compared()
 
 
 TABLES = {
@@ -21,7 +26,7 @@ TABLES = {
     "mape": {
         "shows": "Scores of every scenario",
         "input": {"predictions": tested(WRITTEN), "paper": "resources/paper.yaml"},
-        "params": {"time_to_failure_from": STUDY.config["scores"]["time_to_failure_from"]},
+        "params": SCORED,
     },
     "experiments": {
         "shows": "Cycles of every fault",
@@ -31,16 +36,33 @@ TABLES = {
     },
     "uncertainty": {
         "shows": "Coverage of the bands",
-        "input": {"predictions": tested(NETWORKS), "validations": sum(validations(), [])},
-        "params": {"validation_counts": [len(files) for files in validations()]},
+        "input": {"predictions": tested(NETWORKS)} | CALIBRATION[0],
+        "params": CALIBRATION[1] | MIN_DROP,
     },
 }
+if STUDY.figure("random_faults"):
+    TABLES["random_faults"] = {
+        "shows": "Statistics of the random faults",
+        "input": {"batches": random_batches(), "records": figure_records("random_faults")},
+        "params": MIN_DROP,
+    }
 if FRICTION:
+    TABLES["errors_by_phase"] = {
+        "shows": "Errors by phase of the cycle",
+        "input": {"predictions": tested(FRICTION)},
+        "params": MIN_DROP,
+    }
     TABLES["events"] = {
         "shows": "Detection of slip events",
         "input": {"predictions": tested(FRICTION)},
         "params": {"tolerance": STUDY.config["scores"]["event_tolerance"]} | MIN_DROP,
         "files": ["csv", "markdown", "event_pairs"],
+    }
+if COMPARED["predictions"]:
+    TABLES["comparisons"] = {
+        "shows": "Paired differences between scenarios",
+        "input": COMPARED,
+        "params": SCORED,
     }
 if FRACTIONS:
     part = STUDY.segment(STUDY.section("data_efficiency")["experiment"], "train")

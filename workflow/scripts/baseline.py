@@ -1,9 +1,11 @@
 """Predict the target of a segment with a reference method in place of a network."""
 
+import json
+
 import numpy as np
 
 from faultslip.io import netcdf
-from faultslip.predictions.baselines import fit_and_predict
+from faultslip.predictions.baselines import METHODS, fit_and_predict
 from faultslip.predictions.prediction import series_dataset, write_prediction
 from faultslip.runtime import make_reproducible
 from faultslip.scalograms.image import read_normalisation
@@ -28,7 +30,7 @@ def baseline(
     min_true: float | None,
     output: str,
 ) -> None:
-    """Fit a reference method, predict a segment, and score the prediction.
+    """Tune and fit a reference method, predict a segment, and score the prediction.
 
     Parameters
     ----------
@@ -58,7 +60,7 @@ def baseline(
     make_reproducible()
     data, reference = netcdf.read(scalogram), read_normalisation(netcdf.read(normalising))
     emission, _ = _normalised_series(scalogram, normalising)
-    predicted = fit_and_predict(
+    predicted, chosen = fit_and_predict(
         method,
         causal,
         seeds,
@@ -79,7 +81,10 @@ def baseline(
         "seeds": seeds,
         "min_true": min_true,
     }
+    tried = len(METHODS[method].configurations) if validate else 1
     prediction = series_dataset(data, by_model)
+    prediction.attrs |= {"configuration": json.dumps(chosen), "configurations_tried": tried}
+    print(f"configuration: {json.dumps(chosen)}, out of {tried}")
     write_prediction(prediction, data, reference["target"], study, parameters, output)
 
 

@@ -2,20 +2,23 @@
 
 import matplotlib.pyplot as plt
 
-from faultslip.figures.panels import experiment_title, series_panel
+from faultslip.figures.panels import experiment_title, legend_entries, read_bands, series_panel
 from faultslip.figures.style import LABELS, WIDTH, letter, readable, save
 from faultslip.io import netcdf
 
 
-def figure_series(predictions: list[str], columns: int, pdf: str, png: str) -> None:
+def figure_series(predictions: list[str], bands: str, columns: int, pdf: str, png: str) -> None:
     """Draw the true and predicted series of many segments.
 
-    These are Figures 5, 7 and 8 of the paper.
+    These are Figures 5, 7 and 8 of the paper. The segments may be of one experiment, which is named
+    above all panels, or of several, each of which is named in its row.
 
     Parameters
     ----------
     predictions : list of str
         NetCDF files: those of all segments for the first scenario, then for the second, and so on.
+    bands : str
+        CSV file with the bands of these predictions.
     columns : int
         Number of scenarios.
     pdf, png : str
@@ -23,21 +26,27 @@ def figure_series(predictions: list[str], columns: int, pdf: str, png: str) -> N
     """
     rows = len(predictions) // columns
     by_row = [netcdf.read(path) for row in range(rows) for path in predictions[row::rows]]
+    drawn = read_bands(bands)
+    own_bands = [band for row in range(rows) for band in drawn[row::rows]]
+    several = len({prediction.attrs["experiment"] for prediction in by_row}) > 1
     height = (1.25 if columns == 1 else 1.4) * rows + 0.4
     figure, axes = plt.subplots(rows, columns, figsize=(WIDTH, height), squeeze=False)
     for index, (axis, prediction) in enumerate(zip(axes.flat, by_row, strict=True)):
         attributes = prediction.attrs
-        prefix = f"{letter(index)}   {attributes['segment_label']}"
+        prefix = f"{letter(index)}   " + (f"{experiment_title(attributes)}, " if several else "")
+        prefix += attributes["segment_label"]
         if columns > 1:
             prefix += ", " + readable(attributes["scenario"]) + "\n"
-        series_panel(axis, prediction, prefix + "  ")
+        series_panel(axis, prediction, own_bands[index], prefix + "  ")
         axis.set_ylabel(LABELS[attributes["target"]] if index % columns == 0 else "")
         axis.set_xlabel("time, s" if index >= len(by_row) - columns else "")
-    title = experiment_title(by_row[0].attrs)
+    title = "" if several else experiment_title(by_row[0].attrs)
     if columns == 1:
-        title = f"{readable(by_row[0].attrs['scenario'])}, tested on {title}"
+        scenario = readable(by_row[0].attrs["scenario"])
+        title = scenario if several else f"{scenario}, tested on {title}"
     figure.suptitle(title, x=0.01, ha="left", fontweight="bold")
-    figure.legend(*axes[0, 0].get_legend_handles_labels(), loc="upper right", ncols=3, borderaxespad=0)
+    handles, labels = legend_entries(axes.flat)
+    figure.legend(handles, labels, loc="upper right", ncols=len(labels), borderaxespad=0)
     save(figure, pdf, png)
 
 

@@ -1,4 +1,4 @@
-"""Scores of all scenarios, beside those of a constant guess and of the paper."""
+"""Scores of all scenarios with their intervals, beside those of a constant guess and of the paper."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -8,19 +8,25 @@ import yaml
 
 from faultslip import tables
 from faultslip.io import netcdf
+from faultslip.predictions import bootstrap
 
 COLUMNS = (
     "scenario,experiment,segment,target,models,mape_percent,mape_std_percent,r2,rmse,"
-    "constant_mape_percent,paper_mape_percent,paper_tested_on,ensemble_mape_percent,normalisation,data"
+    "constant_mape_percent,paper_mape_percent,paper_tested_on,ensemble_mape_percent,normalisation,data,"
+    "pearson_r,mape_low_percent,mape_high_percent,r2_low,r2_high,cycles,normalised_by"
 ).split(",")
 NOTE = (
-    "MAPE is the mean absolute percentage error of the predicted series. MAPE, R² and RMSE are means over "
-    "networks trained with different seeds; ± is the standard deviation over these networks. The ensemble "
-    "MAPE is that of the networks' average prediction. The constant guess is always the mean of the "
-    "normalising part. The last column is what Wang et al. (2021) report for another experiment. Time to "
-    "failure reaches zero: its MAPE counts only samples at least {time_to_failure_from} s before a failure; "
-    "its R² and its RMSE, in seconds, count all samples."
+    "MAPE is the mean absolute percentage error of the predicted series. MAPE, R², Pearson's r and RMSE are "
+    "means over networks trained with different seeds; σ is the standard deviation over these networks. R² "
+    "judges shape and level together, r the shape alone. In brackets: 95 % interval, from a bootstrap over "
+    "the complete cycles of the tested segment, whose number is given; with fewer than three there is none. "
+    "The ensemble MAPE is that of the networks' average prediction. Mean and standard deviation of the "
+    "target are labels: the table says where they come from. The constant guess is always this mean; where "
+    "it comes from the tested part itself, it is an oracle too. The last column is what Wang et al. (2021) "
+    "report for another experiment. Time to failure reaches zero: its MAPE counts only samples at least "
+    "{time_to_failure_from} s before a failure; its R², r and RMSE, in seconds, count all samples."
 )
+ORACLE = "the tested part itself: an oracle"
 
 
 def mape_table(
@@ -28,6 +34,7 @@ def mape_table(
     paper: str,
     study: str,
     time_to_failure_from: float,
+    min_friction_drop: float,
     csv: str,
     markdown: str,
     html: str,
@@ -43,17 +50,24 @@ def mape_table(
     study : str
     time_to_failure_from : float
         The MAPE of time to failure counts samples at least this long before a failure, s.
+    min_friction_drop : float
+        Smallest fall of friction that counts as a slip event; they delimit the cycles of the bootstrap.
     csv, markdown, html : str
         Paths of the table.
     """
     with open(paper, encoding="utf-8") as file:
         reported = yaml.safe_load(file)["mape"]
-    scores = collect_scores(predictions, reported)
+    scores = collect_scores(predictions, reported, time_to_failure_from, min_friction_drop)
     note = NOTE.format(time_to_failure_from=time_to_failure_from)
     tables.write_table(scores, format_table(scores), f"Scores, study {study}", note, csv, markdown, html)
 
 
-def collect_scores(predictions: list[str], reported: Mapping[str, Mapping[str, Any]]) -> pd.DataFrame:
+def collect_scores(
+    predictions: list[str],
+    reported: Mapping[str, Mapping[str, Any]],
+    time_to_failure_from: float,
+    min_friction_drop: float,
+) -> pd.DataFrame:
     """Collect the scores of all predictions, one row per prediction.
 
     Parameters
@@ -62,6 +76,8 @@ def collect_scores(predictions: list[str], reported: Mapping[str, Mapping[str, A
         NetCDF files with their scores as attributes.
     reported : mapping
         For each scenario of the paper its `mape_percent`, and what it was `tested_on`.
+    time_to_failure_from, min_friction_drop : float
+        As for `mape_table`.
 
     Returns
     -------
@@ -70,29 +86,57 @@ def collect_scores(predictions: list[str], reported: Mapping[str, Mapping[str, A
     """
     rows = []
     for path in predictions:
-        row = dict(netcdf.read(path).attrs)
+        prediction = netcdf.read(path)
+        row = dict(prediction.attrs)
         row["data"] = tables.data_kind(row["virtual"])
         of_paper = reported.get(row["scenario"], {})
         row["paper_mape_percent"] = of_paper.get("mape_percent")
         row["paper_tested_on"] = of_paper.get("tested_on")
+        row["normalised_by"] = describe_normalisation(row)
+        min_true = time_to_failure_from if row["target"] == "time_to_failure" else None
+        drawn = bootstrap.resample(prediction, min_friction_drop, min_true)
+        row["cycles"] = drawn.cycles
+        row["mape_low_percent"], row["mape_high_percent"] = bootstrap.interval(drawn.mape, drawn.cycles)
+        row["r2_low"], row["r2_high"] = bootstrap.interval(drawn.r2, drawn.cycles)
         rows.append({name: row[name] for name in COLUMNS})
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
+def describe_normalisation(prediction: Mapping[str, Any]) -> str:
+    """Say where mean and standard deviation of the target come from.
+
+    Parameters
+    ----------
+    prediction : mapping
+        With `normalisation` in the words of the study, `experiment` and `segment`.
+    """
+    normalisation, segment = prediction["normalisation"], prediction["segment"]
+    own = {"segment", f"{prediction['experiment']}/{segment}"}
+    if normalisation in own or (normalisation, segment) == ("train", "train"):
+        return ORACLE
+    return "its experiment's training part" if normalisation == "train" else normalisation
+
+
 def format_table(scores: pd.DataFrame) -> pd.DataFrame:
     """Round the scores and give the columns plain headings."""
+    oracle = (scores["normalised_by"] == ORACLE).map({True: " (oracle)", False: ""})
     return pd.DataFrame(
         {
             "scenario": scores["scenario"],
             "target": tables.format_names(scores["target"]),
             "tested on": tables.format_tested_on(scores),
-            "normalised by": scores["normalisation"].map(describe_normalisation),
+            "mean and deviation from": scores["normalised_by"],
             "networks": scores["models"],
-            "MAPE, %": tables.format_mean_std(scores["mape_percent"], scores["mape_std_percent"]),
+            "MAPE, %": tables.format_intervals(
+                scores, "mape_percent", "mape_low_percent", "mape_high_percent"
+            ),
+            "σ": tables.format_numbers(scores["mape_std_percent"], "{:.2f}"),
             "ensemble MAPE, %": scores["ensemble_mape_percent"].map("{:.2f}".format),
-            "R²": scores["r2"].map("{:.3f}".format),
+            "R²": tables.format_intervals(scores, "r2", "r2_low", "r2_high", digits=3),
+            "r": tables.format_numbers(scores["pearson_r"], "{:.3f}"),
             "RMSE": scores["rmse"].map("{:.4f}".format),
-            "MAPE of a constant guess, %": scores["constant_mape_percent"].map("{:.2f}".format),
+            "cycles": scores["cycles"],
+            "MAPE of a constant guess, %": scores["constant_mape_percent"].map("{:.2f}".format) + oracle,
             "MAPE in the paper, %": [
                 f"{mape:.3f} ({tested_on})" if pd.notna(mape) else tables.MISSING
                 for mape, tested_on in zip(
@@ -101,12 +145,6 @@ def format_table(scores: pd.DataFrame) -> pd.DataFrame:
             ],
         }
     )
-
-
-def describe_normalisation(normalisation: str) -> str:
-    """Name the segment whose mean and standard deviation normalise the tested one."""
-    words = {"train": "its experiment's training part", "segment": "itself"}
-    return words.get(normalisation, normalisation)
 
 
 if __name__ == "__main__":

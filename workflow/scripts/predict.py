@@ -2,7 +2,8 @@
 
 from faultslip.io import netcdf
 from faultslip.predictions.causal import predict_causally
-from faultslip.predictions.inference import Ensemble, predict_segment
+from faultslip.predictions.inference import Ensemble, predict_segment, with_shifted_emission
+from faultslip.predictions.many_faults import pooled_normalisation, predict_faults
 from faultslip.predictions.prediction import series_dataset, write_prediction
 from faultslip.runtime import choose_device, make_reproducible
 from faultslip.scalograms.image import read_normalisation
@@ -21,6 +22,7 @@ def predict(
     step: float,
     causal: bool,
     low_pass_gain: float,
+    control: bool,
     min_true: float | None,
     device: str,
     output: str,
@@ -32,7 +34,7 @@ def predict(
     models : list of str
         Model files of the scenario, one per seed.
     scalogram : str
-        Scalogram file of the segment.
+        Scalogram file of the segment; of random faults each is normalised by itself.
     normalising : str
         Scalogram file whose mean and standard deviation normalise the segment.
     study, scenario, experiment, segment : str
@@ -47,6 +49,9 @@ def predict(
         Whether each sample is predicted from the emission up to it alone.
     low_pass_gain : float
         Factor on the predicted low-pass row.
+    control : bool
+        Whether the networks are given the emission of another stretch: that of the segment, shifted
+        by half its length.
     min_true : float or None
         MAPE counts the samples whose true value is at least this; None: all.
     device : str
@@ -55,7 +60,9 @@ def predict(
         Prediction file.
     """
     make_reproducible()
-    data, reference = netcdf.read(scalogram), read_normalisation(netcdf.read(normalising))
+    data = netcdf.read(scalogram)
+    many = "fault" in data.dims
+    reference = pooled_normalisation(data) if many else read_normalisation(netcdf.read(normalising))
     ensemble = Ensemble.load(
         models,
         data=experiment,
@@ -65,7 +72,11 @@ def predict(
         low_pass_gain=low_pass_gain,
         device=choose_device(device),
     )
-    if causal:
+    if control:
+        data = with_shifted_emission(ensemble, data)
+    if many:
+        prediction, data = predict_faults(ensemble, data, causal)
+    elif causal:
         prediction = series_dataset(data, predict_causally(ensemble, data["emission"].values))
     else:
         prediction = predict_segment(ensemble, data)
@@ -78,6 +89,7 @@ def predict(
         "step": step,
         "causal": causal,
         "low_pass_gain": low_pass_gain,
+        "control": control,
         "min_true": min_true,
     }
     write_prediction(prediction, data, reference["target"], study, parameters, output)

@@ -23,7 +23,7 @@ def record(
     virtual: bool,
     time_scale: float,
     time_range: Sequence[float] | None,
-    average: float,
+    average: float | Mapping[str, float],
     interval: float,
     max_gap: float,
     study: str,
@@ -48,8 +48,9 @@ def record(
         Factor on the times of the raw files.
     time_range : pair of float, optional
         Start and end of the part that is used, s.
-    average : float
-        Length of a centred moving average, s; 0 for none.
+    average : float or mapping of str to float
+        Length of a centred moving average, s; 0 for none. A mapping has the lengths for single
+        variables.
     interval, max_gap : float
         Sampling interval of the record, and longest gap between rows that is bridged, s.
     study : str
@@ -66,7 +67,7 @@ def record(
         "virtual": virtual,
         "time_scale": time_scale,
         "time_range": time_range,
-        "average": average,
+        "average": dict(average) if isinstance(average, Mapping) else average,
         "interval": interval,
         "max_gap": max_gap,
     }

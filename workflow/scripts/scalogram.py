@@ -1,6 +1,7 @@
 """Cut one segment out of a record and transform it on its own."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -56,8 +57,11 @@ def scalogram(
     """
     config = ScalogramConfig(**scalogram)
     source = netcdf.read(record)
-    part = cut_segment(source, segment, definition, target, min_length, events)
-    dataset = transform(part, target, config)
+    if "faults" in definition:
+        dataset = select_faults(source, segment, definition["faults"], target, config, min_length)
+    else:
+        part = cut_segment(source, segment, definition, target, min_length, events)
+        dataset = transform(part, target, config)
     parameters = {
         "segment": segment,
         "definition": definition,
@@ -72,6 +76,65 @@ def scalogram(
         dataset.attrs[name] = source.attrs[name]
     netcdf.write(dataset, output)
     print(f"{len(config.scales)} scales, {config.scales[0]:.3g} to {config.scales[-1]:.3g} s")
+
+
+def select_faults(
+    batch: xr.Dataset,
+    name: str,
+    fraction: Sequence[float],
+    target: str,
+    config: ScalogramConfig,
+    min_length: float,
+) -> xr.Dataset:
+    """Select random faults of a batch. Only their series are kept: training transforms crops of them.
+
+    Parameters
+    ----------
+    batch : Dataset
+        `emission` and `friction` over (fault, time).
+    name : str
+        Name of the segment.
+    fraction : pair of float
+        The first and last fault, as fractions of the batch.
+    target, config, min_length
+        As for `scalogram`.
+
+    Returns
+    -------
+    Dataset
+        `emission` and `target` over (fault, time), and their mean and standard deviation over fault.
+
+    Raises
+    ------
+    InputError
+        If no fault is selected, or the target is the time to failure.
+    """
+    number = batch.sizes["fault"]
+    chosen = batch.isel(fault=slice(round(fraction[0] * number), round(fraction[1] * number)))
+    length = chosen.sizes["time"] * batch.attrs["interval"]
+    if target != "friction":
+        raise InputError(
+            f"segments.{name}: random faults have no {target}; their scenarios need target: friction"
+        )
+    if not chosen.sizes["fault"]:
+        raise InputError(f"segments.{name}: {list(fraction)} of {number} faults is none")
+    if length < min_length:
+        raise InputError(
+            f"segments.{name}: random faults of {length:.6g} s are shorter than a window of {min_length} s; "
+            "make random_faults.duration longer, or windows.length shorter"
+        )
+    emission = chosen["emission"].values
+    series = {
+        "emission": np.log(emission) if config.emission == "log" else emission,
+        "target": chosen["friction"].values,
+    }
+    found: dict[str, tuple[Any, np.ndarray]] = {
+        key: (("fault", "time"), values.astype(np.float32)) for key, values in series.items()
+    }
+    for key, values in series.items():
+        for statistic in ("mean", "std"):
+            found[f"{key}_{statistic}"] = ("fault", getattr(values.astype(float), statistic)(axis=1))
+    return xr.Dataset(found, coords={"fault": chosen["fault"], "time": chosen["time"]})
 
 
 def cut_segment(

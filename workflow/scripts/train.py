@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import torch
 from tqdm import tqdm
 
@@ -20,7 +21,7 @@ from faultslip.networks.checkpoints import Checkpoint
 from faultslip.networks.sampling import Segment, WindowSampler
 from faultslip.networks.training import Trainer, TrainingConfig
 from faultslip.runtime import choose_device, make_reproducible
-from faultslip.scalograms.image import ScalogramConfig, read_normalisation
+from faultslip.scalograms.image import Normalisation, ScalogramConfig, read_normalisation
 
 
 def train(
@@ -104,10 +105,7 @@ def train(
     trainer = Trainer(ced.to(chosen), sampler, validation, options, trained=trained, seed=int(seed))
     losses = trainer.fit(report_progress(options.epochs), checkpoint)
 
-    normalisation = {
-        path: {"emission": segment.emission_normalisation, target: segment.target_normalisation}
-        for path, segment in zip(train, sampler.segments, strict=True)
-    }
+    normalisation = stated_normalisation(train, train_normalisation, target)
     attributes = provenance(study, parameters, raw_files(train), int(seed))
     timing = {"length": length, "interval": sampler.interval}
     model_files.save(model, ced, target, config, timing, normalisation, attributes)
@@ -143,7 +141,8 @@ def load_sampler(
     InputError
         If the segments differ in their sampling interval.
     """
-    segments = [load_segment(*pair) for pair in zip(paths, normalising, strict=True)]
+    pairs = zip(paths, normalising, strict=True)
+    segments = [segment for pair in pairs for segment in load_segments(*pair)]
     intervals = {segment.interval for segment in segments}
     if len(intervals) > 1:
         raise InputError(
@@ -154,17 +153,52 @@ def load_sampler(
     return WindowSampler(segments, scalogram, columns, max(1, round(step / interval)), causal)
 
 
-def load_segment(path: str, normalising: str) -> Segment:
-    """Load the series of a scalogram file, and the mean and standard deviation of another."""
+def load_segments(path: str, normalising: str) -> list[Segment]:
+    """Load the series of a scalogram file, and the mean and standard deviation of another.
+
+    Returns
+    -------
+    list of Segment
+        One; of a batch of random faults, one per fault, each normalised by itself.
+    """
     data = netcdf.read(path)
-    normalisation = read_normalisation(netcdf.read(normalising))
+    if "fault" not in data.dims:
+        return [_segment(data, read_normalisation(netcdf.read(normalising)), data.attrs)]
+    faults = (data.isel(fault=number) for number in range(data.sizes["fault"]))
+    return [_segment(fault, _own_normalisation(fault), data.attrs) for fault in faults]
+
+
+def _own_normalisation(fault):
+    return {
+        name: Normalisation(*(np.float64(fault[f"{name}_{part}"].item()) for part in ("mean", "std")))
+        for name in ("emission", "target")
+    }
+
+
+def _segment(data, normalisation, attributes):
     return Segment(
         emission=data["emission"].values,
         target=data["target"].values,
         emission_normalisation=normalisation["emission"],
         target_normalisation=normalisation["target"],
-        interval=float(data.attrs["interval"]),
+        interval=float(attributes["interval"]),
     )
+
+
+def stated_normalisation(
+    paths: Sequence[str], normalising: Sequence[str], target: str
+) -> dict[str, dict[str, Normalisation]]:
+    """Return mean and standard deviation of the emission and the target of each training segment.
+
+    Random faults are left out: each is normalised by itself.
+    """
+    found = {}
+    for path, other in zip(paths, normalising, strict=True):
+        data = netcdf.read(other)
+        if "fault" not in data.dims:
+            normalisation = read_normalisation(data)
+            found[path] = {"emission": normalisation["emission"], target: normalisation["target"]}
+    return found
 
 
 def new_or_trained(start_from: Sequence[str], config: CEDConfig, seed: int) -> CED:

@@ -103,3 +103,30 @@ def format_mean_std(means: Iterable[float], deviations: Iterable[float], digits:
         f"{mean:.{digits}f}" + (f" ± {deviation:.{digits}f}" if pd.notna(deviation) else "")
         for mean, deviation in zip(means, deviations, strict=True)
     ]
+
+
+def format_intervals(
+    table: pd.DataFrame, value: str, low: str, high: str, digits: int = 2, sign: str = ""
+) -> list[str]:
+    """Values with their intervals, such as `1.15 [0.98, 1.34]`; `[-]` where there is no interval.
+
+    Parameters
+    ----------
+    table : DataFrame
+    value, low, high : str
+        Names of its columns.
+    digits : int
+        Decimal places.
+    sign : str
+        `+` writes a sign before positive values too.
+    """
+    pattern = f"{{:{sign}.{digits}f}}"
+    ends = zip(table[low], table[high], strict=True)
+    brackets = [
+        f"[{pattern.format(one)}, {pattern.format(other)}]" if pd.notna(one) else f"[{MISSING}]"
+        for one, other in ends
+    ]
+    return [
+        f"{text} {bracket}"
+        for text, bracket in zip(format_numbers(table[value], pattern), brackets, strict=True)
+    ]

@@ -1,16 +1,34 @@
 """Panels that several figures share."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from textwrap import fill
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import xarray as xr
 from matplotlib.axes import Axes
 from matplotlib.ticker import NullFormatter
 
-from faultslip.figures.style import BLACK, BLUE, LABELS, MAX_COLUMNS, ORANGE, literal, plain_log_ticks
+from faultslip.figures.style import (
+    BLACK,
+    BLUE,
+    GREY,
+    LABELS,
+    MAX_COLUMNS,
+    ORANGE,
+    SKY,
+    literal,
+    plain_log_ticks,
+)
 from faultslip.records.events import time_to_failure
+
+# Colour and label of the band of a prediction, by what it is calibrated on.
+BANDS = {
+    "this record": (ORANGE, "90 % band"),
+    "another fault or load": (SKY, "90 % band, transferred"),
+    "": (GREY, "± 1 σ, not calibrated"),
+}
 
 
 def experiment_title(attributes: Mapping[str, Any]) -> str:
@@ -59,34 +77,55 @@ def record_panels(above: Axes, below: Axes, record: xr.Dataset, samples: slice) 
         axis.set_xlim(time[0], time[-1])
 
 
-def series_panel(axis: Axes, prediction: xr.Dataset, prefix: str = "") -> None:
-    """Draw the true and the predicted series of a segment; the title gives the scores.
+def series_panel(axis: Axes, prediction: xr.Dataset, band: Mapping[str, Any], prefix: str = "") -> None:
+    """Draw the true and the predicted series of a segment with its band; the title gives the scores.
 
     Parameters
     ----------
     axis : Axes
     prediction : Dataset
         Prediction of one scenario for one segment, with its scores as attributes.
+    band : mapping
+        Its row in the table of bands: `half_width_90` in units of the target, what it is `calibrated_on`,
+        and the interval of the MAPE. A prediction without calibration has the band of one standard
+        deviation over windows and networks.
     prefix : str
         What the title begins with.
     """
-    attributes = prediction.attrs
     time = prediction["time"].values - prediction["time"].values[0]
-    predicted, band = prediction["predicted"].values, prediction["predicted_std"].values
+    predicted = prediction["predicted"].values
+    colour, label = BANDS[band["calibrated_on"]]
+    half = band["half_width_90"] if band["calibrated_on"] else prediction["predicted_std"].values
     rasterized = len(time) > MAX_COLUMNS
-    lower, upper = predicted - band, predicted + band
-    axis.fill_between(time, lower, upper, color=ORANGE, alpha=0.5, lw=0, label="± 1 σ", rasterized=rasterized)
+    limits = (predicted - half, predicted + half)
+    axis.fill_between(time, *limits, color=colour, alpha=0.5, lw=0, label=label, rasterized=rasterized)
     axis.plot(time, prediction["true"], color=BLACK, lw=0.8, label="true", rasterized=rasterized)
     axis.plot(time, predicted, color=BLUE, lw=0.8, label="predicted", rasterized=rasterized)
-    axis.set_title(prefix + _scores(attributes), fontweight="normal")
+    axis.set_title(prefix + _scores(prediction.attrs, band), fontweight="normal")
     axis.set_xlim(time[0], time[-1])
 
 
-def _scores(attributes):
+def read_bands(path: str) -> list[dict[str, Any]]:
+    """Rows of a table of bands, in the order of the predictions, as `series_panel` takes them."""
+    table = pd.read_csv(path)
+    return table.assign(calibrated_on=table["calibrated_on"].fillna("")).to_dict("records")
+
+
+def legend_entries(axes: Iterable[Axes]) -> tuple[list[Any], list[str]]:
+    """Handles and labels of all that several panels draw, each label once."""
+    entries: dict[str, Any] = {}
+    for axis in axes:
+        for handle, label in zip(*axis.get_legend_handles_labels(), strict=True):
+            entries.setdefault(label, handle)
+    return list(entries.values()), list(entries)
+
+
+def _scores(attributes, band):
     """The scores of a prediction, on one line."""
-    deviation = attributes["mape_std_percent"]
+    low, high = band["mape_low_percent"], band["mape_high_percent"]
+    constant = "constant" if attributes["normalisation"] != "segment" else "oracle constant"
     return (
         f"MAPE {attributes['mape_percent']:.2f}"
-        + (f" ± {deviation:.2f}" if np.isfinite(deviation) else "")
-        + f" %  (constant {attributes['constant_mape_percent']:.2f} %),  R² {attributes['r2']:.3f}"
+        + (f" [{low:.2f}, {high:.2f}]" if np.isfinite(low) else "")
+        + f" %  ({constant} {attributes['constant_mape_percent']:.2f} %),  R² {attributes['r2']:.3f}"
     )

@@ -15,6 +15,7 @@ CONTENTS: dict[str, dict[str, Any]] = {
     "records": {"$ref": "#/$defs/record_figure"},
     "predictions": {"$ref": "#/$defs/prediction_figure"},
     "segments": {"$ref": "#/$defs/segment_figure"},
+    "random_faults": {"$ref": "#/$defs/random_faults_figure"},
 }
 
 
@@ -32,7 +33,7 @@ class Figure:
         Its title in the report.
     content : str
         What it shows, which the study names: `records` of experiments, `predictions` of scenarios, or
-        `segments`; or `histories` of training, which every study has.
+        `segments`, or `random_faults`; or `histories` of training, which every study has.
     description : str
         One sentence for the reference of the configuration, and the caption where `workflow/report` has
         none for the figure.
@@ -139,6 +140,14 @@ _FIGURES = (
         "What the networks have learned",
         "predictions",
         "Which scales and times of the emission the predictions depend on. Left out in the default study.",
+    ),
+    Figure(
+        "random_faults",
+        "figure_random_faults",
+        "Random virtual faults",
+        "random_faults",
+        "A page of random faults, and their statistics beside those of single records. Left out in the "
+        "default study.",
     ),
     Figure(
         "training",

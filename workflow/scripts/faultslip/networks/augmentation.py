@@ -19,11 +19,15 @@ class Augmentation:
         the emission is a logarithm, the factor changes the number of decades. 0: unchanged.
     noise_std : float
         White noise added to the emission, in standard deviations of the emission.
+    level_shift : float
+        Standard deviation of a shift of the emission's level, in standard deviations of the emission.
+        0: unchanged.
     """
 
     time_stretch: float = 1.0
     amplitude_scale: float = 0.0
     noise_std: float = 0.0
+    level_shift: float = 0.0
 
     def augment(
         self,
@@ -59,6 +63,8 @@ class Augmentation:
             emission = mean + (emission - mean) * np.exp(self.amplitude_scale * random.normal())
         if self.noise_std:
             emission = emission + self.noise_std * std * random.normal(size=samples)
+        if self.level_shift:
+            emission = emission + self.level_shift * std * random.normal()
         return emission, target
 
     def _stretch(self, emission, target, start, samples, random):

@@ -136,7 +136,8 @@ class WindowSampler:
         edge_fraction: float = 0.0,
         augmentation: Augmentation | None = None,
     ) -> Pair:
-        """Draw windows from random crops of the segments, which take turns.
+        """Draw windows from random crops of the segments, which take turns; of more segments than crops, as
+        many are drawn at random.
 
         Each crop yields `WINDOWS_PER_CROP` windows, or its last window only if causal.
 
@@ -154,11 +155,15 @@ class WindowSampler:
             Changes each crop at random.
         """
         crops = -(-number // (1 if self.causal else WINDOWS_PER_CROP))
+        number_of_segments = len(self.segments)
+        turns = (
+            np.arange(crops) % number_of_segments
+            if crops >= number_of_segments
+            else random.choice(number_of_segments, crops, replace=False)
+        )
         drawn = (
-            self._windows_of_crop(
-                self.segments[turn % len(self.segments)], crop_length, random, edge_fraction, augmentation
-            )
-            for turn in range(crops)
+            self._windows_of_crop(self.segments[turn], crop_length, random, edge_fraction, augmentation)
+            for turn in turns
         )
         emission, target = _concatenate(drawn)
         return emission[:number], target[:number]

@@ -43,7 +43,7 @@ class TrainingConfig:
         None is the paper's plain form: each segment is transformed as a whole.
     edge_fraction : float
         Fraction of the windows placed at the edges of the crops.
-    time_stretch, amplitude_scale, noise_std : float
+    time_stretch, amplitude_scale, noise_std, level_shift : float
         Augmentation of the crops; see `Augmentation`.
     series_loss_weight, locked_fall_loss_weight : float
         Weights of losses on the series, beside the loss on its image; see `Loss`.
@@ -61,6 +61,7 @@ class TrainingConfig:
     time_stretch: float = 1.0
     amplitude_scale: float = 0.0
     noise_std: float = 0.0
+    level_shift: float = 0.0
     series_loss_weight: float = 0.0
     locked_fall_loss_weight: float = 0.0
     ema_decay: float = 0.0
@@ -190,7 +191,9 @@ class Trainer:
         config = self.config
         if config.crop_length is None:
             return _tensors(self.sampler.all_windows(), self.device)
-        augmentation = Augmentation(config.time_stretch, config.amplitude_scale, config.noise_std)
+        augmentation = Augmentation(
+            config.time_stretch, config.amplitude_scale, config.noise_std, config.level_shift
+        )
         drawn = self.sampler.random_windows(
             config.windows_per_epoch, config.crop_length, self.random, config.edge_fraction, augmentation
         )

@@ -257,6 +257,32 @@ def predict_segment(ensemble: Ensemble, scalogram: xr.Dataset) -> xr.Dataset:
     return dataset.assign_coords(time=scalogram["time"], scale=scalogram["scale"])
 
 
+def with_shifted_emission(ensemble: Ensemble, scalogram: xr.Dataset) -> xr.Dataset:
+    """Shift the emission of a segment by half its length against the target, for a negative control.
+
+    What leaves the segment at its end enters it at its start, so that mean and standard deviation
+    are kept. Networks that read the target from the emission at the same time, and not from what
+    all stretches have in common, must then fail.
+
+    Parameters
+    ----------
+    ensemble : Ensemble
+        Says how the emission is transformed.
+    scalogram : Dataset
+        Scalogram file of the segment; of random faults each is shifted, and there are no coefficients.
+
+    Returns
+    -------
+    Dataset
+        The same with another `emission` and other `emission_coefficients`.
+    """
+    emission = np.roll(scalogram["emission"].values, scalogram.sizes["time"] // 2, axis=-1)
+    series = {"emission": emission}
+    if "emission_coefficients" in scalogram:
+        series["emission_coefficients"] = image.transform(emission, ensemble.interval, ensemble.config)
+    return scalogram.assign({name: scalogram[name].copy(data=values) for name, values in series.items()})
+
+
 def _training_normalisation(metadata):
     """Normalisation of the first segment that a network was trained on."""
     by_series = next(iter(metadata["normalisation"].values()))

@@ -59,6 +59,34 @@ def r2(true: ArrayLike, predicted: ArrayLike) -> float:
     return float(1 - np.sum((y - estimate) ** 2) / variation)
 
 
+def pearson_r(true: ArrayLike, predicted: ArrayLike) -> float:
+    """Pearson's correlation coefficient, which judges the shape of a prediction and not its level or size.
+
+    Parameters
+    ----------
+    true, predicted : array_like, shape (samples,)
+
+    Returns
+    -------
+    float
+        NaN if the predicted series is constant, so that it has no shape.
+
+    Raises
+    ------
+    InputError
+        If the true series is constant, so that the score is not defined, or a series is not finite.
+    """
+    y, estimate = _finite("Pearson's r", true, predicted)
+    if np.ptp(y) == 0:
+        raise InputError(f"Pearson's r is not defined: the true series is {y[0]:g} throughout")
+    y, estimate = y - y.mean(), estimate - estimate.mean()
+    size = np.sqrt(np.sum(estimate**2))
+    # The mean of a constant series differs from it by rounding.
+    if size <= 1e-12 * np.sqrt(len(y)) * max(1.0, float(np.max(np.abs(predicted)))):
+        return float("nan")
+    return float(np.sum(y * estimate) / (np.sqrt(np.sum(y**2)) * size))
+
+
 def _finite(score: str, true: ArrayLike, predicted: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
     """Both series as float64, in which no square of a float32 overflows."""
     series = {"true": np.asarray(true, float), "predicted": np.asarray(predicted, float)}

@@ -75,8 +75,8 @@ def scores(prediction: xr.Dataset, constant: float, min_true: float | None = Non
     -------
     dict
         `models`, their number; `mape_percent` and `mape_std_percent`, mean and standard deviation
-        over the models; `r2` and `rmse`, means over the models; `constant_mape_percent`, of the
-        constant; `ensemble_mape_percent`, of the prediction of all models together.
+        over the models; `r2`, `pearson_r` and `rmse`, means over the models; `constant_mape_percent`,
+        of the constant; `ensemble_mape_percent`, of the prediction of all models together.
     """
     true = prediction["true"].values
     by_model = prediction["predicted_by_model"].values
@@ -91,6 +91,7 @@ def scores(prediction: xr.Dataset, constant: float, min_true: float | None = Non
         "mape_percent": float(np.mean(mapes)),
         "mape_std_percent": float(np.std(mapes, ddof=1)) if len(by_model) > 1 else float("nan"),
         "r2": float(np.mean([metrics.r2(true, series) for series in by_model])),
+        "pearson_r": float(np.mean([metrics.pearson_r(true, series) for series in by_model])),
         "rmse": float(np.mean([metrics.rmse(true, series) for series in by_model])),
         "constant_mape_percent": mape(np.full_like(true, constant)),
         "ensemble_mape_percent": mape(prediction["predicted"].values),

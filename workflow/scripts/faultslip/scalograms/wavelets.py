@@ -10,9 +10,11 @@ Two things differ from their recipe, and both are optional:
   end at its mean has no step there. The wavelet is even, so the transform of a reflected record is
   reflected too: the cosine transform (DCT) replaces the Fourier transform at half its cost, and the
   inverse knows exactly what lies beyond the ends.
-- The wavelet rows are followed by a low-pass row, the record smoothed by a Gaussian of the largest
-  scale. The Ricker wavelet is the second derivative of a Gaussian, so this row is everything that the
-  scales above the largest would add to eq. 11: the mean and slow drift, which no wavelet row carries.
+- The wavelet rows are followed by a low-pass row, the record smoothed by a Gaussian half a step of the
+  scale axis wider than the largest scale. The Ricker wavelet is the second derivative of a Gaussian, so
+  a Gaussian of scale s is everything that the scales above s would add to eq. 11: the mean and slow drift,
+  which no wavelet row carries. The sum over scales stands for an integral whose last interval ends half a
+  step above the largest scale; there the low-pass row begins.
 """
 
 from collections.abc import Iterable, Iterator
@@ -56,6 +58,22 @@ def scale_axis(smallest: float, per_octave: int, number: int) -> np.ndarray:
         Scales in seconds, ascending.
     """
     return smallest * 2.0 ** (np.arange(number) / per_octave)
+
+
+def low_pass_scale(scales: np.ndarray) -> float:
+    """Return the scale of the Gaussian of the low-pass row, half a step above the largest scale.
+
+    Parameters
+    ----------
+    scales : ndarray, shape (number,)
+        Returned by `scale_axis`; at least two.
+
+    Returns
+    -------
+    float
+        Seconds.
+    """
+    return float(scales[-1] * np.sqrt(scales[1] / scales[0]))
 
 
 def cone_of_influence(columns: int, interval: float) -> np.ndarray:
@@ -118,7 +136,8 @@ def cwt(
     signal = signal[: columns * every]
     # Without its mean the record keeps its precision in float32.
     mean = signal.mean(dtype=np.float64).astype(signal.dtype)
-    margin = int(np.ceil(_REACH * scales[-1] / (interval * every)))
+    widest = low_pass_scale(scales) if low_pass else scales[-1]
+    margin = int(np.ceil(_REACH * widest / (interval * every)))
     piece = fft.next_fast_len(max(_PIECE // every, _MARGINS * margin), real=True)
     piece = min(piece, columns)
     frequency = np.pi * np.arange(piece * every) / (piece * every * interval)
@@ -219,7 +238,8 @@ def _gains(
         band = scale * frequency[: _band(scale, frequency)]
         yield np.sqrt(2 * np.pi * scale / interval) * _NORM * band**2 * np.exp(-(band**2) / 2)
     if low_pass:
-        yield np.exp(-((scales[-1] * frequency[: _band(scales[-1], frequency)]) ** 2) / 2)
+        scale = low_pass_scale(scales)
+        yield np.exp(-((scale * frequency[: _band(scale, frequency)]) ** 2) / 2)
 
 
 def _band(scale, frequency):

@@ -154,6 +154,8 @@ def _checksum(path, changed):
 
 def _raw_files(experiment: Experiment) -> list[str]:
     """The raw files that tell the times of an experiment; of a virtual fault, those that a rule makes."""
+    if experiment.has_many_faults and experiment.fault:
+        return [f"resources/random_faults/{experiment.fault.run}-batch{experiment.fault.seed}.nc"]
     names = [experiment.options[key] for key in READERS[experiment.reader].in_folder]
     fault, folders = experiment.fault, experiment.raw_files
     if fault is not None:
@@ -165,7 +167,7 @@ def _raw_files(experiment: Experiment) -> list[str]:
 def _identifying_files(experiment):
     """Those of them that no other experiment has: the settings of two experiments may be equal."""
     files = _raw_files(experiment)
-    return files[:1] if READERS[experiment.reader].in_folder else files
+    return files[:1] if experiment.options and READERS[experiment.reader].in_folder else files
 
 
 def _clock(experiment):

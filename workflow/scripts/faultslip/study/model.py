@@ -19,7 +19,7 @@ class Segment:
     ----------
     experiment, name : str
     definition : dict
-        Exactly one of `fraction`, `time`, `load` and `cycle`, as in the configuration.
+        Exactly one of `fraction`, `time`, `load`, `cycle` and `faults`, as in the configuration.
     derived : bool
         Whether it is a fraction of a training part, made for `data_efficiency`.
     """
@@ -48,9 +48,10 @@ class VirtualFault:
     Attributes
     ----------
     kind : str
-        `simulation` or `apparatus`.
+        `simulation`, `apparatus` or `random_faults`.
     parameters : dict
     seed : int
+        Of random faults, the number of the batch.
     run : str
         Hash of the parameters. Studies with equal parameters share the files.
     """
@@ -70,15 +71,17 @@ class Experiment:
     name, label : str
     virtual : bool
     reader : str
-        Name of the reader, a key of `records.readers.READERS`.
+        Name of the reader, a key of `records.readers.READERS`, or `random_faults`.
     options : dict
         What the reader is told beside the files.
     raw_files : list of str
         Files to read; empty for a virtual fault, whose files a rule makes.
     fault : VirtualFault or None
     segments : dict of str to Segment
-    time_scale, average : float
-        Factor on the times; length of a moving average, seconds.
+    time_scale : float
+        Factor on the times.
+    average : float or dict of str to float
+        Length of a moving average of all variables, or of single ones, seconds.
     time_range : list of float or None
         Seconds.
     failure_slope : float
@@ -95,8 +98,13 @@ class Experiment:
     segments: dict[str, Segment]
     time_scale: float
     time_range: list[float] | None
-    average: float
+    average: float | dict[str, float]
     failure_slope: float
+
+    @property
+    def has_many_faults(self) -> bool:
+        """Whether it is a batch of random faults, and not a single record."""
+        return self.reader == "random_faults"
 
 
 @dataclass(frozen=True)
@@ -135,6 +143,8 @@ class Scenario:
     seeds : list of int
     causal : bool
     low_pass_gain : float
+    control : bool
+        Whether its networks are given the emission of another stretch, as a negative control.
     base, variant : str or None
         Of a repeated scenario: the scenario that is repeated; the name of the variant.
     fraction, place : float or None
@@ -158,6 +168,7 @@ class Scenario:
     seeds: list[int]
     causal: bool
     low_pass_gain: float
+    control: bool = False
     base: str | None = None
     variant: str | None = None
     fraction: float | None = None
@@ -179,7 +190,8 @@ class Study:
     config : dict
         The configuration, without what is null, its keys in alphabetical order.
     experiments : dict of str to Experiment
-        An experiment simulated with several seeds is one experiment per seed: `gouge-1`, `gouge-2`.
+        An experiment simulated with several seeds is one experiment per seed: `gouge-1`, `gouge-2`. One
+        of random faults is one experiment per batch.
     scenarios : dict of str to Scenario
         Those of the configuration, then those repeated for `data_efficiency` and `ablation`.
     register : dict
@@ -211,7 +223,7 @@ class Study:
     def segments(self, references: Iterable[str], where: str) -> tuple[Segment, ...]:
         """The segments that references such as `gouge/train` stand for.
 
-        A reference to an experiment with several simulations means the segment of each.
+        A reference to an experiment with several simulations or batches means the segment of each.
 
         Parameters
         ----------
@@ -236,7 +248,12 @@ class Study:
         return tuple(found)
 
     def normalising_segment(self, scenario: Scenario, segment: Segment) -> Segment:
-        """The segment whose mean and standard deviation normalise a segment."""
+        """The segment whose mean and standard deviation normalise a segment.
+
+        Each random fault is normalised by itself.
+        """
+        if "faults" in segment.definition:
+            return segment
         where = f"scenarios.{scenario.name}"
         if scenario.normalisation == "segment":
             return segment
@@ -250,6 +267,21 @@ class Study:
         lengths = [s.windows.length for s in self.written if segment in s.train + s.validate + s.test]
         return min(lengths, default=0)
 
+    def batches(self, experiment: str) -> list[str]:
+        """The batches of an experiment of random faults.
+
+        Raises
+        ------
+        InputError
+            If it is no such experiment.
+        """
+        members = self._members(experiment, "figures.random_faults.faults")
+        if not all(self.experiments[name].has_many_faults for name in members):
+            raise InputError(
+                f"figures.random_faults.faults: {experiment} is not an experiment of random faults"
+            )
+        return members
+
     @property
     def written(self) -> list[Scenario]:
         """The scenarios that the configuration names, without the repeated ones."""
@@ -257,12 +289,12 @@ class Study:
 
     @property
     def used_experiments(self) -> list[str]:
-        """Experiments that a scenario or a figure of records uses."""
+        """Experiments of a single record that a scenario or a figure of records uses."""
         scenarios = self.scenarios.values()
         used = {segment.experiment for s in scenarios for segment in s.train + s.validate + s.test}
         for figure in self.config["figures"].values():
             used |= set(figure.get("experiments", []))
-        return [name for name in self.experiments if name in used]
+        return [n for n, e in self.experiments.items() if n in used and not e.has_many_faults]
 
     def faults(self, kind: str) -> dict[str, dict[str, Any]]:
         """Parameters of the virtual faults of a kind, by the hash of their run."""
@@ -270,9 +302,9 @@ class Study:
         return {fault.run: fault.parameters for fault in faults if fault.kind == kind}
 
     def _members(self, experiment, where):
-        simulation = self.config["experiments"].get(experiment, {}).get("simulation")
-        if simulation:
-            return [f"{experiment}-{seed}" for seed in simulation["seeds"]]
+        given = self.config["experiments"].get(experiment, {})
+        if {"simulation", "random_faults"} & set(given):
+            return [name for name in self.experiments if name.rpartition("-")[0] == experiment]
         if experiment in self.experiments:
             return [experiment]
         known = ", ".join(sorted(set(self.config["experiments"]) | set(self.experiments)))

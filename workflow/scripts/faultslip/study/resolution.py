@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from faultslip.faults import APPARATUS_FILES
+from faultslip.faults import APPARATUS_FILES, FAULTS_PER_BATCH
 from faultslip.io.errors import InputError
 from faultslip.io.provenance import digest
 from faultslip.records.readers import READERS, VIRTUAL_SOURCES
@@ -84,7 +84,7 @@ def ordered(value: Any) -> Any:
 def _experiments(name, expanded, config, register):
     """The experiments that one entry of the configuration stands for."""
     given, written = expanded["experiments"][name], config["experiments"][name]["segments"]
-    for member, source in _sources(name, given, register):
+    for member, source in _sources(name, given, config, register):
         segments = {
             segment: Segment(member, segment, definition, derived=segment not in written)
             for segment, definition in given["segments"].items()
@@ -102,7 +102,7 @@ def _experiments(name, expanded, config, register):
         )
 
 
-def _sources(name, given, register):
+def _sources(name, given, config, register):
     """Name and source of each experiment: reader, its options, files, and the fault behind them."""
     if "simulation" in given:
         source = {"reader": VIRTUAL_SOURCES["simulation"], "options": {}, "raw_files": []}
@@ -112,6 +112,12 @@ def _sources(name, given, register):
         fault = _fault("apparatus", given["apparatus"], given["apparatus"]["seed"])
         source = {"reader": VIRTUAL_SOURCES["apparatus"], "options": APPARATUS_FILES, "raw_files": []}
         yield name, source | {"fault": fault}
+    elif "random_faults" in given:
+        source = {"reader": "random_faults", "options": {}, "raw_files": []}
+        interval = config["record"]["interval"]
+        for batch in range(1, given["random_faults"]["number"] // FAULTS_PER_BATCH + 1):
+            fault = _random_faults(given["random_faults"], interval, batch)
+            yield f"{name}-{batch}", source | {"fault": fault}
     else:
         reader = next(reader for key, reader in READERS.items() if key in given)
         source = given[reader.name]
@@ -123,6 +129,12 @@ def _sources(name, given, register):
 def _fault(kind, given, seed):
     parameters = {key: value for key, value in given.items() if key not in ("seed", "seeds")}
     return VirtualFault(kind, parameters, seed, digest(parameters))
+
+
+def _random_faults(given, interval, batch):
+    """A batch. Its faults do not depend on how many batches there are, so that more can be added."""
+    parameters = {key: value for key, value in given.items() if key != "number"} | {"interval": interval}
+    return VirtualFault("random_faults", parameters, batch, digest(parameters))
 
 
 def _scenario(given, study):
@@ -151,6 +163,7 @@ def _scenario(given, study):
         seeds=given.get("seeds", networks.seeds if networks else config["seeds"]),
         causal=inherited.get("causal", False),
         low_pass_gain=given.get("low_pass_gain", inherited.get("low_pass_gain", 1)),
+        control=given.get("control", False),
         **{key: given.get(key) for key in ("base", "variant", "fraction", "place")},
     )
 

@@ -43,6 +43,7 @@ def check_entries(config: Mapping[str, Any]) -> None:
                 f"{where}.time_range: [{start}, {end}] is empty; the start must be before the end"
             )
         _check_segments(f"{where}.segments", experiment["segments"])
+        _check_random_faults(where, experiment)
     names = [scenario["name"] for scenario in config["scenarios"]]
     for name in names:
         if names.count(name) > 1:
@@ -63,12 +64,31 @@ def check_study(study: Study) -> None:
         _check_keys(scenario, study)
         _check_seeds(f"scenarios.{scenario.name}", scenario.given, study)
         _check_normalisation(scenario, study)
+        for segment in scenario.test:
+            if "faults" in segment.definition:
+                raise InputError(
+                    f"scenarios.{scenario.name}.test: {segment.reference} are many faults; networks are "
+                    "trained on them and validated with them, and tested on single records"
+                )
     check_unseen(study)
+    _check_compared(study)
     _check_figures(study)
     _check_ablation(study)
     _check_published_network(study)
     _check_submission(study)
     _check_sizes(study)
+
+
+def _check_random_faults(where, experiment):
+    """Random faults are divided by faults, and draw what other experiments are given."""
+    drawn = "random_faults" in experiment
+    for name, definition in experiment["segments"].items():
+        if ("faults" in definition) != drawn:
+            expected = "faults, such as {faults: [0, 0.9]}" if drawn else "fraction, time, load or cycle"
+            raise InputError(f"{where}.segments.{name}: {expected}, was expected of such an experiment")
+    given = sorted({"time_scale", "time_range", "average"} & set(experiment))
+    if drawn and given:
+        raise InputError(f"{where}.{given[0]}: random faults draw it (see their priors); leave it out")
 
 
 def _check_segments(where, segments):
@@ -108,12 +128,23 @@ def _check_keys(scenario: Scenario, study: Study) -> None:
             raise InputError(f"{where}.model: {given['model']!r} has no networks of its own")
     elif scenario.base is None and not {"train", "validate"} <= set(given):
         raise InputError(f"{where}: needs train and validate, or the name of another scenario as model")
+    elif scenario.control:
+        raise InputError(
+            f"{where}: control needs model, the scenario whose networks are given the emission of another "
+            "stretch"
+        )
     if scenario.method:
         extra = sorted(set(given) & NETWORK_KEYS)
         if extra:
             raise InputError(
                 f"{where}: {scenario.method} is not a network, so it cannot have {', '.join(extra)}"
             )
+        for segment in scenario.train + scenario.validate:
+            if "faults" in segment.definition:
+                raise InputError(
+                    f"{where}: {scenario.method} takes single records, but {segment.reference} has many "
+                    "random faults; give another experiment"
+                )
     for key in ("model", "start_from"):
         if key in given and study.scenarios[given[key]].method:
             raise InputError(f"{where}.{key}: {given[key]!r} is a reference method and has no networks")
@@ -142,13 +173,26 @@ def _check_normalisation(scenario, study):
         study.normalising_segment(scenario, segment)
 
 
+def _check_compared(study):
+    named = study.config["scores"].get("compared_with")
+    names = [scenario.name for scenario in study.written]
+    if named is not None and named not in names:
+        raise InputError(
+            f"scores.compared_with: there is no scenario {named!r}; there are: {', '.join(names)}"
+        )
+
+
 def _check_figures(study):
+    if study.figure("random_faults"):
+        study.batches(study.figure("random_faults")["faults"])
     for figure, content in study.config["figures"].items():
         where = f"figures.{figure}"
         for experiment in content.get("experiments", []):
             if experiment not in study.experiments:
                 known = ", ".join(study.experiments)
                 raise InputError(f"{where}: there is no experiment {experiment!r}; there are: {known}")
+            if study.experiments[experiment].has_many_faults:
+                raise InputError(f"{where}: {experiment} is a batch of many faults, and not a single record")
         study.segments(content.get("segments", []), where)
         for name in content.get("scenarios", []):
             tested = [segment.reference for segment in _known(name, where, study).test]
@@ -236,10 +280,11 @@ def _check_windows(where, scenario, interval):
 def _check_crops(where, scenario):
     training, length = scenario.training, scenario.windows.length
     crop = training["crop_length"]
-    augmented = training["time_stretch"] > 1 or training["amplitude_scale"] or training["noise_std"]
+    changes = ("amplitude_scale", "noise_std", "level_shift")
+    augmented = training["time_stretch"] > 1 or any(training[key] for key in changes)
     if augmented and not crop:
         raise InputError(
-            f"{where}training: time_stretch, amplitude_scale and noise_std change the crops that are drawn; "
+            f"{where}training: time_stretch, {', '.join(changes)} change the crops that are drawn; "
             "with crop_length: null none are drawn"
         )
     if training["time_stretch"] > 1 and scenario.target == "time_to_failure":

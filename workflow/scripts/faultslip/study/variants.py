@@ -112,8 +112,8 @@ def _variant(scenario, variant, change, section, seeds):
     validated = scenario.get("validate") != tested
     unchanged = scenario.get("model", name) if validated else f"{name}_as_it_is"
     if set(change) <= PREDICTION_KEYS and own["name"] != unchanged:
-        normalisation = {key: value for key, value in scenario.items() if key == "normalisation"}
-        return {"model": unchanged} | normalisation | change | own
+        kept = {key: value for key, value in scenario.items() if key in ("normalisation", "control")}
+        return {"model": unchanged} | kept | change | own
     kept = {key: value for key, value in scenario.items() if validated or key != "validate"}
     if "model" not in scenario:
         own["training"] = scenario.get("training", {}) | change.get("training", {})

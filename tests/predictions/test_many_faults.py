@@ -1,0 +1,52 @@
+import numpy as np
+import pytest
+import xarray as xr
+
+from faultslip.io import netcdf
+from faultslip.predictions import uncertainty
+from predict import predict
+
+REST = ("smoke", "s", "faults-1", "validation", "validation", "segment", 1.6)
+
+
+@pytest.fixture
+def faults(make_scalogram):
+    """Scalogram file of three random faults of different level and size."""
+    single = [make_scalogram(seed=seed) for seed in (1, 2, 3)]
+    series = {
+        name: np.stack(
+            [(scale * one[name].values + scale) for scale, one in zip((1, 2, 3), single, strict=True)]
+        )
+        for name in ("emission", "target")
+    }
+    data = xr.Dataset({name: (("fault", "time"), values) for name, values in series.items()})
+    for name, values in series.items():
+        data[f"{name}_mean"] = "fault", values.mean(axis=1)
+        data[f"{name}_std"] = "fault", values.std(axis=1)
+    data = data.assign_coords(time=single[0]["time"].values, fault=[0, 1, 2])
+    return data.assign_attrs(single[0].attrs)
+
+
+def test_each_fault_is_predicted_as_a_record_of_its_own(faults, models, make_scalogram, written, tmp_path):
+    single = [
+        make_scalogram(emission=faults["emission"].values[n], target=faults["target"].values[n])
+        for n in range(3)
+    ]
+    paths = written(faults=faults, **{f"single{n}": one for n, one in enumerate(single)})
+    outputs = [str(tmp_path / f"prediction{n}.nc") for n in range(4)]
+    for path, output in zip(paths, outputs, strict=True):
+        predict(models, path, path, *REST, False, 1.0, False, None, "cpu", output)
+    joined, *alone = map(netcdf.read, outputs)
+    for name in ("true", "predicted", "predicted_std", "predicted_by_model"):
+        expected = np.concatenate([one[name].values for one in alone], axis=-1)
+        np.testing.assert_allclose(joined[name].values, expected, rtol=2e-5)
+    residuals = np.concatenate(uncertainty.normalised_residuals(joined, 1e9))
+    expected = [np.concatenate(uncertainty.normalised_residuals(one, 1e9)) for one in alone]
+    np.testing.assert_allclose(residuals, np.concatenate(expected), rtol=1e-3, atol=1e-4)
+
+
+def test_faults_are_predicted_causally_too(faults, models, written, tmp_path):
+    faults = faults.isel(time=slice(0, 80))
+    (path,) = written(faults=faults)
+    predict(models, path, path, *REST, True, 1.0, False, None, "cpu", str(tmp_path / "p.nc"))
+    assert netcdf.read(tmp_path / "p.nc")["predicted"].shape == (240,)

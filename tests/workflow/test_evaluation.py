@@ -1,0 +1,48 @@
+"""What bands are calibrated on, and what scenarios are compared with."""
+
+import re
+
+import pytest
+from plans import change_study
+
+from projects import copy_project, snakemake
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return copy_project(tmp_path_factory.mktemp("evaluation") / "project")
+
+
+def inputs(folder, target, rule, study="smoke"):
+    """Predictions that a rule takes, as they stand in a dry run, without their folder."""
+    run = snakemake(folder, f"results/smoke/tables/{target}", "-n", study=study)
+    assert run.returncode == 0, run.stdout
+    (block,) = re.findall(rf"^rule {rule}:\n    input: (.*)$", run.stdout, re.M)
+    return [path.split("predictions/")[1] for path in block.split(", ") if path.endswith(".nc")]
+
+
+def test_bands_are_calibrated_on_the_tested_record_where_it_was_validated_with(folder):
+    own = ["simulation_only/gouge-1/test.nc", "simulation_only/gouge-1/validation.nc"]
+    assert inputs(folder, "bands/fig2.csv", "bands") == own  # and not on the slider
+
+
+def test_bands_of_zero_shot_networks_are_calibrated_on_all_simulations(folder):
+    found = inputs(folder, "bands/fig3.csv", "bands")
+    assert found[3:] == [
+        "laboratory_only/p4581_8mpa/validation.nc",
+        "simulation_only/gouge-1/validation.nc",
+        "simulation_only/slider/validation.nc",
+        "cross_trained/p4581_8mpa/validation.nc",
+    ]
+
+
+@pytest.mark.parametrize("named", [None, "cross_trained"])
+def test_scenarios_are_compared_with_the_named_one_on_the_same_segment(folder, named):
+    study = change_study(folder, {"scores": {"compared_with": named}}) if named else "smoke"
+    reference = named or "laboratory_only"
+    found = inputs(folder, "comparisons.csv", "comparisons_table", study)
+    others = ["laboratory_only", "zero_shot", "cross_trained", "constant", "gradient_boosting"]
+    others.append("random_only")
+    others.remove(reference)
+    test = "p4581_8mpa/test.nc"
+    assert found == [f"{one}/{test}" for one in others] + [f"{reference}/{test}"] * 5

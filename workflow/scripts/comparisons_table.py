@@ -1,0 +1,113 @@
+"""Paired differences between scenarios that are tested on the same segment."""
+
+import numpy as np
+import pandas as pd
+
+from faultslip import tables
+from faultslip.io import netcdf
+from faultslip.io.errors import InputError
+from faultslip.predictions import bootstrap
+
+NOTE = (
+    "Each scenario is compared with a reference that is tested on the same segment. The difference is the "
+    "MAPE of the scenario minus that of the reference, means over networks. In brackets: its 95 % interval, "
+    "from a paired bootstrap over the complete cycles of the segment: both are scored on the same resampled "
+    "cycles. Better and worse are said only where this interval excludes zero. Each interval is for one "
+    "comparison; of twenty, one is expected to exclude zero by chance. A dash: fewer than three "
+    "cycles, and no interval."
+)
+
+
+def comparisons_table(
+    predictions: list[str],
+    references: list[str],
+    study: str,
+    time_to_failure_from: float,
+    min_friction_drop: float,
+    csv: str,
+    markdown: str,
+    html: str,
+) -> None:
+    """Write the table of paired differences.
+
+    Parameters
+    ----------
+    predictions, references : list of str
+        NetCDF files: each prediction, and the one that it is compared with.
+    study : str
+    time_to_failure_from : float
+        The MAPE of time to failure counts samples at least this long before a failure, s.
+    min_friction_drop : float
+        Smallest fall of friction that counts as a slip event; they delimit the cycles of the bootstrap.
+    csv, markdown, html : str
+        Paths of the table.
+    """
+    pairs = zip(predictions, references, strict=True)
+    found = pd.DataFrame([compare(*pair, time_to_failure_from, min_friction_drop) for pair in pairs])
+    tables.write_table(found, format_table(found), f"Comparisons, study {study}", NOTE, csv, markdown, html)
+
+
+def compare(
+    prediction: str, reference: str, time_to_failure_from: float, min_friction_drop: float
+) -> dict[str, str | float]:
+    """Compare a prediction with another one of the same segment.
+
+    Parameters
+    ----------
+    prediction, reference : str
+        NetCDF files.
+    time_to_failure_from, min_friction_drop : float
+        As for `comparisons_table`.
+
+    Returns
+    -------
+    dict
+        One row of the table.
+
+    Raises
+    ------
+    InputError
+        If the true series differ, so that they cannot be compared cycle by cycle.
+    """
+    one, other = netcdf.read(prediction), netcdf.read(reference)
+    if not np.array_equal(one["true"].values, other["true"].values):
+        raise InputError(f"{prediction} and {reference}: the true series differ; delete both, and run again")
+    min_true = time_to_failure_from if one.attrs["target"] == "time_to_failure" else None
+    drawn, drawn_other = (bootstrap.resample(data, min_friction_drop, min_true) for data in (one, other))
+    low, high = bootstrap.interval(drawn.mape - drawn_other.mape, drawn.cycles)
+    row = {name: one.attrs[name] for name in ("scenario", "experiment", "segment", "target")}
+    return row | {
+        "reference": other.attrs["scenario"],
+        "mape_percent": one.attrs["mape_percent"],
+        "reference_mape_percent": other.attrs["mape_percent"],
+        "difference_percent": one.attrs["mape_percent"] - other.attrs["mape_percent"],
+        "low_percent": low,
+        "high_percent": high,
+        "cycles": drawn.cycles,
+        "verdict": bootstrap.verdict(low, high),
+        "data": tables.data_kind(one.attrs["virtual"]),
+    }
+
+
+def format_table(found: pd.DataFrame) -> pd.DataFrame:
+    """Round the differences and give the columns plain headings."""
+    columns = ("difference_percent", "low_percent", "high_percent")
+    return pd.DataFrame(
+        {
+            "scenario": found["scenario"],
+            "compared with": found["reference"],
+            "target": tables.format_names(found["target"]),
+            "tested on": tables.format_tested_on(found),
+            "MAPE, %": found["mape_percent"].map("{:.2f}".format),
+            "MAPE of the reference, %": found["reference_mape_percent"].map("{:.2f}".format),
+            "difference, %": tables.format_intervals(found, *columns, sign="+"),
+            "cycles": found["cycles"],
+            "the scenario is": found["verdict"],
+        }
+    )
+
+
+if __name__ == "__main__":
+    from faultslip.runtime import run
+
+    run(comparisons_table, snakemake)

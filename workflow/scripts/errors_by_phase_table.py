@@ -1,0 +1,71 @@
+"""Errors of predicted friction by phase of the stick-slip cycle."""
+
+import pandas as pd
+
+from faultslip import tables
+from faultslip.io import netcdf
+from faultslip.predictions import phase_errors
+
+NOTE = (
+    "MAPE of predicted friction, %, mean over networks, in five equal parts of the time between the end of a "
+    "slip event and the start of the next, and during slip events. Only complete cycles count. A dash: the "
+    "segment has none."
+)
+
+
+def errors_by_phase_table(
+    predictions: list[str], study: str, min_friction_drop: float, csv: str, markdown: str, html: str
+) -> None:
+    """Write the table of errors by phase of the cycle.
+
+    Parameters
+    ----------
+    predictions : list of str
+        NetCDF files of predicted friction.
+    study : str
+    min_friction_drop : float
+        Smallest fall of friction that counts as a slip event.
+    csv, markdown, html : str
+        Paths of the table.
+    """
+    found = measure_errors(predictions, min_friction_drop)
+    title = f"Errors by phase of the cycle, study {study}"
+    tables.write_table(found, format_table(found), title, NOTE, csv, markdown, html)
+
+
+def measure_errors(predictions: list[str], min_friction_drop: float) -> pd.DataFrame:
+    """Measure the errors by phase, one row per prediction.
+
+    Parameters
+    ----------
+    predictions : list of str
+        NetCDF files of predicted friction.
+    min_friction_drop : float
+
+    Returns
+    -------
+    DataFrame
+        With `cycles`, the number of complete cycles, and the columns of `phase_errors.errors_by_phase`.
+    """
+    rows = []
+    for path in predictions:
+        data = netcdf.read(path)
+        row = {name: data.attrs[name] for name in ("scenario", "experiment", "segment")}
+        row["data"] = tables.data_kind(data.attrs["virtual"])
+        rows.append(row | phase_errors.errors_by_phase(data, min_friction_drop))
+    return pd.DataFrame(rows)
+
+
+def format_table(found: pd.DataFrame) -> pd.DataFrame:
+    """Round the errors and give the columns plain headings."""
+    columns = {"scenario": found["scenario"], "tested on": tables.format_tested_on(found)}
+    columns["cycles"] = found["cycles"]
+    for column, heading in phase_errors.HEADINGS.items():
+        columns[heading] = tables.format_numbers(found[column], "{:.2f}")
+    return pd.DataFrame(columns)
+
+
+if __name__ == "__main__":
+    from faultslip.runtime import run
+
+    run(errors_by_phase_table, snakemake)

@@ -1,0 +1,99 @@
+"""What all reference methods have in common, and how each is tuned.
+
+Every method has a list of configurations. All of them are fitted to the training part, and the one
+with the lowest error on the validation part is used. No other part is looked at.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from itertools import product
+from typing import Any, ClassVar, Self
+
+import numpy as np
+
+# Emission and target of a segment, in standard deviations of the part that normalises.
+Series = tuple[np.ndarray, np.ndarray]
+Configuration = Mapping[str, Any]
+
+
+class Baseline(ABC):
+    """A method that predicts the target from the emission around each sample.
+
+    Parameters
+    ----------
+    interval : float
+        Sampling interval, s.
+    causal : bool
+        Whether a sample is predicted from the emission up to it alone. Otherwise the emission after
+        it is used too, as wavelets do.
+    seed : int
+        Seed of the random numbers of the fit.
+    configuration : mapping, optional
+        One of `configurations`; by default the first.
+    """
+
+    seeded: ClassVar[bool] = True  # whether the prediction depends on the seed
+    configurations: ClassVar[Sequence[Configuration]] = ({},)
+
+    def __init__(
+        self, interval: float, causal: bool, seed: int, configuration: Configuration | None = None
+    ) -> None:
+        self.interval, self.causal, self.seed = interval, causal, seed
+        self.configuration = self.configurations[0] if configuration is None else configuration
+
+    @abstractmethod
+    def fit(self, training: Sequence[Series], validation: Sequence[Series]) -> Self:
+        """Fit to the training segments; `validation`, which may be empty, limits the fit."""
+
+    @abstractmethod
+    def predict(self, emission: np.ndarray) -> np.ndarray:
+        """Predict the target (samples,) of a segment from its emission (samples,)."""
+
+
+def grid(**values: Sequence[Any]) -> tuple[Configuration, ...]:
+    """All combinations of values; the first value of each key makes the first combination.
+
+    Examples
+    --------
+    >>> grid(depth=(4, 2), leaf=(1,))
+    ({'depth': 4, 'leaf': 1}, {'depth': 2, 'leaf': 1})
+    """
+    return tuple(dict(zip(values, combination, strict=True)) for combination in product(*values.values()))
+
+
+def choose_configuration(
+    method: type[Baseline],
+    interval: float,
+    causal: bool,
+    seed: int,
+    training: Sequence[Series],
+    validation: Sequence[Series],
+) -> Configuration:
+    """Choose the configuration of a method with the lowest error on the validation segments.
+
+    Parameters
+    ----------
+    method : type
+        A subclass of `Baseline`.
+    interval : float
+        Sampling interval, s.
+    causal : bool
+    seed : int
+        Seed of all fits that are compared.
+    training, validation : list of (emission, target)
+        Normalised series of the segments.
+
+    Returns
+    -------
+    mapping
+        The first configuration if `validation` is empty; otherwise the one with the lowest mean
+        squared error over all validation samples, and the earlier one of two that are equal.
+    """
+    if not validation or len(method.configurations) == 1:
+        return method.configurations[0]
+    errors = []
+    for configuration in method.configurations:
+        model = method(interval, causal, seed, configuration).fit(training, validation)
+        residuals = [model.predict(emission) - target for emission, target in validation]
+        errors.append(np.mean(np.concatenate(residuals) ** 2))
+    return method.configurations[int(np.argmin(errors))]
