@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import torch
 from tqdm import tqdm
 
@@ -163,25 +162,18 @@ def load_segments(path: str, normalising: str) -> list[Segment]:
     """
     data = netcdf.read(path)
     if "fault" not in data.dims:
-        return [_segment(data, read_normalisation(netcdf.read(normalising)), data.attrs)]
+        return [_segment(data, read_normalisation(netcdf.read(normalising)))]
     faults = (data.isel(fault=number) for number in range(data.sizes["fault"]))
-    return [_segment(fault, _own_normalisation(fault), data.attrs) for fault in faults]
+    return [_segment(fault, read_normalisation(fault)) for fault in faults]
 
 
-def _own_normalisation(fault):
-    return {
-        name: Normalisation(*(np.float64(fault[f"{name}_{part}"].item()) for part in ("mean", "std")))
-        for name in ("emission", "target")
-    }
-
-
-def _segment(data, normalisation, attributes):
+def _segment(data, normalisation):
     return Segment(
         emission=data["emission"].values,
         target=data["target"].values,
         emission_normalisation=normalisation["emission"],
         target_normalisation=normalisation["target"],
-        interval=float(attributes["interval"]),
+        interval=float(data.attrs["interval"]),
     )
 
 

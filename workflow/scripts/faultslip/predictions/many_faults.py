@@ -9,7 +9,7 @@ import xarray as xr
 from faultslip.predictions.causal import predict_causally
 from faultslip.predictions.inference import Ensemble
 from faultslip.predictions.prediction import series_dataset
-from faultslip.scalograms.image import Normalisation
+from faultslip.scalograms.image import Normalisation, read_normalisation
 
 
 def pooled_normalisation(scalogram: xr.Dataset) -> dict[str, Normalisation]:
@@ -48,10 +48,7 @@ def predict_faults(ensemble: Ensemble, scalogram: xr.Dataset, causal: bool) -> t
     predicted, deviations = [], []
     for number in range(scalogram.sizes["fault"]):
         fault = scalogram.isel(fault=number)
-        own = {
-            name: Normalisation(float(fault[f"{name}_mean"]), float(fault[f"{name}_std"]))
-            for name in ("emission", "target")
-        }
+        own = read_normalisation(fault)
         predicted.append(_predict_fault(replace(ensemble, normalisation=own), fault, causal))
         deviations.append(np.full(fault.sizes["time"], own["target"].std))
     target = scalogram["target"].values.reshape(-1)

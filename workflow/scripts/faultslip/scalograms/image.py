@@ -71,8 +71,12 @@ class Normalisation(NamedTuple):
 
 
 def read_normalisation(scalogram: "xr.Dataset") -> dict[str, Normalisation]:
-    """Return mean and standard deviation of the `emission` and the `target` of a scalogram file."""
-    attributes = scalogram.attrs
+    """Return mean and standard deviation of the `emission` and the `target` of a scalogram file.
+
+    A single record has them as attributes. In a file of random faults, of which one is to be selected
+    before, they are variables.
+    """
+    attributes = scalogram if "emission_mean" in scalogram else scalogram.attrs
     # They stay numbers of numpy: with Python's, a series of float32 would be normalised in float32.
     return {
         name: Normalisation(np.float64(attributes[f"{name}_mean"]), np.float64(attributes[f"{name}_std"]))
