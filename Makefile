@@ -3,7 +3,7 @@
 # make fuzz          random and damaged input of every kind (CASES=10000: two minutes on two cores)
 # make lint          style, types and sizes of Python and Snakemake files
 # make faults        the fault campaign: the smoke study, killed at random moments (RUNS=30: about an hour)
-# make cluster-test  Fig. 3 of the smoke study on a Slurm of one node, as root on Debian
+# make cluster-test  Fig. 2 of the smoke study on a Slurm of one node, as root on Debian
 # make bench         speed and memory beside alternatives (BENCH="--small training": one part, briefly)
 # make audit         known vulnerabilities of the installed packages, where their database is reachable
 #

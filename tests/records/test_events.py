@@ -1,15 +1,9 @@
-"""Slip events, failures and cycle statistics."""
+"""Slip events and cycle statistics."""
 
 import numpy as np
 import pytest
 
-from faultslip.records.events import (
-    cycle_statistics,
-    failure_times,
-    largest_fall,
-    slip_events,
-    time_to_failure,
-)
+from faultslip.records.events import cycle_statistics, largest_fall, slip_events
 from faultslip.records.readers import table
 from faultslip.records.resampling import resample
 
@@ -47,25 +41,6 @@ def test_the_largest_fall_is_the_largest_threshold_with_an_event(seed):
     assert len(slip_events(friction, fall * (1 - 1e-9))[0]) == 1
     assert len(slip_events(friction, fall * (1 + 1e-9))[0]) == 0
     assert largest_fall(np.arange(5.0)) == 0
-
-
-def test_failures_of_a_sawtooth():
-    time = np.arange(0, 100, 0.01)
-    found = failure_times(time, sawtooth(time), failure_slope=1, min_separation=1)
-    np.testing.assert_allclose(found, np.arange(9.99, 99, 10))
-
-
-def test_a_failure_in_two_steps_is_one_at_the_steeper():
-    time = np.arange(10) * 0.1
-    friction = np.array([5, 5, 4, 4, 1, 1, 1, 1, 1, 1.0])
-    np.testing.assert_allclose(failure_times(time, friction, 5, min_separation=0.3), [0.3])
-    np.testing.assert_allclose(failure_times(time, friction, 5, min_separation=0.1), [0.1, 0.3])
-    assert len(failure_times(time, friction, 50, min_separation=0.1)) == 0
-
-
-def test_time_to_failure():
-    found = time_to_failure(np.array([0, 1, 2, 2.5, 3]), np.array([1, 2.5]))
-    np.testing.assert_array_equal(found, [1, 0, 0.5, 0, np.nan])
 
 
 def test_cycle_statistics_of_a_sawtooth():

@@ -6,7 +6,7 @@ import xarray as xr
 
 from faultslip.io import netcdf
 from faultslip.io.errors import InputError
-from faultslip.records.events import failure_times
+from faultslip.records.failures import failure_times
 from faultslip.scalograms import image
 from faultslip.scalograms.image import ScalogramConfig
 from scalogram import cut_segment, scalogram, select_faults, transform

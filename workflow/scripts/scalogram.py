@@ -10,7 +10,7 @@ import xarray as xr
 from faultslip.io import netcdf
 from faultslip.io.errors import InputError
 from faultslip.io.provenance import provenance
-from faultslip.records.events import failure_times, time_to_failure
+from faultslip.records.failures import failure_times, time_to_failure
 from faultslip.records.segments import segment_range
 from faultslip.scalograms import image, wavelets
 from faultslip.scalograms.image import ScalogramConfig

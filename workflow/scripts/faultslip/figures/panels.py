@@ -21,7 +21,7 @@ from faultslip.figures.style import (
     literal,
     plain_log_ticks,
 )
-from faultslip.records.events import time_to_failure
+from faultslip.records.failures import time_to_failure
 
 # Colour and label of the band of a prediction, by what it is calibrated on.
 BANDS = {
