@@ -11,6 +11,7 @@ NAMES = {
     "segment": "test",
     "segment_label": "p1",
     "normalisation": "train",
+    "rescaling": "statistics",
 }
 
 

@@ -14,6 +14,7 @@ PARAMETERS = {
     "segment": "c",
     "segment_label": "b, 3 MPa",
     "normalisation": "train",
+    "rescaling": "statistics",
     "min_true": None,
 }
 

@@ -118,6 +118,14 @@ CASES = [
 ]
 
 
+@pytest.mark.parametrize("normalisation", ["segment", "p4581_8mpa/test"])
+def test_a_regression_does_not_use_the_tested_part(config, normalisation):
+    scenario = config["scenarios"][2] | {"rescaling": "regression"}
+    assert check(put(config, ("scenarios", 2), scenario)).scenario("zero_shot").rescaling == "regression"
+    with pytest.raises(InputError, match="rescaling: regression would learn from the friction"):
+        check(put(config, ("scenarios", 2), scenario | {"normalisation": normalisation}))
+
+
 @pytest.mark.parametrize(("path", "value", "message"), CASES)
 def test_bad_configuration(config, path, value, message):
     with pytest.raises(InputError, match=re.escape(message)) as error:

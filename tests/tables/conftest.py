@@ -39,6 +39,7 @@ def write_prediction(tmp_path):
             "segment": "test",
             "target": "friction",
             "normalisation": "train",
+            "rescaling": "statistics",
             "virtual": 1,
             "interval": 0.1,
             "target_std": 0.1,

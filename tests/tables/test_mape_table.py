@@ -56,6 +56,12 @@ def test_where_mean_and_deviation_came_from(paper, write_prediction, outputs, no
     assert ("| 8.00 (oracle)" in text) == ("oracle" in words)
 
 
+def test_a_regression_is_named(paper, write_prediction, outputs):
+    mape_table([write_prediction(rescaling="regression")], paper, "mine", 1.0, 0.03, **outputs)
+    found = pd.read_csv(outputs["csv"])["normalised_by"]
+    assert list(found) == ["regression on its experiment's training part"]
+
+
 def test_intervals_stand_beside_scores(paper, write_prediction, outputs, cycles):
     errors = np.repeat([0.0103, 0.0307, 0.0201, 0.0104, 0.0205, 0.0302, 0.0206, 0.0107], 125)
     predictions = [

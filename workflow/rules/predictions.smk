@@ -25,6 +25,7 @@ rule predict:
         study=STUDY.name,
         segment_label=lambda wildcards: segment_of(wildcards).label,
         normalisation=lambda wildcards: scenario_of(wildcards).normalisation,
+        rescaling=lambda wildcards: scenario_of(wildcards).rescaling,
         step=lambda wildcards: scenario_of(wildcards).windows.step,
         causal=lambda wildcards: scenario_of(wildcards).causal,
         low_pass_gain=lambda wildcards: scenario_of(wildcards).low_pass_gain,

@@ -76,6 +76,7 @@ def baseline(
         "segment": segment,
         "segment_label": segment_label,
         "normalisation": normalisation,
+        "rescaling": "statistics",
         "method": method,
         "causal": causal,
         "seeds": seeds,

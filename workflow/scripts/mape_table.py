@@ -108,13 +108,14 @@ def describe_normalisation(prediction: Mapping[str, Any]) -> str:
     Parameters
     ----------
     prediction : mapping
-        With `normalisation` in the words of the study, `experiment` and `segment`.
+        With `normalisation` and `rescaling` in the words of the study, `experiment` and `segment`.
     """
     normalisation, segment = prediction["normalisation"], prediction["segment"]
     own = {"segment", f"{prediction['experiment']}/{segment}"}
     if normalisation in own or (normalisation, segment) == ("train", "train"):
         return ORACLE
-    return "its experiment's training part" if normalisation == "train" else normalisation
+    part = "its experiment's training part" if normalisation == "train" else normalisation
+    return f"regression on {part}" if prediction["rescaling"] == "regression" else part
 
 
 def format_table(scores: pd.DataFrame) -> pd.DataFrame:

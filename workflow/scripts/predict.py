@@ -5,6 +5,7 @@ from faultslip.predictions.causal import predict_causally
 from faultslip.predictions.inference import Ensemble, predict_segment, with_shifted_emission
 from faultslip.predictions.many_faults import pooled_normalisation, predict_faults
 from faultslip.predictions.prediction import series_dataset, write_prediction
+from faultslip.predictions.rescaling import rescaled_by_regression
 from faultslip.runtime import choose_device, make_reproducible
 from faultslip.scalograms.image import read_normalisation
 
@@ -19,6 +20,7 @@ def predict(
     segment: str,
     segment_label: str,
     normalisation: str,
+    rescaling: str,
     step: float,
     causal: bool,
     low_pass_gain: float,
@@ -43,6 +45,9 @@ def predict(
         Name of the segment in figures and tables.
     normalisation : str
         What normalises the segment, in the words of the study.
+    rescaling : str
+        How predictions get the units of the target: `statistics`, by mean and standard deviation of the
+        target in the normalising segment, or `regression`; see `rescaled_by_regression`.
     step : float
         Distance from one window to the next, s.
     causal : bool
@@ -72,6 +77,8 @@ def predict(
         low_pass_gain=low_pass_gain,
         device=choose_device(device),
     )
+    if rescaling == "regression" and not many:
+        ensemble = rescaled_by_regression(ensemble, netcdf.read(normalising), causal)
     if control:
         data = with_shifted_emission(ensemble, data)
     if many:
@@ -86,6 +93,7 @@ def predict(
         "segment": segment,
         "segment_label": segment_label,
         "normalisation": normalisation,
+        "rescaling": rescaling,
         "step": step,
         "causal": causal,
         "low_pass_gain": low_pass_gain,

@@ -14,7 +14,7 @@ from faultslip.predictions import metrics
 from faultslip.scalograms.image import Normalisation
 
 # Parameters that identify a prediction, and are copied to its attributes.
-IDENTITY = ("scenario", "experiment", "segment", "segment_label", "normalisation")
+IDENTITY = ("scenario", "experiment", "segment", "segment_label", "normalisation", "rescaling")
 
 
 def series_dataset(

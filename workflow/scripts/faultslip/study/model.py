@@ -137,6 +137,8 @@ class Scenario:
         `friction` or `time_to_failure`.
     normalisation : str
         `train`, `segment`, or a segment's reference.
+    rescaling : str
+        `statistics` or `regression`.
     windows : Windows
     network, training : dict
         As the sections of these names.
@@ -162,6 +164,7 @@ class Scenario:
     trained: str
     target: str
     normalisation: str
+    rescaling: str
     windows: Windows
     network: dict[str, Any]
     training: dict[str, Any]

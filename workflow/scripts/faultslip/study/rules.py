@@ -16,6 +16,7 @@ SOURCES = (*VIRTUAL_SOURCES, *READERS)
 TRAINING_KEYS = {"train", "validate", "start_from", "trained", "training", "network", "target", "windows"}
 TRAINING_KEYS |= {"seeds", "causal"}
 NETWORK_KEYS = {"model", "start_from", "trained", "training", "network", "windows", "low_pass_gain"}
+NETWORK_KEYS |= {"rescaling"}
 
 
 def check_entries(config: Mapping[str, Any]) -> None:
@@ -164,13 +165,21 @@ def _check_seeds(where, given, study):
 
 
 def _check_normalisation(scenario, study):
-    """The part that normalises a segment exists, and is one."""
+    """The part that normalises a segment exists and is one; a regression does not use the tested part."""
     if "/" in scenario.normalisation:
         where = f"scenarios.{scenario.name}.normalisation"
         if len(study.segments([scenario.normalisation], where)) > 1:
             raise InputError(f"{where}: {scenario.normalisation!r} stands for several simulations; name one")
-    for segment in scenario.train + scenario.validate + scenario.test:
+    for segment in scenario.train + scenario.validate:
         study.normalising_segment(scenario, segment)
+    for segment in scenario.test:
+        known = study.normalising_segment(scenario, segment)
+        if scenario.rescaling == "regression" and known == segment:
+            raise InputError(
+                f"scenarios.{scenario.name}: rescaling: regression would learn from the friction that is "
+                f"to be predicted, because {segment.reference} is normalised by itself; use normalisation: "
+                "train, or another segment"
+            )
 
 
 def _check_compared(study):

@@ -112,7 +112,9 @@ def _variant(scenario, variant, change, section, seeds):
     validated = scenario.get("validate") != tested
     unchanged = scenario.get("model", name) if validated else f"{name}_as_it_is"
     if set(change) <= PREDICTION_KEYS and own["name"] != unchanged:
-        kept = {key: value for key, value in scenario.items() if key in ("normalisation", "control")}
+        kept = {
+            key: value for key, value in scenario.items() if key in ("normalisation", "rescaling", "control")
+        }
         return {"model": unchanged} | kept | change | own
     kept = {key: value for key, value in scenario.items() if validated or key != "validate"}
     if "model" not in scenario:
