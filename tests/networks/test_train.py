@@ -11,7 +11,7 @@ from faultslip.io import netcdf
 from faultslip.io.errors import InputError
 from faultslip.networks import model_files
 from faultslip.networks.checkpoints import Checkpoint
-from train import load_sampler, train
+from train import drawing_probabilities, load_sampler, train
 
 WINDOWS = {"length": 3.2, "step": 0.8}
 TRAINING = {
@@ -58,6 +58,7 @@ def run(tmp_path, scalogram, scalogram_file):
             "target": "friction",
             "scalogram": vars(scalogram),
             "windows": WINDOWS,
+            "window_fractions": [],
             "causal": False,
             "network": {"width": 4, "depth": 2},
             "training": TRAINING,
@@ -145,3 +146,26 @@ def test_segments_of_different_sampling_intervals_are_refused(scalogram, scalogr
     paths = [scalogram_file(1), scalogram_file(2, interval=0.2)]
     with pytest.raises(InputError, match="different sampling intervals cannot be trained on together"):
         load_sampler(paths, paths, scalogram, 3.2, 0.8, causal=False)
+
+
+@pytest.mark.parametrize(
+    ("counts", "fractions", "expected"),
+    [
+        ([1, 1], [], None),
+        ([3, 1], [None, 0.1], (0.3, 0.3, 0.3, 0.1)),
+        ([2, 1, 1], [None, 0.2, 0.2], (0.3, 0.3, 0.2, 0.2)),
+        ([2, 1], [0.5, 0.5], (0.25, 0.25, 0.5)),
+    ],
+)
+def test_a_file_s_fraction_is_shared_by_its_segments(counts, fractions, expected):
+    assert drawing_probabilities(counts, fractions) == (expected and pytest.approx(expected))
+
+
+def test_windows_come_from_the_files_in_the_given_fractions(scalogram, scalogram_file):
+    """Recognised by the level of the target: the second file has another one."""
+    paths = [scalogram_file(1), scalogram_file(2)]
+    data = netcdf.read(paths[1])
+    netcdf.write(data.assign(target=data["target"] + 100 * data.attrs["target_std"]), paths[1])
+    sampler = load_sampler(paths, paths, scalogram, 3.2, 0.8, False, fractions=[None, 0.1])
+    _, targets = sampler.random_windows(8000, (8, 30), np.random.default_rng(0))
+    assert np.mean(targets[:, -1, 0] > 50) == pytest.approx(0.1, abs=0.03)

@@ -1,7 +1,11 @@
 """A study as objects."""
 
+import re
+
 import pytest
 from configurations import check, load, put
+
+from faultslip.io.errors import InputError
 
 
 @pytest.fixture
@@ -90,3 +94,25 @@ def test_labels_of_segments():
 def test_the_order_of_keys_changes_nothing(config):
     turned = {key: config[key] for key in reversed(list(config))}
     assert check(turned) == check(config)
+
+
+def test_fractions_of_the_windows_are_shared_by_the_simulations_of_an_experiment(config):
+    config = put(config, ("experiments", "gouge", "simulation", "seeds"), [1, 2])
+    study = check(put(config, ("scenarios", 0, "window_fractions"), {"gouge/train": 0.1}))
+    scenario = study.scenario("simulation_only")
+    assert [s.experiment for s in scenario.train] == ["gouge-1", "gouge-2", "slider"]
+    assert scenario.window_fractions == (0.05, 0.05, None)
+    assert study.scenario("laboratory_only").window_fractions == ()
+
+
+@pytest.mark.parametrize(
+    ("fractions", "message"),
+    [
+        ({"slider/validation": 0.1}, "'slider/validation' is not an entry of train, which has gouge/train"),
+        ({"gouge/train": 0.7, "slider/train": 0.7}, "they sum to 1.4, but must sum to 1"),
+        ({"gouge/train": 0.2, "slider/train": 0.2}, "they sum to 0.4, but must sum to 1"),
+    ],
+)
+def test_fractions_that_do_not_add_up(config, fractions, message):
+    with pytest.raises(InputError, match=re.escape(f"scenarios.simulation_only.window_fractions: {message}")):
+        check(put(config, ("scenarios", 0, "window_fractions"), fractions))

@@ -29,6 +29,7 @@ rule train:
         target=lambda wildcards: scenario_of(wildcards).target,
         scalogram=SCALOGRAM,
         windows=lambda wildcards: vars(scenario_of(wildcards).windows),
+        window_fractions=lambda wildcards: list(scenario_of(wildcards).window_fractions),
         causal=lambda wildcards: scenario_of(wildcards).causal,
         network=lambda wildcards: scenario_of(wildcards).network,
         training=lambda wildcards: scenario_of(wildcards).training,

@@ -35,6 +35,7 @@ def train(
     target: str,
     scalogram: dict[str, Any],
     windows: dict[str, float],
+    window_fractions: list[float | None],
     causal: bool,
     network: dict[str, Any],
     training: dict[str, Any],
@@ -63,6 +64,9 @@ def train(
         Parameters of the transform; see `ScalogramConfig`.
     windows : dict
         `length` and `step`, seconds.
+    window_fractions : list of float or None
+        For each file in `train` the fraction of the windows that is drawn from it, where it is given;
+        empty where all segments take turns.
     causal : bool
         Whether a sample is predicted from the emission up to it only.
     network : dict
@@ -81,12 +85,15 @@ def train(
         "target": target,
         "scalogram": scalogram,
         "windows": windows,
+        "window_fractions": window_fractions,
         "causal": causal,
         "network": network,
         "training": training,
     }
     config, length = ScalogramConfig(**scalogram), windows["length"]
-    sampler = load_sampler(train, train_normalisation, config, length, windows["step"], causal)
+    sampler = load_sampler(
+        train, train_normalisation, config, length, windows["step"], causal, window_fractions
+    )
     validation = None
     if validate:
         # Four windows over each column are enough to decide when to stop.
@@ -119,6 +126,7 @@ def load_sampler(
     length: float,
     step: float,
     causal: bool,
+    fractions: Sequence[float | None] = (),
 ) -> WindowSampler:
     """Load the segments from which windows are drawn.
 
@@ -134,14 +142,16 @@ def load_sampler(
     length, step : float
         Of the windows, seconds.
     causal : bool
+    fractions : sequence of float or None, optional
+        As `window_fractions` of `train`.
 
     Raises
     ------
     InputError
         If the segments differ in their sampling interval.
     """
-    pairs = zip(paths, normalising, strict=True)
-    segments = [segment for pair in pairs for segment in load_segments(*pair)]
+    files = [load_segments(*pair) for pair in zip(paths, normalising, strict=True)]
+    segments = [segment for file in files for segment in file]
     intervals = {segment.interval for segment in segments}
     if len(intervals) > 1:
         raise InputError(
@@ -149,7 +159,37 @@ def load_sampler(
         )
     (interval,) = intervals
     columns = min(round(length / interval), *(len(segment.target) for segment in segments))
-    return WindowSampler(segments, scalogram, columns, max(1, round(step / interval)), causal)
+    probabilities = drawing_probabilities([len(file) for file in files], fractions)
+    return WindowSampler(segments, scalogram, columns, max(1, round(step / interval)), causal, probabilities)
+
+
+def drawing_probabilities(
+    counts: Sequence[int], fractions: Sequence[float | None]
+) -> tuple[float, ...] | None:
+    """Probability with which each segment is drawn.
+
+    Parameters
+    ----------
+    counts : sequence of int
+        Number of segments in each file.
+    fractions : sequence of float or None
+        For each file the fraction of the windows that is drawn from it; the other files share the rest
+        equally by segment.
+
+    Returns
+    -------
+    tuple of float, or None
+        One per segment; None without fractions.
+    """
+    if not fractions:
+        return None
+    rest = 1 - sum(fraction for fraction in fractions if fraction is not None)
+    others = sum(count for count, fraction in zip(counts, fractions, strict=True) if fraction is None)
+    return tuple(
+        rest / others if fraction is None else fraction / count
+        for count, fraction in zip(counts, fractions, strict=True)
+        for _ in range(count)
+    )
 
 
 def load_segments(path: str, normalising: str) -> list[Segment]:

@@ -95,6 +95,8 @@ class WindowSampler:
     causal : bool
         Whether a window is the end of what is transformed, so that nothing after it is known;
         otherwise it may lie anywhere.
+    probabilities : tuple of float, optional
+        Probability with which a crop is drawn from each segment; by default they take turns.
     """
 
     segments: Sequence[Segment]
@@ -102,6 +104,7 @@ class WindowSampler:
     length: int
     step: int
     causal: bool = False
+    probabilities: tuple[float, ...] | None = None
 
     @property
     def interval(self) -> float:
@@ -136,10 +139,11 @@ class WindowSampler:
         edge_fraction: float = 0.0,
         augmentation: Augmentation | None = None,
     ) -> Pair:
-        """Draw windows from random crops of the segments, which take turns; of more segments than crops, as
-        many are drawn at random.
+        """Draw windows from random crops of the segments.
 
-        Each crop yields `WINDOWS_PER_CROP` windows, or its last window only if causal.
+        The segments take turns; of more segments than crops, as many are drawn at random. With
+        `probabilities`, a segment is drawn for each crop. A crop yields `WINDOWS_PER_CROP` windows, or
+        its last window only if causal.
 
         Parameters
         ----------
@@ -155,18 +159,19 @@ class WindowSampler:
             Changes each crop at random.
         """
         crops = -(-number // (1 if self.causal else WINDOWS_PER_CROP))
-        number_of_segments = len(self.segments)
-        turns = (
-            np.arange(crops) % number_of_segments
-            if crops >= number_of_segments
-            else random.choice(number_of_segments, crops, replace=False)
-        )
         drawn = (
             self._windows_of_crop(self.segments[turn], crop_length, random, edge_fraction, augmentation)
-            for turn in turns
+            for turn in self._turns(crops, random)
         )
         emission, target = _concatenate(drawn)
         return emission[:number], target[:number]
+
+    def _turns(self, crops, random):
+        """Number of the segment from which each crop is drawn."""
+        number = len(self.segments)
+        if self.probabilities:
+            return random.choice(number, crops, p=self.probabilities)
+        return np.arange(crops) % number if crops >= number else random.choice(number, crops, replace=False)
 
     def _windows_of_crop(self, segment, crop_length, random, edge_fraction, augmentation):
         """Windows of one random crop; the order of the random draws is part of the results."""

@@ -125,6 +125,9 @@ class Scenario:
     given : dict
         What the configuration says of the scenario itself.
     train, validate, test : tuple of Segment
+    window_fractions : tuple of float or None
+        For each segment in `train` the fraction of the windows that is drawn from it, where it is given;
+        empty where none is.
     model : str
         The scenario whose networks are used: an earlier one, or this one.
     start_from : str or None
@@ -158,6 +161,7 @@ class Scenario:
     train: tuple[Segment, ...]
     validate: tuple[Segment, ...]
     test: tuple[Segment, ...]
+    window_fractions: tuple[float | None, ...]
     model: str
     start_from: str | None
     method: str | None

@@ -151,6 +151,7 @@ def _scenario(given, study):
         name=given["name"],
         given=given,
         **parts,
+        window_fractions=_window_fractions(given, study),
         model=given.get("model", given["name"]),
         start_from=given.get("start_from"),
         method=given.get("method"),
@@ -167,6 +168,28 @@ def _scenario(given, study):
         control=given.get("control", False),
         **{key: given.get(key) for key in ("base", "variant", "fraction", "place")},
     )
+
+
+def _window_fractions(given, study):
+    """For each segment to train on its fraction of the windows, or None."""
+    fractions = given.get("window_fractions", {})
+    where = f"scenarios.{given['name']}"
+    unknown = sorted(set(fractions) - set(given.get("train", [])))
+    if unknown:
+        raise InputError(
+            f"{where}.window_fractions: {unknown[0]!r} is not an entry of train, which has "
+            f"{', '.join(given.get('train', [])) or 'none'}"
+        )
+    found: list[float | None] = []
+    for reference in given.get("train", []) if fractions else []:
+        members = study.segments([reference], f"{where}.train")
+        share = fractions[reference] / len(members) if reference in fractions else None
+        found += [share] * len(members)
+    total = sum(fractions.values())
+    if fractions and (total > 1 + 1e-9 or (None in found) == (total > 1 - 1e-9)):
+        rest = "leave a rest for the other entries of train" if None in found else "sum to 1"
+        raise InputError(f"{where}.window_fractions: they sum to {total:.6g}, but must {rest}")
+    return tuple(found)
 
 
 def _earlier(key, given, study):

@@ -14,9 +14,9 @@ from faultslip.study.model import Scenario, Study
 SOURCES = (*VIRTUAL_SOURCES, *READERS)
 # Keys that belong to networks of a scenario's own, and to networks of any kind.
 TRAINING_KEYS = {"train", "validate", "start_from", "trained", "training", "network", "target", "windows"}
-TRAINING_KEYS |= {"seeds", "causal"}
+TRAINING_KEYS |= {"seeds", "causal", "window_fractions"}
 NETWORK_KEYS = {"model", "start_from", "trained", "training", "network", "windows", "low_pass_gain"}
-NETWORK_KEYS |= {"rescaling"}
+NETWORK_KEYS |= {"rescaling", "window_fractions"}
 
 
 def check_entries(config: Mapping[str, Any]) -> None:

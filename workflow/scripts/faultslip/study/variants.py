@@ -39,7 +39,8 @@ def with_fractions(config: Mapping[str, Any]) -> dict[str, Any]:
             start = first + place * (last - first)
             segments[f"fraction{i}_place{j}"] = {"fraction": [start, start + fraction * (last - first)]}
             for base in section["scenarios"]:
-                scenario = {key: value for key, value in scenarios[base].items() if key != "validate"}
+                without = ("validate", "window_fractions")  # of other segments
+                scenario = {key: value for key, value in scenarios[base].items() if key not in without}
                 scenario |= {
                     "name": f"{base}_fraction{i}_place{j}",
                     "base": base,
@@ -117,6 +118,8 @@ def _variant(scenario, variant, change, section, seeds):
         }
         return {"model": unchanged} | kept | change | own
     kept = {key: value for key, value in scenario.items() if validated or key != "validate"}
+    if "train" in change:
+        kept.pop("window_fractions", None)
     if "model" not in scenario:
         own["training"] = scenario.get("training", {}) | change.get("training", {})
     return kept | change | own
