@@ -55,7 +55,7 @@ def write_prediction(tmp_path, friction):
         data.attrs = {"scenario": scenario, "experiment": "p4677", "segment": segment, "label": "p4677"}
         data.attrs |= {
             "normalisation": "train",
-            "rescaling": "statistics",
+            "rescaling": "mean_and_deviation",
             "segment_label": segment,
             "virtual": 0,
             "interval": INTERVAL,

@@ -6,7 +6,7 @@ from faultslip.io import netcdf
 from faultslip.predictions import uncertainty
 from predict import predict
 
-REST = ("smoke", "s", "faults-1", "validation", "validation", "segment", "statistics", 1.6)
+REST = ("smoke", "s", "faults-1", "validation", "validation", "segment", "mean_and_deviation", 1.6)
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ NAMES = {
     "segment": "test",
     "segment_label": "p1",
     "normalisation": "train",
-    "rescaling": "statistics",
+    "rescaling": "mean_and_deviation",
 }
 
 

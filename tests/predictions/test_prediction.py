@@ -14,7 +14,7 @@ PARAMETERS = {
     "segment": "c",
     "segment_label": "b, 3 MPa",
     "normalisation": "train",
-    "rescaling": "statistics",
+    "rescaling": "mean_and_deviation",
     "min_true": None,
 }
 

@@ -35,6 +35,6 @@ def test_offset_and_slope_are_those_of_the_least_squares_line(echoes, make_scalo
 def test_networks_that_predict_a_constant(echoes, make_scalogram, monkeypatch):
     monkeypatch.setattr(type(echoes), "predict_series", lambda self, image: np.full(image.shape[1], 0.3))
     with pytest.raises(
-        InputError, match="noise: rescaling: regression is not possible.*rescaling: statistics"
+        InputError, match="noise: rescaling: regression is not possible.*rescaling: mean_and_deviation"
     ):
         rescaled_by_regression(echoes, make_scalogram(), causal=False)

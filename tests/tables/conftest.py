@@ -39,7 +39,7 @@ def write_prediction(tmp_path):
             "segment": "test",
             "target": "friction",
             "normalisation": "train",
-            "rescaling": "statistics",
+            "rescaling": "mean_and_deviation",
             "virtual": 1,
             "interval": 0.1,
             "target_std": 0.1,

@@ -49,7 +49,7 @@ def prediction(project, tmp_path_factory):
             definition = {"fraction": fraction}
             options = ("friction", TRANSFORM, 6.4, "smoke", paths[name])
             scalogram(paths["record"], name, definition, *options)
-        names = ("smoke", "cross_trained", "p4581", "test", "p4581", "train", "statistics")
+        names = ("smoke", "cross_trained", "p4581", "test", "p4581", "train", "mean_and_deviation")
         rest = (1.6, False, 1.0, False, None, "cpu", paths["prediction"])
         predict(models, paths["test"], paths["train"], *names, *rest)
         return netcdf.read(paths["prediction"])

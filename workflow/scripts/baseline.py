@@ -76,7 +76,7 @@ def baseline(
         "segment": segment,
         "segment_label": segment_label,
         "normalisation": normalisation,
-        "rescaling": "statistics",
+        "rescaling": "mean_and_deviation",
         "method": method,
         "causal": causal,
         "seeds": seeds,

@@ -46,8 +46,9 @@ def predict(
     normalisation : str
         What normalises the segment, in the words of the study.
     rescaling : str
-        How predictions get the units of the target: `statistics`, by mean and standard deviation of the
-        target in the normalising segment, or `regression`; see `rescaled_by_regression`.
+        How predictions get the units of the target: `mean_and_deviation`, those of the target in the
+        normalising segment, or `regression`; see `rescaled_by_regression`. A segment that is normalised by
+        itself, as random faults are, is not regressed on itself.
     step : float
         Distance from one window to the next, s.
     causal : bool
@@ -67,7 +68,8 @@ def predict(
     make_reproducible()
     data = netcdf.read(scalogram)
     many = "fault" in data.dims
-    reference = pooled_normalisation(data) if many else read_normalisation(netcdf.read(normalising))
+    known = data if normalising == scalogram else netcdf.read(normalising)
+    reference = pooled_normalisation(data) if many else read_normalisation(known)
     ensemble = Ensemble.load(
         models,
         data=experiment,
@@ -77,8 +79,8 @@ def predict(
         low_pass_gain=low_pass_gain,
         device=choose_device(device),
     )
-    if rescaling == "regression" and not many:
-        ensemble = rescaled_by_regression(ensemble, netcdf.read(normalising), causal)
+    if rescaling == "regression" and known is not data:
+        ensemble = rescaled_by_regression(ensemble, known, causal)
     if control:
         data = with_shifted_emission(ensemble, data)
     if many:

@@ -237,15 +237,14 @@ def predict_segment(ensemble: Ensemble, scalogram: xr.Dataset) -> xr.Dataset:
     Returns
     -------
     Dataset
-        The series of `series_dataset`. Over (row, time), in standard deviations of the part that
-        normalises: `emission_image`, `true_image`, `predicted_image` and `predicted_image_std`.
-        Over time: `cone_of_influence`.
+        The series of `series_dataset`. Over (row, time), as the ensemble normalises them: `emission_image`,
+        `true_image`, `predicted_image` and `predicted_image_std`. Over time: `cone_of_influence`.
     """
     emission_image = ensemble.normalise(scalogram["emission_coefficients"].values, "emission")
     true_image = ensemble.normalise(scalogram["target_coefficients"].values, "target")
     predicted = ensemble.predict(emission_image)
     dataset = series_dataset(scalogram, predicted.by_network, predicted.series, predicted.series_std)
-    attributes = {"units": "1", "comment": "in standard deviations of the part that normalises"}
+    attributes = {"units": "1", "comment": "normalised, as the networks see and predict them"}
     images = {
         "emission_image": emission_image,
         "true_image": true_image,

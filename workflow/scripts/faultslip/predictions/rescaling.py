@@ -45,12 +45,10 @@ def rescaled_by_regression(ensemble: Ensemble, scalogram: xr.Dataset, causal: bo
         image = unscaled.normalise(scalogram["emission_coefficients"].values, "emission")
         predicted = unscaled.predict_series(image)
     true = scalogram["target"].values.astype(float)
-    deviations = predicted - predicted.mean()
     if not np.ptp(predicted):
         raise InputError(
             f"{scalogram.attrs['label']}: rescaling: regression is not possible, because the networks "
-            "predict a constant for the normalising part; use rescaling: statistics"
+            "predict a constant for the normalising part; use rescaling: mean_and_deviation"
         )
-    slope = deviations @ true / (deviations @ deviations)
-    offset = true.mean() - slope * predicted.mean()
+    slope, offset = np.polyfit(predicted, true, deg=1)
     return replace(ensemble, normalisation={**ensemble.normalisation, "target": Normalisation(offset, slope)})

@@ -141,7 +141,7 @@ class Scenario:
     normalisation : str
         `train`, `segment`, or a segment's reference.
     rescaling : str
-        `statistics` or `regression`.
+        `mean_and_deviation` or `regression`.
     windows : Windows
     network, training : dict
         As the sections of these names.
