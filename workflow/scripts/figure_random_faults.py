@@ -13,7 +13,12 @@ SHOWN = 60.0  # s, from the start of each record
 MARKERS = "osD^vP"
 CLOUDS = (  # abscissa, ordinate and their labels
     ("recurrence_s", "friction_drop", "median recurrence, s", "median fall of friction"),
-    ("recurrence_s", "recurrence_variation", "median recurrence, s", "variation of recurrence"),
+    (
+        "recurrence_s",
+        "recurrence_variation",
+        "median recurrence, s",
+        "coefficient of variation\nof recurrence",
+    ),
     ("friction", "emission_range", "mean friction", "emission, 95th over\n5th percentile"),
 )
 
