@@ -45,6 +45,38 @@ def test_each_fault_is_predicted_as_a_record_of_its_own(faults, models, make_sca
     np.testing.assert_allclose(residuals, np.concatenate(expected), rtol=1e-3, atol=1e-4)
 
 
+@pytest.mark.parametrize("rescaling", ["mean_and_deviation", "regression"])
+def test_faults_are_divided_as_tested_records_are(
+    rescaling, faults, models, make_scalogram, written, tmp_path
+):
+    """The first 20 % of each normalise it, and the last 60 % are predicted."""
+    rest = (*REST[:5], "train", rescaling, *REST[7:], False, 1.0, False, None, "cpu")
+    samples = faults.sizes["time"]
+    parts = {"known": slice(0, samples // 5), "tested": slice(int(0.4 * samples), None)}
+    paths = written(
+        faults=faults,
+        **{
+            f"{name}{n}": make_scalogram(
+                emission=faults["emission"].values[n, part], target=faults["target"].values[n, part]
+            )
+            for n in range(3)
+            for name, part in parts.items()
+        },
+    )
+    predict(models, paths[0], paths[0], *rest, str(tmp_path / "joined.nc"))
+    joined, alone = netcdf.read(tmp_path / "joined.nc"), []
+    for n in range(3):
+        output = str(tmp_path / f"{n}.nc")
+        predict(models, paths[2 + 2 * n], paths[1 + 2 * n], *rest, output)
+        alone.append(netcdf.read(output))
+    for name in ("true", "predicted", "predicted_std"):
+        expected = np.concatenate([one[name].values for one in alone])
+        np.testing.assert_allclose(joined[name].values, expected, rtol=1e-4)
+    residuals = np.concatenate(uncertainty.normalised_residuals(joined, 1e9))
+    expected = [np.concatenate(uncertainty.normalised_residuals(one, 1e9)) for one in alone]
+    np.testing.assert_allclose(residuals, np.concatenate(expected), rtol=1e-3, atol=1e-3)
+
+
 def test_faults_are_predicted_causally_too(faults, models, written, tmp_path):
     faults = faults.isel(time=slice(0, 80))
     (path,) = written(faults=faults)

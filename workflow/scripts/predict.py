@@ -3,7 +3,7 @@
 from faultslip.io import netcdf
 from faultslip.predictions.causal import predict_causally
 from faultslip.predictions.inference import Ensemble, predict_segment, with_shifted_emission
-from faultslip.predictions.many_faults import pooled_normalisation, predict_faults
+from faultslip.predictions.many_faults import predict_faults, series_normalisation
 from faultslip.predictions.prediction import series_dataset, write_prediction
 from faultslip.predictions.rescaling import rescaled_by_regression
 from faultslip.runtime import choose_device, make_reproducible
@@ -36,9 +36,10 @@ def predict(
     models : list of str
         Model files of the scenario, one per seed.
     scalogram : str
-        Scalogram file of the segment; of random faults each is normalised by itself.
+        Scalogram file of the segment, or of random faults.
     normalising : str
-        Scalogram file whose mean and standard deviation normalise the segment.
+        Scalogram file whose mean and standard deviation normalise the segment; of random faults, a part
+        of each normalises it (`predict_faults`).
     study, scenario, experiment, segment : str
         Names.
     segment_label : str
@@ -47,8 +48,7 @@ def predict(
         What normalises the segment, in the words of the study.
     rescaling : str
         How predictions get the units of the target: `mean_and_deviation`, those of the target in the
-        normalising segment, or `regression`; see `rescaled_by_regression`. A segment that is normalised by
-        itself, as random faults are, is not regressed on itself.
+        normalising segment, or `regression`; see `rescaled_by_regression`.
     step : float
         Distance from one window to the next, s.
     causal : bool
@@ -69,7 +69,7 @@ def predict(
     data = netcdf.read(scalogram)
     many = "fault" in data.dims
     known = data if normalising == scalogram else netcdf.read(normalising)
-    reference = pooled_normalisation(data) if many else read_normalisation(known)
+    reference = series_normalisation(data) if many else read_normalisation(known)
     ensemble = Ensemble.load(
         models,
         data=experiment,
@@ -79,12 +79,12 @@ def predict(
         low_pass_gain=low_pass_gain,
         device=choose_device(device),
     )
-    if rescaling == "regression" and known is not data:
+    if rescaling == "regression" and not many:
         ensemble = rescaled_by_regression(ensemble, known, causal)
     if control:
         data = with_shifted_emission(ensemble, data)
     if many:
-        prediction, data = predict_faults(ensemble, data, causal)
+        prediction, data = predict_faults(ensemble, data, normalisation, rescaling, causal)
     elif causal:
         prediction = series_dataset(data, predict_causally(ensemble, data["emission"].values))
     else:

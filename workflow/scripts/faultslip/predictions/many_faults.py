@@ -9,31 +9,36 @@ import xarray as xr
 from faultslip.predictions.causal import predict_causally
 from faultslip.predictions.inference import Ensemble
 from faultslip.predictions.prediction import series_dataset
-from faultslip.scalograms.image import Normalisation, read_normalisation
+from faultslip.predictions.rescaling import rescaled_by_regression
+from faultslip.scalograms.image import Normalisation
+from faultslip.study.evaluation import KNOWN_FRACTION, TESTED_FROM
 
 
-def pooled_normalisation(scalogram: xr.Dataset) -> dict[str, Normalisation]:
-    """Mean and standard deviation of the emission and the target of all faults together.
-
-    Parameters
-    ----------
-    scalogram : Dataset
-        Scalogram file of random faults, with `emission` and `target` over (fault, time).
-    """
-    series = {name: scalogram[name].values.astype(float) for name in ("emission", "target")}
-    return {name: Normalisation(values.mean(), values.std()) for name, values in series.items()}
+def series_normalisation(series: xr.Dataset) -> dict[str, Normalisation]:
+    """Mean and standard deviation of `emission` and `target`, of all samples together."""
+    values = {name: series[name].values.astype(float) for name in ("emission", "target")}
+    return {name: Normalisation(one.mean(), one.std()) for name, one in values.items()}
 
 
-def predict_faults(ensemble: Ensemble, scalogram: xr.Dataset, causal: bool) -> tuple[xr.Dataset, xr.Dataset]:
-    """Predict each fault of a segment, normalised by itself, and join the series.
+def predict_faults(
+    ensemble: Ensemble, faults: xr.Dataset, normalisation: str, rescaling: str, causal: bool
+) -> tuple[xr.Dataset, xr.Dataset]:
+    """Predict each fault of a segment as a tested record is predicted, and join the series.
+
+    Networks that are tested on a record often know friction in its first part only, and the error of a
+    level that is taken from a few cycles is part of theirs. Each fault is therefore divided like the
+    records: its first part normalises, its last one is predicted.
 
     Parameters
     ----------
     ensemble : Ensemble
         Its normalisation is not used.
-    scalogram : Dataset
-        Scalogram file of random faults, with `emission` and `target`, and their mean and standard
-        deviation, over fault.
+    faults : Dataset
+        Scalogram file of random faults, with `emission` and `target` over (fault, time).
+    normalisation : str
+        That of the scenario. With `segment` a fault is normalised by itself, and predicted as a whole.
+    rescaling : str
+        `mean_and_deviation` or `regression`, as for a record.
     causal : bool
         Whether each sample is predicted from the emission up to it alone.
 
@@ -41,23 +46,36 @@ def predict_faults(ensemble: Ensemble, scalogram: xr.Dataset, causal: bool) -> t
     -------
     prediction : Dataset
         The series of `series_dataset`, one fault after the other, and `normalising_std`, the standard
-        deviation of the target of the fault that each sample belongs to.
+        deviation of the target in the normalising part of the fault that each sample belongs to.
     joined : Dataset
-        `target` of all faults over the same time, with the attributes of the scalogram file.
+        `target` of what is predicted of all faults, with the attributes of the scalogram file.
     """
-    predicted, deviations = [], []
-    for number in range(scalogram.sizes["fault"]):
-        fault = scalogram.isel(fault=number)
-        own = read_normalisation(fault)
-        predicted.append(_predict_fault(replace(ensemble, normalisation=own), fault, causal))
-        deviations.append(np.full(fault.sizes["time"], own["target"].std))
-    target = scalogram["target"].values.reshape(-1)
+    predicted, deviations, targets = [], [], []
+    for number in range(faults.sizes["fault"]):
+        known, tested = _parts(faults.isel(fault=number), normalisation)
+        own = replace(ensemble, normalisation=series_normalisation(known))
+        deviation = own.normalisation["target"].std
+        if rescaling == "regression" and known is not tested:
+            own = rescaled_by_regression(own, known, causal)
+        predicted.append(_predict_fault(own, tested, causal))
+        targets.append(tested["target"].values)
+        deviations.append(np.full(len(targets[-1]), deviation))
+    target = np.concatenate(targets)
     time = ensemble.interval * np.arange(len(target))
     joined = xr.Dataset({"target": ("time", target)}, coords={"time": ("time", time, {"units": "s"})})
-    joined = joined.assign_attrs(scalogram.attrs)
+    joined = joined.assign_attrs(faults.attrs)
     by_network, series, series_std = (np.concatenate(part, axis=-1) for part in zip(*predicted, strict=True))
     prediction = series_dataset(joined, by_network, series, series_std)
     return prediction.assign(normalising_std=("time", np.concatenate(deviations))), joined
+
+
+def _parts(fault: xr.Dataset, normalisation: str) -> tuple[xr.Dataset, xr.Dataset]:
+    """The part that normalises a fault, and the part that is predicted."""
+    if normalisation == "segment":
+        return fault, fault
+    samples = fault.sizes["time"]
+    known, tested = int(KNOWN_FRACTION * samples), int(TESTED_FROM * samples)
+    return fault.isel(time=slice(0, known)), fault.isel(time=slice(tested, None))
 
 
 def _predict_fault(ensemble: Ensemble, fault: xr.Dataset, causal: bool) -> tuple[np.ndarray, ...]:

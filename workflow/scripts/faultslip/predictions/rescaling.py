@@ -11,7 +11,7 @@ from faultslip.predictions.inference import Ensemble
 from faultslip.scalograms.image import Normalisation
 
 
-def rescaled_by_regression(ensemble: Ensemble, scalogram: xr.Dataset, causal: bool) -> Ensemble:
+def rescaled_by_regression(ensemble: Ensemble, known: xr.Dataset, causal: bool) -> Ensemble:
     """Choose offset and slope of the target so that a part is predicted with the least squared error.
 
     Networks that were trained on other faults predict friction in standard deviations. Mean and
@@ -22,8 +22,8 @@ def rescaled_by_regression(ensemble: Ensemble, scalogram: xr.Dataset, causal: bo
     Parameters
     ----------
     ensemble : Ensemble
-    scalogram : Dataset
-        Scalogram file of the part whose target is known.
+    known : Dataset
+        The series `emission` and `target` of the part whose target is known, and its `label`.
     causal : bool
         Whether each sample is predicted from the emission up to it alone.
 
@@ -40,14 +40,13 @@ def rescaled_by_regression(ensemble: Ensemble, scalogram: xr.Dataset, causal: bo
     standard = Normalisation(np.float64(0), np.float64(1))
     unscaled = replace(ensemble, normalisation={**ensemble.normalisation, "target": standard})
     if causal:
-        predicted = predict_causally(unscaled, scalogram["emission"].values).mean(axis=0)
+        predicted = predict_causally(unscaled, known["emission"].values).mean(axis=0)
     else:
-        image = unscaled.normalise(scalogram["emission_coefficients"].values, "emission")
-        predicted = unscaled.predict_series(image)
-    true = scalogram["target"].values.astype(float)
+        predicted = unscaled.predict_series(unscaled.emission_image(known["emission"].values))
+    true = known["target"].values.astype(float)
     if not np.ptp(predicted):
         raise InputError(
-            f"{scalogram.attrs['label']}: rescaling: regression is not possible, because the networks "
+            f"{known.attrs['label']}: rescaling: regression is not possible, because the networks "
             "predict a constant for the normalising part; use rescaling: mean_and_deviation"
         )
     slope, offset = np.polyfit(predicted, true, deg=1)

@@ -8,6 +8,7 @@ from typing import Any
 
 from faultslip.io.errors import InputError
 from faultslip.records.readers import READERS, VIRTUAL_SOURCES
+from faultslip.study.evaluation import KNOWN_FRACTION
 from faultslip.study.leakage import check_unseen, disjoint
 from faultslip.study.model import Scenario, Study
 
@@ -263,6 +264,7 @@ def _check_sizes(study):
     for scenario in study.scenarios.values():
         _check_windows(_where(scenario, "windows"), scenario, interval)
         _check_crops(_where(scenario, "training"), scenario)
+        _check_calibrating_faults(scenario, study)
 
 
 def _where(scenario, section):
@@ -303,3 +305,19 @@ def _check_crops(where, scenario):
             f"{where}training.crop_length: {crop} s must go from short to long, and the longest crop must "
             f"be at least as long as a window of {length} s"
         )
+
+
+def _check_calibrating_faults(scenario, study):
+    """The part that normalises a random fault is no shorter than a window, where networks are applied to it."""
+    length = scenario.windows.length
+    for segment in study.scenarios[scenario.model].validate:
+        fault = study.experiments[segment.experiment].fault
+        if "faults" not in segment.definition or scenario.normalisation == "segment" or fault is None:
+            continue
+        known = KNOWN_FRACTION * fault.parameters["duration"]
+        if known < length:
+            raise InputError(
+                f"scenarios.{scenario.name}: bands are calibrated on {segment.reference}, of which the first "
+                f"{known:.6g} s normalise each fault, less than a window of {length:.6g} s; make "
+                "random_faults.duration longer, or windows.length shorter"
+            )
