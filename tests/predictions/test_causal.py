@@ -3,8 +3,11 @@
 from dataclasses import replace
 
 import numpy as np
+import pytest
 
 from faultslip.predictions.causal import MIN_SAMPLES, predict_causally
+from faultslip.records.resampling import moving_average
+from faultslip.scalograms.averaging import known_emission
 
 
 def test_perfect_networks_return_the_series(scalogram, echoes):
@@ -24,6 +27,21 @@ def test_later_emission_changes_nothing(scalogram, echoes):
     (before, _), (after, _) = (predict_causally(echoes, series) for series in (emission, changed))
     np.testing.assert_array_equal(before[:400], after[:400])
     assert not np.array_equal(before[400:], after[400:])
+
+
+@pytest.mark.parametrize("samples", [10, 7])
+def test_averages_of_later_emission_change_nothing(samples, make_scalogram, echoes):
+    """Centred averages contain the future; `known_emission` takes it away again."""
+    raw = make_scalogram(300)["emission"].values
+    changed = raw.copy()
+    changed[200:] += 0.1
+    found = []
+    for series in (raw, changed):
+        averaged = make_scalogram(emission=moving_average(series, samples))
+        averaged.attrs["emission_averaging"] = samples * averaged.attrs["interval"]
+        found.append(predict_causally(echoes, known_emission(averaged))[0])
+    np.testing.assert_allclose(found[0][:200], found[1][:200])
+    assert np.abs(found[0][200:] - found[1][200:]).max() > 0.01
 
 
 def test_before_the_first_prediction_the_mean_is_predicted(scalogram, echoes):

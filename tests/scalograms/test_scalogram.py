@@ -7,6 +7,7 @@ import xarray as xr
 from faultslip.io import netcdf
 from faultslip.io.errors import InputError
 from faultslip.records.failures import failure_times
+from faultslip.records.resampling import moving_average
 from faultslip.scalograms import image
 from faultslip.scalograms.image import ScalogramConfig
 from scalogram import cut_segment, scalogram, select_faults, transform
@@ -48,6 +49,27 @@ def test_a_part_of_a_cycle_needs_the_events(record):
     definition = {"cycle": {"number": 2, "part": "post_failure", "fraction": [0, 1]}}
     time = cut(record, definition, min_length=1, events=EVENTS)["time"].values
     assert (time[0], time[-1]) == pytest.approx((20, 24.9), abs=0.11)
+
+
+def test_an_embargo_separates_segments_that_adjoin(record):
+    others = {"before": {"fraction": [0, 0.2]}, "after": {"fraction": [0.4, 1]}}
+    after, apart = {"fraction": [0.2, 0.4]}, {"fraction": [0.25, 0.4]}
+    for definition, embargo, first in ((after, 1.0, 21), (after, 0.95, 21), (after, 0, 20), (apart, 1.0, 25)):
+        part = cut_segment(record, "part", definition, "friction", 5, None, embargo, others)
+        assert part["time"].values[[0, -1]] == pytest.approx((first, 39.9))
+
+
+def test_averages_of_separated_segments_share_no_raw_data(record):
+    """A change of the raw data of one segment leaves the other as it was."""
+    definition, others = {"fraction": [0.2, 0.4]}, {"before": {"fraction": [0, 0.2]}}
+    found = []
+    for change in (0.0, 1.0):
+        raw = record["emission"].values.copy()
+        raw[:200] += change
+        averaged = record.assign(emission=("time", moving_average(raw, 10)))
+        part = cut_segment(averaged, "part", definition, "friction", 5, None, 1.0, others)
+        found.append(part["emission"].values)
+    np.testing.assert_allclose(*found)
 
 
 def test_time_to_failure_ends_with_the_last_failure_of_the_segment(record):
@@ -127,11 +149,12 @@ def test_the_file_says_how_it_was_made(record, tmp_path):
     source, output = str(tmp_path / "record.nc"), str(tmp_path / "scalogram.nc")
     netcdf.write(record, source)
     definition = {"fraction": [0.2, 0.4]}
-    scalogram(source, "part", definition, "friction", SCALOGRAM, 5, "smoke", output)
+    scalogram(source, "part", definition, "friction", SCALOGRAM, 5, 1.0, 0, {}, "smoke", output)
     data = netcdf.read(output)
     assert {"emission", "target", "emission_coefficients", "target_coefficients"} <= set(data)
     assert data["emission"].dtype == np.float32 and data.sizes["time"] == 200
     expected = {"target": "friction", "label": "sawtooth", "virtual": 1, "interval": 0.1, "study": "smoke"}
+    expected["emission_averaging"] = 1.0
     assert expected.items() <= data.attrs.items()
     assert json.loads(data.attrs["raw_files"]) == {"raw.csv": "abc"}
     assert json.loads(data.attrs["parameters"])["definition"] == definition
@@ -143,18 +166,20 @@ def batch():
     random = np.random.default_rng(4)
     emission, friction = random.uniform(1, 5, (10, 300)), random.uniform(0.3, 0.6, (10, 300))
     series = {"emission": (("fault", "time"), emission), "friction": (("fault", "time"), friction)}
+    series["drawn_average"] = "fault", random.uniform(0.3, 1.5, 10)
     attributes = {"interval": 0.1, "label": "random faults", "virtual": 1, "raw_files": "{}"}
     return xr.Dataset(series, {"fault": np.arange(50, 60), "time": 0.1 * np.arange(300)}, attributes)
 
 
 def test_random_faults_are_selected_and_described_one_by_one(batch, tmp_path):
     netcdf.write(batch, tmp_path / "batch.nc")
-    options = ("validation", {"faults": [0.8, 1]}, "friction", SCALOGRAM, 6.4, "s", str(tmp_path / "x.nc"))
-    scalogram(str(tmp_path / "batch.nc"), *options)
+    options = ("validation", {"faults": [0.8, 1]}, "friction", SCALOGRAM, 6.4, 0, 0, {})
+    scalogram(str(tmp_path / "batch.nc"), *options, "s", str(tmp_path / "x.nc"))
     found = netcdf.read(tmp_path / "x.nc")
     assert list(found["fault"].values) == [58, 59]
     expected = np.log(batch["emission"].values[8:].astype(np.float32))
     np.testing.assert_allclose(found["emission"], expected, rtol=1e-6)
+    np.testing.assert_array_equal(found["emission_averaging"], batch["drawn_average"][8:])
     np.testing.assert_allclose(found["emission_mean"], expected.mean(axis=1), rtol=1e-6)
     np.testing.assert_allclose(found["target_std"], batch["friction"].values[8:].std(axis=1), rtol=1e-5)
 

@@ -45,7 +45,8 @@ BAD = {
     "a part in time": ([(["segments", "train"], {"fraction": [0, 0.9]})], {}, "faults, such as"),
     "reversed": ([(["segments", "train"], {"faults": [0.9, 0.1]})], {}, "is empty"),
     "overlapping": ([(["segments", "validation"], {"faults": [0.8, 1]})], {}, "overlap"),
-    "averaged": ([(["average"], 1.0)], {}, "random.average: random faults draw it"),
+    "an average": ([(["average"], 1.0)], {}, "random.average: random faults draw it"),
+    "averaged": ([(["averaged"], 1.0)], {}, "random.averaged: random faults draw it"),
     "tested": ([], {"test": ["random/validation"]}, "many faults"),
     "for a reference method": ([], {"method": "ridge"}, "ridge takes single records, but random-1/train"),
 }

@@ -112,6 +112,13 @@ def event_definition(wildcards):
     return None
 
 
+def other_segments(wildcards):
+    """Definitions of the other segments of an experiment whose record is averaged."""
+    experiment = experiment_of(wildcards)
+    written = [s for s in experiment.segments.values() if not s.derived]
+    return {s.name: s.definition for s in written if experiment.embargo and s.name != wildcards.segment}
+
+
 def smallest_true(wildcards):
     """Time to failure, s, from which on a sample counts in the MAPE; every sample of friction counts."""
     if scenario_of(wildcards).target == "friction":

@@ -22,5 +22,8 @@ rule scalogram:
         scalogram=SCALOGRAM,
         events=event_definition,
         min_length=lambda wildcards: STUDY.shortest_window(segment_of(wildcards)),
+        emission_averaging=lambda wildcards: experiment_of(wildcards).averaging("emission"),
+        embargo=lambda wildcards: experiment_of(wildcards).embargo,
+        others=other_segments,
     script:
         "../scripts/scalogram.py"

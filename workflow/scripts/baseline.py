@@ -2,12 +2,12 @@
 
 import json
 
-import numpy as np
-
 from faultslip.io import netcdf
 from faultslip.predictions.baselines import METHODS, fit_and_predict
 from faultslip.predictions.prediction import series_dataset, write_prediction
+from faultslip.predictions.tuning import Series
 from faultslip.runtime import make_reproducible
+from faultslip.scalograms.averaging import known_emission
 from faultslip.scalograms.image import read_normalisation
 
 
@@ -59,13 +59,13 @@ def baseline(
     """
     make_reproducible()
     data, reference = netcdf.read(scalogram), read_normalisation(netcdf.read(normalising))
-    emission, _ = _normalised_series(scalogram, normalising)
+    emission, _ = _normalised_series(scalogram, normalising, causal)
     predicted, chosen = fit_and_predict(
         method,
         causal,
         seeds,
-        training=[_normalised_series(*pair) for pair in zip(train, train_normalisation, strict=True)],
-        validation=[_normalised_series(*pair) for pair in zip(validate, validate_normalisation, strict=True)],
+        training=_normalised_segments(train, train_normalisation, causal),
+        validation=_normalised_segments(validate, validate_normalisation, causal),
         emission=emission,
         interval=data.attrs["interval"],
     )
@@ -89,12 +89,20 @@ def baseline(
     write_prediction(prediction, data, reference["target"], study, parameters, output)
 
 
-def _normalised_series(scalogram: str, normalising: str) -> tuple[np.ndarray, np.ndarray]:
-    """Emission and target of a segment, in standard deviations of the part that normalises."""
+def _normalised_segments(paths: list[str], normalising: list[str], causal: bool) -> list[Series]:
+    return [_normalised_series(*pair, causal) for pair in zip(paths, normalising, strict=True)]
+
+
+def _normalised_series(scalogram: str, normalising: str, causal: bool) -> Series:
+    """Emission and target of a segment, in standard deviations of the part that normalises.
+
+    If causal, the emission is the one that was known at each time.
+    """
     data, reference = netcdf.read(scalogram), read_normalisation(netcdf.read(normalising))
+    emission = known_emission(data) if causal else data["emission"].values
     emission, target = (
-        (data[name].values.astype(float) - reference[name].mean) / reference[name].std
-        for name in ("emission", "target")
+        (values.astype(float) - reference[name].mean) / reference[name].std
+        for name, values in (("emission", emission), ("target", data["target"].values))
     )
     return emission, target
 

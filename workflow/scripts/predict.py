@@ -7,6 +7,7 @@ from faultslip.predictions.many_faults import predict_faults, series_normalisati
 from faultslip.predictions.prediction import series_dataset, write_prediction
 from faultslip.predictions.rescaling import rescaled_by_regression
 from faultslip.runtime import choose_device, make_reproducible
+from faultslip.scalograms.averaging import known_emission
 from faultslip.scalograms.image import read_normalisation
 
 
@@ -86,7 +87,7 @@ def predict(
     if many:
         prediction, data = predict_faults(ensemble, data, normalisation, rescaling, causal)
     elif causal:
-        prediction = series_dataset(data, predict_causally(ensemble, data["emission"].values))
+        prediction = series_dataset(data, predict_causally(ensemble, known_emission(data)))
     else:
         prediction = predict_segment(ensemble, data)
     parameters = {

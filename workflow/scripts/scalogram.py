@@ -1,7 +1,7 @@
 """Cut one segment out of a record and transform it on its own."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -11,7 +11,7 @@ from faultslip.io import netcdf
 from faultslip.io.errors import InputError
 from faultslip.io.provenance import provenance
 from faultslip.records.failures import failure_times, time_to_failure
-from faultslip.records.segments import segment_range
+from faultslip.records.segments import after_embargo, segment_range
 from faultslip.scalograms import image, wavelets
 from faultslip.scalograms.image import ScalogramConfig
 
@@ -23,6 +23,9 @@ def scalogram(
     target: str,
     scalogram: dict[str, Any],
     min_length: float,
+    emission_averaging: float,
+    embargo: float,
+    others: dict[str, dict[str, Any]],
     study: str,
     output: str,
     events: dict[str, float] | None = None,
@@ -43,6 +46,13 @@ def scalogram(
         Parameters of the transform; see `ScalogramConfig`.
     min_length : float
         Shortest permitted length of the segment, seconds.
+    emission_averaging : float
+        Length of the averages that the emission of the record is made of, s.
+    embargo : float
+        Length of the longest average of a variable, s. A segment that follows another one begins so much
+        later that they have no raw data in common.
+    others : dict
+        Definitions of the other segments of the record, by name; empty without averages.
     study : str
     output : str
         Path of the scalogram file.
@@ -60,14 +70,17 @@ def scalogram(
     if "faults" in definition:
         dataset = select_faults(source, segment, definition["faults"], target, config, min_length)
     else:
-        part = cut_segment(source, segment, definition, target, min_length, events)
+        part = cut_segment(source, segment, definition, target, min_length, events, embargo, others)
         dataset = transform(part, target, config)
+        dataset.attrs["emission_averaging"] = emission_averaging
     parameters = {
         "segment": segment,
         "definition": definition,
         "target": target,
         "scalogram": scalogram,
         "min_length": min_length,
+        "embargo": embargo,
+        "others": others,
         "events": events,
     }
     dataset.attrs |= provenance(study, parameters, json.loads(source.attrs["raw_files"]))
@@ -102,7 +115,8 @@ def select_faults(
     Returns
     -------
     Dataset
-        `emission` and `target` over (fault, time), and their mean and standard deviation over fault.
+        `emission` and `target` over (fault, time); over fault their mean and standard deviation, and
+        `emission_averaging`, the length of the emission's average, s.
 
     Raises
     ------
@@ -128,12 +142,13 @@ def select_faults(
         "emission": np.log(emission) if config.emission == "log" else emission,
         "target": chosen["friction"].values,
     }
-    found: dict[str, tuple[Any, np.ndarray]] = {
+    found: dict[str, Any] = {
         key: (("fault", "time"), values.astype(np.float32)) for key, values in series.items()
     }
     for key, values in series.items():
         for statistic in ("mean", "std"):
             found[f"{key}_{statistic}"] = ("fault", getattr(values.astype(float), statistic)(axis=1))
+    found["emission_averaging"] = chosen["drawn_average"]
     return xr.Dataset(found, coords={"fault": chosen["fault"], "time": chosen["time"]})
 
 
@@ -144,6 +159,8 @@ def cut_segment(
     target: str,
     min_length: float,
     events: dict[str, float] | None = None,
+    embargo: float = 0,
+    others: Mapping[str, dict[str, Any]] | None = None,
 ) -> xr.Dataset:
     """Select the samples of a segment for which the target is defined.
 
@@ -155,7 +172,7 @@ def cut_segment(
     record : Dataset
     name : str
         Name of the segment.
-    definition, target, min_length, events
+    definition, target, min_length, events, embargo, others
         As for `scalogram`.
 
     Returns
@@ -170,7 +187,9 @@ def cut_segment(
         If the segment is outside the record, too short, or has no failure.
     """
     interval, label = record.attrs["interval"], record.attrs["label"]
-    first, stop = segment_range(record, name, definition, events["min_friction_drop"] if events else None)
+    min_drop = events["min_friction_drop"] if events else None
+    first, stop = segment_range(record, name, definition, min_drop)
+    first = after_embargo(record, first, others or {}, embargo, min_drop)
     if target == "friction" and "friction" not in record:
         raise InputError(f"{label}: the file has no friction; its scenarios need target: time_to_failure")
     if target == "time_to_failure":

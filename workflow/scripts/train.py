@@ -20,6 +20,7 @@ from faultslip.networks.checkpoints import Checkpoint
 from faultslip.networks.sampling import Segment, WindowSampler
 from faultslip.networks.training import Trainer, TrainingConfig
 from faultslip.runtime import choose_device, make_reproducible
+from faultslip.scalograms.averaging import known_emission
 from faultslip.scalograms.image import Normalisation, ScalogramConfig, read_normalisation
 
 
@@ -150,7 +151,7 @@ def load_sampler(
     InputError
         If the segments differ in their sampling interval.
     """
-    files = [load_segments(*pair) for pair in zip(paths, normalising, strict=True)]
+    files = [load_segments(*pair, causal) for pair in zip(paths, normalising, strict=True)]
     segments = [segment for file in files for segment in file]
     intervals = {segment.interval for segment in segments}
     if len(intervals) > 1:
@@ -192,8 +193,10 @@ def drawing_probabilities(
     )
 
 
-def load_segments(path: str, normalising: str) -> list[Segment]:
+def load_segments(path: str, normalising: str, causal: bool) -> list[Segment]:
     """Load the series of a scalogram file, and the mean and standard deviation of another.
+
+    If causal, the emission is the one that was known at each time (`known_emission`).
 
     Returns
     -------
@@ -202,14 +205,14 @@ def load_segments(path: str, normalising: str) -> list[Segment]:
     """
     data = netcdf.read(path)
     if "fault" not in data.dims:
-        return [_segment(data, read_normalisation(netcdf.read(normalising)))]
+        return [_segment(data, read_normalisation(netcdf.read(normalising)), causal)]
     faults = (data.isel(fault=number) for number in range(data.sizes["fault"]))
-    return [_segment(fault, read_normalisation(fault)) for fault in faults]
+    return [_segment(fault, read_normalisation(fault), causal) for fault in faults]
 
 
-def _segment(data, normalisation):
+def _segment(data, normalisation, causal):
     return Segment(
-        emission=data["emission"].values,
+        emission=known_emission(data) if causal else data["emission"].values,
         target=data["target"].values,
         emission_normalisation=normalisation["emission"],
         target_normalisation=normalisation["target"],

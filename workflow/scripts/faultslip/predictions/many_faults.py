@@ -10,6 +10,7 @@ from faultslip.predictions.causal import predict_causally
 from faultslip.predictions.inference import Ensemble
 from faultslip.predictions.prediction import series_dataset
 from faultslip.predictions.rescaling import rescaled_by_regression
+from faultslip.scalograms.averaging import known_emission
 from faultslip.scalograms.image import Normalisation
 from faultslip.study.evaluation import KNOWN_FRACTION, TESTED_FROM
 
@@ -80,9 +81,8 @@ def _parts(fault: xr.Dataset, normalisation: str) -> tuple[xr.Dataset, xr.Datase
 
 def _predict_fault(ensemble: Ensemble, fault: xr.Dataset, causal: bool) -> tuple[np.ndarray, ...]:
     """Series of each network, of all networks together, and its standard deviation."""
-    emission = fault["emission"].values
     if causal:
-        by_network = predict_causally(ensemble, emission)
+        by_network = predict_causally(ensemble, known_emission(fault))
         return by_network, by_network.mean(axis=0), by_network.std(axis=0)
-    predicted = ensemble.predict(ensemble.emission_image(emission))
+    predicted = ensemble.predict(ensemble.emission_image(fault["emission"].values))
     return predicted.by_network, predicted.series, predicted.series_std

@@ -8,6 +8,7 @@ import xarray as xr
 from faultslip.io.errors import InputError
 from faultslip.predictions.causal import predict_causally
 from faultslip.predictions.inference import Ensemble
+from faultslip.scalograms.averaging import known_emission
 from faultslip.scalograms.image import Normalisation
 
 
@@ -23,7 +24,8 @@ def rescaled_by_regression(ensemble: Ensemble, known: xr.Dataset, causal: bool) 
     ----------
     ensemble : Ensemble
     known : Dataset
-        The series `emission` and `target` of the part whose target is known, and its `label`.
+        Scalogram file of the part whose target is known, or one fault of it: the series `emission` and
+        `target`.
     causal : bool
         Whether each sample is predicted from the emission up to it alone.
 
@@ -40,7 +42,7 @@ def rescaled_by_regression(ensemble: Ensemble, known: xr.Dataset, causal: bool) 
     standard = Normalisation(np.float64(0), np.float64(1))
     unscaled = replace(ensemble, normalisation={**ensemble.normalisation, "target": standard})
     if causal:
-        predicted = predict_causally(unscaled, known["emission"].values).mean(axis=0)
+        predicted = predict_causally(unscaled, known_emission(known)).mean(axis=0)
     else:
         predicted = unscaled.predict_series(unscaled.emission_image(known["emission"].values))
     true = known["target"].values.astype(float)

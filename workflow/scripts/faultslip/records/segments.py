@@ -65,6 +65,34 @@ def segment_range(
     return first + round(start * (stop - first)), first + round(end * (stop - first))
 
 
+def after_embargo(
+    record: xr.Dataset,
+    first: int,
+    others: Mapping[str, Mapping[str, Any]],
+    embargo: float,
+    min_friction_drop: float | None = None,
+) -> int:
+    """First sample of a segment that has no raw data in common with a segment before it.
+
+    Samples of an averaged record that are closer together than the average share raw data.
+
+    Parameters
+    ----------
+    record : Dataset
+    first : int
+        First sample of the segment.
+    others : mapping
+        Definitions of the other segments of the record, by name.
+    embargo : float
+        Length of the average, s.
+    min_friction_drop : float, optional
+        As for `segment_range`.
+    """
+    gap = int(np.ceil(embargo / record.attrs["interval"] - 1e-9))
+    ends = [segment_range(record, name, other, min_friction_drop)[1] for name, other in others.items()]
+    return max([first, *(end + gap for end in ends if end <= first)])
+
+
 def load_step(record: xr.Dataset, load: float) -> tuple[int, int]:
     """First sample of the longest interval at a normal stress, and the sample after its last.
 

@@ -6,7 +6,7 @@ Imported while Snakemake builds the DAG: nothing heavy here.
 from faultslip.study.model import Scenario, Segment, Study
 
 MAX_BATCHES = 4  # of random faults, each with several faults of many cycles
-# Of a random fault on which a band is calibrated: its first part normalises, what follows the middle is predicted.
+# Of a random fault that calibrates a band: the first part normalises, what follows the middle is predicted.
 KNOWN_FRACTION = 0.2
 TESTED_FROM = 0.4
 REFERENCE = "laboratory_only"

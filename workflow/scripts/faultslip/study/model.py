@@ -80,8 +80,9 @@ class Experiment:
     segments : dict of str to Segment
     time_scale : float
         Factor on the times.
-    average : float or dict of str to float
-        Length of a moving average of all variables, or of single ones, seconds.
+    average, averaged : float or dict of str to float
+        Length of a moving average of all variables, or of single ones, seconds: one that the workflow
+        takes, and one that the raw files hold already.
     time_range : list of float or None
         Seconds.
     failure_slope : float
@@ -99,12 +100,23 @@ class Experiment:
     time_scale: float
     time_range: list[float] | None
     average: float | dict[str, float]
+    averaged: float | dict[str, float]
     failure_slope: float
 
     @property
     def has_many_faults(self) -> bool:
         """Whether it is a batch of random faults, and not a single record."""
         return self.reader == "random_faults"
+
+    def averaging(self, variable: str) -> float:
+        """Length of the averages that a variable of the record is made of, seconds."""
+        lengths = (self.average, self.averaged)
+        return sum(one.get(variable, 0) if isinstance(one, Mapping) else one for one in lengths)
+
+    @property
+    def embargo(self) -> float:
+        """Time between two samples that have no raw data in common, seconds."""
+        return max(map(self.averaging, ("emission", "friction", "normal_stress")))
 
 
 @dataclass(frozen=True)

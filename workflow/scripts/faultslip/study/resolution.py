@@ -98,6 +98,7 @@ def _experiments(name, expanded, config, register):
             time_scale=given.get("time_scale", 1),
             time_range=given.get("time_range"),
             average=given.get("average", 0),
+            averaged=given.get("averaged", 0),
             failure_slope=given.get("failure_slope", config["events"]["failure_slope"]),
         )
 

@@ -88,7 +88,7 @@ def _check_random_faults(where, experiment):
         if ("faults" in definition) != drawn:
             expected = "faults, such as {faults: [0, 0.9]}" if drawn else "fraction, time, load or cycle"
             raise InputError(f"{where}.segments.{name}: {expected}, was expected of such an experiment")
-    given = sorted({"time_scale", "time_range", "average"} & set(experiment))
+    given = sorted({"time_scale", "time_range", "average", "averaged"} & set(experiment))
     if drawn and given:
         raise InputError(f"{where}.{given[0]}: random faults draw it (see their priors); leave it out")
 
@@ -308,7 +308,7 @@ def _check_crops(where, scenario):
 
 
 def _check_calibrating_faults(scenario, study):
-    """The part that normalises a random fault is no shorter than a window, where networks are applied to it."""
+    """The part that normalises a random fault is no shorter than a window of the networks."""
     length = scenario.windows.length
     for segment in study.scenarios[scenario.model].validate:
         fault = study.experiments[segment.experiment].fault
