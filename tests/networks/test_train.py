@@ -49,8 +49,10 @@ def run(tmp_path, scalogram, scalogram_file):
         arguments = {
             "train": [first],
             "train_normalisation": [first],
+            "train_emission_normalisation": [first],
             "validate": [second] if validated else [],
             "validate_normalisation": [first] if validated else [],
+            "validate_emission_normalisation": [first] if validated else [],
             "start_from": [],
             "study": "smoke",
             "seed": "3",
@@ -131,21 +133,22 @@ def test_code_is_the_script_and_the_library_that_it_uses():
 
 def test_windows_are_as_long_as_the_shortest_segment(scalogram, scalogram_file):
     paths = [scalogram_file(1), scalogram_file(2, samples=20)]
-    sampler = load_sampler(paths, paths, scalogram, 3.2, 0.8, causal=True)
+    sampler = load_sampler(paths, (paths, paths), scalogram, 3.2, 0.8, causal=True)
     assert (sampler.length, sampler.step, sampler.causal) == (20, 8, True)
     assert sampler.segments[0].emission.dtype == np.float32
 
 
 def test_each_segment_is_normalised_by_the_file_given_for_it(scalogram, scalogram_file, make_segment):
     paths = [scalogram_file(1), scalogram_file(2)]
-    sampler = load_sampler(paths, paths[::-1], scalogram, 3.2, 0.8, causal=False)
+    sampler = load_sampler(paths, (paths, paths[::-1]), scalogram, 3.2, 0.8, causal=False)
     assert sampler.segments[0].emission_normalisation == make_segment(2).emission_normalisation
+    assert sampler.segments[0].target_normalisation == make_segment(1).target_normalisation
 
 
 def test_segments_of_different_sampling_intervals_are_refused(scalogram, scalogram_file):
     paths = [scalogram_file(1), scalogram_file(2, interval=0.2)]
     with pytest.raises(InputError, match="different sampling intervals cannot be trained on together"):
-        load_sampler(paths, paths, scalogram, 3.2, 0.8, causal=False)
+        load_sampler(paths, (paths, paths), scalogram, 3.2, 0.8, causal=False)
 
 
 @pytest.mark.parametrize(
@@ -166,6 +169,6 @@ def test_windows_come_from_the_files_in_the_given_fractions(scalogram, scalogram
     paths = [scalogram_file(1), scalogram_file(2)]
     data = netcdf.read(paths[1])
     netcdf.write(data.assign(target=data["target"] + 100 * data.attrs["target_std"]), paths[1])
-    sampler = load_sampler(paths, paths, scalogram, 3.2, 0.8, False, fractions=[None, 0.1])
+    sampler = load_sampler(paths, (paths, paths), scalogram, 3.2, 0.8, False, fractions=[None, 0.1])
     _, targets = sampler.random_windows(8000, (8, 30), np.random.default_rng(0))
     assert np.mean(targets[:, -1, 0] > 50) == pytest.approx(0.1, abs=0.03)

@@ -26,7 +26,7 @@ def paths(tmp_path):
 
 
 def test_each_fault_is_normalised_by_itself(paths):
-    segments = load_segments(paths[0], paths[0], causal=False)
+    segments = load_segments(paths[0], paths[0], paths[0], causal=False)
     assert len(segments) == 3
     for segment in segments:
         mean, std = segment.target_normalisation
@@ -35,10 +35,10 @@ def test_each_fault_is_normalised_by_itself(paths):
 
 
 def test_a_single_record_is_normalised_by_another(paths):
-    (segment,) = load_segments(paths[1], paths[1], causal=False)
+    (segment,) = load_segments(paths[1], paths[1], paths[1], causal=False)
     assert segment.emission_normalisation == (1, 2) and segment.target_normalisation == (3, 4)
 
 
 def test_the_normalisation_of_single_records_is_stated(paths):
-    found = stated_normalisation(paths, paths, "friction")
+    found = stated_normalisation(paths, paths, paths, "friction")
     assert found == {paths[1]: {"emission": (1, 2), "friction": (3, 4)}}

@@ -7,7 +7,7 @@ from faultslip.predictions.inference import Ensemble
 
 def test_an_explanation_file(models, written, make_scalogram, tmp_path):
     test, train = written(test=make_scalogram(400, seed=1), train=make_scalogram())
-    explain(models, test, train, "smoke", "zero_shot", "p1", 0.8, str(tmp_path / "e.nc"))
+    explain(models, test, train, train, "smoke", "zero_shot", "p1", 0.8, str(tmp_path / "e.nc"))
     found = netcdf.read(tmp_path / "e.nc")
     assert found["scale_weight"].shape == found["band"].shape == (7,)
     np.testing.assert_allclose(found["lag"], 0.1 * np.arange(-100, 101))
@@ -21,7 +21,7 @@ def test_an_explanation_file(models, written, make_scalogram, tmp_path):
 
 def test_the_series_to_explain_keeps_its_precision(models, written, make_scalogram, tmp_path):
     test, train = written(test=make_scalogram(400, seed=1), train=make_scalogram())
-    explain(models, test, train, "smoke", "zero_shot", "p1", 0.8, str(tmp_path / "e.nc"))
+    explain(models, test, train, train, "smoke", "zero_shot", "p1", 0.8, str(tmp_path / "e.nc"))
     predicted = netcdf.read(tmp_path / "e.nc")["predicted"].values
     assert predicted.dtype == np.float64
     assert np.any(predicted != predicted.astype(np.float32))

@@ -35,7 +35,7 @@ def test_each_fault_is_predicted_as_a_record_of_its_own(faults, models, make_sca
     paths = written(faults=faults, **{f"single{n}": one for n, one in enumerate(single)})
     outputs = [str(tmp_path / f"prediction{n}.nc") for n in range(4)]
     for path, output in zip(paths, outputs, strict=True):
-        predict(models, path, path, *REST, False, 1.0, False, None, "cpu", output)
+        predict(models, path, path, path, *REST, False, 1.0, False, None, "cpu", output)
     joined, *alone = map(netcdf.read, outputs)
     for name in ("true", "predicted", "predicted_std", "predicted_by_model"):
         expected = np.concatenate([one[name].values for one in alone], axis=-1)
@@ -63,11 +63,12 @@ def test_faults_are_divided_as_tested_records_are(
             for name, part in parts.items()
         },
     )
-    predict(models, paths[0], paths[0], *rest, str(tmp_path / "joined.nc"))
+    predict(models, paths[0], paths[0], paths[0], *rest, str(tmp_path / "joined.nc"))
     joined, alone = netcdf.read(tmp_path / "joined.nc"), []
     for n in range(3):
         output = str(tmp_path / f"{n}.nc")
-        predict(models, paths[2 + 2 * n], paths[1 + 2 * n], *rest, output)
+        known, tested = paths[1 + 2 * n : 3 + 2 * n]
+        predict(models, tested, known, known, *rest, output)
         alone.append(netcdf.read(output))
     for name in ("true", "predicted", "predicted_std"):
         expected = np.concatenate([one[name].values for one in alone])
@@ -80,5 +81,5 @@ def test_faults_are_divided_as_tested_records_are(
 def test_faults_are_predicted_causally_too(faults, models, written, tmp_path):
     faults = faults.isel(time=slice(0, 80))
     (path,) = written(faults=faults)
-    predict(models, path, path, *REST, True, 1.0, False, None, "cpu", str(tmp_path / "p.nc"))
+    predict(models, path, path, path, *REST, True, 1.0, False, None, "cpu", str(tmp_path / "p.nc"))
     assert netcdf.read(tmp_path / "p.nc")["predicted"].shape == (240,)

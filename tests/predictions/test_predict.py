@@ -22,6 +22,7 @@ def test_a_prediction_file(causal, models, written, make_scalogram, tmp_path):
         predict(
             models,
             *files,
+            files[1],
             **NAMES,
             step=0.4,
             causal=causal,
@@ -41,6 +42,22 @@ def test_a_prediction_file(causal, models, written, make_scalogram, tmp_path):
     assert (tmp_path / "one.nc").read_bytes() == (tmp_path / "again.nc").read_bytes()
 
 
+def test_emission_and_friction_are_normalised_by_their_own_files(models, written, make_scalogram, tmp_path):
+    one, other = make_scalogram(200, seed=1), make_scalogram(200, seed=2)
+    mixed = one.assign_attrs(
+        {f"emission_{name}": other.attrs[f"emission_{name}"] for name in ("mean", "std")}
+    )
+    test, one, other, mixed = written(test=make_scalogram(200, 3), one=one, other=other, mixed=mixed)
+    found = []
+    for normalising in ((one, other), (mixed, mixed), (one, one)):
+        rest = {"step": 0.8, "causal": False, "low_pass_gain": 1, "control": False, "min_true": None}
+        output = str(tmp_path / "p.nc")
+        predict(models, test, *normalising, **NAMES, **rest, device="cpu", output=output)
+        found.append(netcdf.read(output)["predicted"].values)
+    np.testing.assert_array_equal(found[0], found[1])
+    assert not np.array_equal(found[0], found[2])
+
+
 @pytest.mark.parametrize("causal", [False, True])
 def test_networks_that_read_the_emission_fail_on_that_of_another_stretch(
     causal, echoes, written, make_scalogram, monkeypatch, tmp_path
@@ -51,6 +68,7 @@ def test_networks_that_read_the_emission_fail_on_that_of_another_stretch(
         predict(
             ["network"],
             *files,
+            files[1],
             **NAMES,
             step=0.8,
             causal=causal,

@@ -82,7 +82,16 @@ def test_equal_simulations_share_their_files_and_others_do_not(config):
 def test_what_normalises_a_segment(config, value, normalising):
     study = check(put(config, ("scenarios", 2, "normalisation"), value))
     segment = study.segment("p4581_8mpa", "test")
-    assert study.normalising_segment(study.scenario("zero_shot"), segment).reference == normalising
+    scenario = study.scenario("zero_shot")
+    assert study.normalising_segment(scenario, segment).reference == normalising
+    assert study.normalising_segment(scenario, segment, "emission_normalisation").reference == normalising
+
+
+def test_emission_may_be_normalised_by_another_segment(config):
+    study = check(put(config, ("scenarios", 2, "emission_normalisation"), "segment"))
+    scenario, segment = study.scenario("zero_shot"), study.segment("p4581_8mpa", "test")
+    assert study.normalising_segment(scenario, segment).reference == "p4581_8mpa/train"
+    assert study.normalising_segment(scenario, segment, "emission_normalisation") == segment
 
 
 def test_labels_of_segments():

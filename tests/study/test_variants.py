@@ -35,6 +35,8 @@ def test_fractions_of_the_training_part(config):
     one = study.scenario("cross_trained_fraction1_place2")
     assert [segment.reference for segment in one.train] == ["p4581_8mpa/fraction1_place2"]
     assert (one.base, one.start_from, one.validate) == ("cross_trained", "simulation_only", ())
+    # no friction is known beyond the fraction
+    assert one.normalisation == "p4581_8mpa/fraction1_place2" and one.emission_normalisation == "train"
     assert one.training["epochs"] == 3
     # what the study itself names is unchanged
     assert [s.name for s in study.written] == [s["name"] for s in config["scenarios"]]

@@ -47,11 +47,11 @@ def prediction(project, tmp_path_factory):
         record(*reading, 1.0, None, 0.0, 0.1, 0.5, "smoke", 1, paths["record"])
         for name, fraction in SEGMENTS.items():
             definition = {"fraction": fraction}
-            options = ("friction", TRANSFORM, 6.4, "smoke", paths[name])
+            options = ("friction", TRANSFORM, 6.4, 0, 0, {}, "smoke", paths[name])
             scalogram(paths["record"], name, definition, *options)
         names = ("smoke", "cross_trained", "p4581", "test", "p4581", "train", "mean_and_deviation")
         rest = (1.6, False, 1.0, False, None, "cpu", paths["prediction"])
-        predict(models, paths["test"], paths["train"], *names, *rest)
+        predict(models, paths["test"], paths["train"], paths["train"], *names, *rest)
         return netcdf.read(paths["prediction"])
 
     return predicted

@@ -116,7 +116,9 @@ def other_segments(wildcards):
     """Definitions of the other segments of an experiment whose record is averaged."""
     experiment = experiment_of(wildcards)
     written = [s for s in experiment.segments.values() if not s.derived]
-    return {s.name: s.definition for s in written if experiment.embargo and s.name != wildcards.segment}
+    return {
+        s.name: s.definition for s in written if experiment.embargo and s.name != wildcards.segment
+    }
 
 
 def smallest_true(wildcards):

@@ -48,9 +48,9 @@ def scalogram_file(scenario, segment):
     return file
 
 
-def normalising_file(scenario, segment):
+def normalising_file(scenario, segment, key):
     """The scalogram whose mean and standard deviation normalise a segment."""
-    return scalogram_file(scenario, STUDY.normalising_segment(scenario, segment))
+    return scalogram_file(scenario, STUDY.normalising_segment(scenario, segment, key))
 
 
 def scalogram_files(part):
@@ -61,10 +61,10 @@ def scalogram_files(part):
     ]
 
 
-def normalising_files(part):
+def normalising_files(part, key="normalisation"):
     """An input function: for each of them, the file whose mean and standard deviation normalise it."""
     return lambda wildcards: [
-        normalising_file(scenario_of(wildcards), segment)
+        normalising_file(scenario_of(wildcards), segment, key)
         for segment in getattr(scenario_of(wildcards), part)
     ]
 
@@ -79,9 +79,9 @@ def tested_scalogram(wildcards):
     return scalogram_file(scenario_of(wildcards), segment_of(wildcards))
 
 
-def tested_normalising(wildcards):
-    """The file whose mean and standard deviation normalise it."""
-    return normalising_file(scenario_of(wildcards), segment_of(wildcards))
+def tested_normalising(key):
+    """An input function: the file whose mean and standard deviation normalise it."""
+    return lambda wildcards: normalising_file(scenario_of(wildcards), segment_of(wildcards), key)
 
 
 # networks

@@ -6,8 +6,10 @@ rule train:
     input:
         train=scalogram_files("train"),
         train_normalisation=normalising_files("train"),
+        train_emission_normalisation=normalising_files("train", "emission_normalisation"),
         validate=scalogram_files("validate"),
         validate_normalisation=normalising_files("validate"),
+        validate_emission_normalisation=normalising_files("validate", "emission_normalisation"),
         start_from=initial_model,
         code=code("train"),
     output:

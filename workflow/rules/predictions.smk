@@ -5,7 +5,8 @@ rule predict:
     input:
         models=lambda wildcards: model_files(scenario_of(wildcards)),
         scalogram=tested_scalogram,
-        normalising=tested_normalising,
+        normalising=tested_normalising("normalisation"),
+        emission_normalising=tested_normalising("emission_normalisation"),
         code=code("predict"),
     output:
         f"{RESULTS}/predictions/{{scenario}}/{{experiment}}/{{segment}}.nc",
@@ -40,10 +41,13 @@ rule baseline:
     input:
         train=scalogram_files("train"),
         train_normalisation=normalising_files("train"),
+        train_emission_normalisation=normalising_files("train", "emission_normalisation"),
         validate=scalogram_files("validate"),
         validate_normalisation=normalising_files("validate"),
+        validate_emission_normalisation=normalising_files("validate", "emission_normalisation"),
         scalogram=tested_scalogram,
-        normalising=tested_normalising,
+        normalising=tested_normalising("normalisation"),
+        emission_normalising=tested_normalising("emission_normalisation"),
         code=code("baseline"),
     output:
         rules.predict.output,
@@ -74,7 +78,8 @@ rule explain:
     input:
         models=rules.predict.input.models,
         scalogram=tested_scalogram,
-        normalising=tested_normalising,
+        normalising=tested_normalising("normalisation"),
+        emission_normalising=tested_normalising("emission_normalisation"),
         code=code("explain"),
     output:
         f"{RESULTS}/explanations/{{scenario}}/{{experiment}}/{{segment}}.nc",

@@ -14,10 +14,13 @@ from faultslip.scalograms.image import read_normalisation
 def baseline(
     train: list[str],
     train_normalisation: list[str],
+    train_emission_normalisation: list[str],
     validate: list[str],
     validate_normalisation: list[str],
+    validate_emission_normalisation: list[str],
     scalogram: str,
     normalising: str,
+    emission_normalising: str,
     study: str,
     scenario: str,
     experiment: str,
@@ -37,9 +40,11 @@ def baseline(
     train, validate : list of str
         Scalogram files of the segments to fit to and to validate with; the latter may be empty.
     train_normalisation, validate_normalisation : list of str
-        For each of them the scalogram file whose mean and standard deviation normalise it.
-    scalogram, normalising
-        Scalogram file of the segment to predict, and the one that normalises it.
+        For each of them the scalogram file whose mean and standard deviation normalise its target.
+    train_emission_normalisation, validate_emission_normalisation : list of str
+        The same for its emission.
+    scalogram, normalising, emission_normalising : str
+        Scalogram file of the segment to predict, and the ones that normalise its target and emission.
     study, scenario, experiment, segment : str
         Names.
     segment_label : str
@@ -59,13 +64,15 @@ def baseline(
     """
     make_reproducible()
     data, reference = netcdf.read(scalogram), read_normalisation(netcdf.read(normalising))
-    emission, _ = _normalised_series(scalogram, normalising, causal)
+    emission, _ = _normalised_series(scalogram, normalising, emission_normalising, causal)
     predicted, chosen = fit_and_predict(
         method,
         causal,
         seeds,
-        training=_normalised_segments(train, train_normalisation, causal),
-        validation=_normalised_segments(validate, validate_normalisation, causal),
+        training=_normalised_segments(train, train_normalisation, train_emission_normalisation, causal),
+        validation=_normalised_segments(
+            validate, validate_normalisation, validate_emission_normalisation, causal
+        ),
         emission=emission,
         interval=data.attrs["interval"],
     )
@@ -89,16 +96,20 @@ def baseline(
     write_prediction(prediction, data, reference["target"], study, parameters, output)
 
 
-def _normalised_segments(paths: list[str], normalising: list[str], causal: bool) -> list[Series]:
-    return [_normalised_series(*pair, causal) for pair in zip(paths, normalising, strict=True)]
+def _normalised_segments(
+    paths: list[str], normalising: list[str], emission_normalising: list[str], causal: bool
+) -> list[Series]:
+    files = zip(paths, normalising, emission_normalising, strict=True)
+    return [_normalised_series(*three, causal) for three in files]
 
 
-def _normalised_series(scalogram: str, normalising: str, causal: bool) -> Series:
+def _normalised_series(scalogram: str, normalising: str, emission_normalising: str, causal: bool) -> Series:
     """Emission and target of a segment, in standard deviations of the part that normalises.
 
     If causal, the emission is the one that was known at each time.
     """
-    data, reference = netcdf.read(scalogram), read_normalisation(netcdf.read(normalising))
+    data = netcdf.read(scalogram)
+    reference = read_normalisation(netcdf.read(normalising), netcdf.read(emission_normalising))
     emission = known_emission(data) if causal else data["emission"].values
     emission, target = (
         (values.astype(float) - reference[name].mean) / reference[name].std

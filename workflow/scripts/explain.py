@@ -20,6 +20,7 @@ def explain(
     models: list[str],
     scalogram: str,
     normalising: str,
+    emission_normalising: str,
     study: str,
     scenario: str,
     experiment: str,
@@ -35,7 +36,9 @@ def explain(
     scalogram : str
         Scalogram file of the segment.
     normalising : str
-        Scalogram file whose mean and standard deviation normalise the segment.
+        Scalogram file whose mean and standard deviation normalise the segment's target.
+    emission_normalising : str
+        The same for its emission.
     study, scenario, experiment : str
         Names.
     step : float
@@ -50,7 +53,7 @@ def explain(
         models,
         data=experiment,
         interval=float(data.attrs["interval"]),
-        normalisation=read_normalisation(netcdf.read(normalising)),
+        normalisation=read_normalisation(netcdf.read(normalising), netcdf.read(emission_normalising)),
         step=step,
     )
     found = explain_segment(ensemble, data)

@@ -15,6 +15,7 @@ def predict(
     models: list[str],
     scalogram: str,
     normalising: str,
+    emission_normalising: str,
     study: str,
     scenario: str,
     experiment: str,
@@ -39,8 +40,10 @@ def predict(
     scalogram : str
         Scalogram file of the segment, or of random faults.
     normalising : str
-        Scalogram file whose mean and standard deviation normalise the segment; of random faults, a part
-        of each normalises it (`predict_faults`).
+        Scalogram file whose mean and standard deviation normalise the segment's target; of random faults,
+        a part of each normalises it (`predict_faults`).
+    emission_normalising : str
+        The same for its emission.
     study, scenario, experiment, segment : str
         Names.
     segment_label : str
@@ -69,8 +72,8 @@ def predict(
     make_reproducible()
     data = netcdf.read(scalogram)
     many = "fault" in data.dims
-    known = data if normalising == scalogram else netcdf.read(normalising)
-    reference = series_normalisation(data) if many else read_normalisation(known)
+    known, of_emission = netcdf.read(normalising), netcdf.read(emission_normalising)
+    reference = series_normalisation(data) if many else read_normalisation(known, of_emission)
     ensemble = Ensemble.load(
         models,
         data=experiment,

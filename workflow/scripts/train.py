@@ -27,8 +27,10 @@ from faultslip.scalograms.image import Normalisation, ScalogramConfig, read_norm
 def train(
     train: list[str],
     train_normalisation: list[str],
+    train_emission_normalisation: list[str],
     validate: list[str],
     validate_normalisation: list[str],
+    validate_emission_normalisation: list[str],
     start_from: list[str],
     study: str,
     seed: str,
@@ -51,7 +53,9 @@ def train(
     train, validate : list of str
         Paths of the scalograms; without any to validate, all epochs are run.
     train_normalisation, validate_normalisation : list of str
-        For each of them the path of the scalogram whose mean and standard deviation normalise it.
+        For each of them the path of the scalogram whose mean and standard deviation normalise its target.
+    train_emission_normalisation, validate_emission_normalisation : list of str
+        The same for its emission.
     start_from : list of str
         Path of the model to start from, or empty for new weights.
     study : str
@@ -92,19 +96,20 @@ def train(
         "training": training,
     }
     config, length = ScalogramConfig(**scalogram), windows["length"]
-    sampler = load_sampler(
-        train, train_normalisation, config, length, windows["step"], causal, window_fractions
-    )
+    normalising = train_normalisation, train_emission_normalisation
+    sampler = load_sampler(train, normalising, config, length, windows["step"], causal, window_fractions)
     validation = None
     if validate:
         # Four windows over each column are enough to decide when to stop.
-        validation = load_sampler(validate, validate_normalisation, config, length, length / 4, causal)
+        normalising_validation = validate_normalisation, validate_emission_normalisation
+        validation = load_sampler(validate, normalising_validation, config, length, length / 4, causal)
     ced = new_or_trained(start_from, CEDConfig(**network), int(seed))
     print(summary(ced))
     chosen = choose_device(device)
     print(f"trained: {trained}; on {chosen}")
 
-    inputs = [*train, *train_normalisation, *validate, *validate_normalisation, *start_from]
+    inputs = [*train, *train_normalisation, *train_emission_normalisation]
+    inputs += [*validate, *validate_normalisation, *validate_emission_normalisation, *start_from]
     job = fingerprint([*inputs, *loaded_code()], parameters | {"study": study, "device": device})
     checkpoint = Checkpoint(f"{model}.checkpoint", job)
     checkpoint.write_when_terminated()
@@ -112,7 +117,7 @@ def train(
     trainer = Trainer(ced.to(chosen), sampler, validation, options, trained=trained, seed=int(seed))
     losses = trainer.fit(report_progress(options.epochs), checkpoint)
 
-    normalisation = stated_normalisation(train, train_normalisation, target)
+    normalisation = stated_normalisation(train, *normalising, target)
     attributes = provenance(study, parameters, raw_files(train), int(seed))
     timing = {"length": length, "interval": sampler.interval}
     model_files.save(model, ced, target, config, timing, normalisation, attributes)
@@ -122,7 +127,7 @@ def train(
 
 def load_sampler(
     paths: Sequence[str],
-    normalising: Sequence[str],
+    normalising: tuple[Sequence[str], Sequence[str]],
     scalogram: ScalogramConfig,
     length: float,
     step: float,
@@ -137,8 +142,9 @@ def load_sampler(
     ----------
     paths : sequence of str
         Scalograms of the segments.
-    normalising : sequence of str
-        For each of them the scalogram whose mean and standard deviation normalise it.
+    normalising : pair of sequences of str
+        For each of them the scalogram whose mean and standard deviation normalise its target, and the one
+        that normalises its emission.
     scalogram : ScalogramConfig
     length, step : float
         Of the windows, seconds.
@@ -151,7 +157,7 @@ def load_sampler(
     InputError
         If the segments differ in their sampling interval.
     """
-    files = [load_segments(*pair, causal) for pair in zip(paths, normalising, strict=True)]
+    files = [load_segments(*three, causal) for three in zip(paths, *normalising, strict=True)]
     segments = [segment for file in files for segment in file]
     intervals = {segment.interval for segment in segments}
     if len(intervals) > 1:
@@ -193,8 +199,8 @@ def drawing_probabilities(
     )
 
 
-def load_segments(path: str, normalising: str, causal: bool) -> list[Segment]:
-    """Load the series of a scalogram file, and the mean and standard deviation of another.
+def load_segments(path: str, normalising: str, emission_normalising: str, causal: bool) -> list[Segment]:
+    """Load the series of a scalogram file, and mean and standard deviation of target and emission of others.
 
     If causal, the emission is the one that was known at each time (`known_emission`).
 
@@ -205,7 +211,8 @@ def load_segments(path: str, normalising: str, causal: bool) -> list[Segment]:
     """
     data = netcdf.read(path)
     if "fault" not in data.dims:
-        return [_segment(data, read_normalisation(netcdf.read(normalising)), causal)]
+        normalisation = read_normalisation(netcdf.read(normalising), netcdf.read(emission_normalising))
+        return [_segment(data, normalisation, causal)]
     faults = (data.isel(fault=number) for number in range(data.sizes["fault"]))
     return [_segment(fault, read_normalisation(fault), causal) for fault in faults]
 
@@ -221,17 +228,17 @@ def _segment(data, normalisation, causal):
 
 
 def stated_normalisation(
-    paths: Sequence[str], normalising: Sequence[str], target: str
+    paths: Sequence[str], normalising: Sequence[str], emission_normalising: Sequence[str], target: str
 ) -> dict[str, dict[str, Normalisation]]:
     """Return mean and standard deviation of the emission and the target of each training segment.
 
     Random faults are left out: each is normalised by itself.
     """
     found = {}
-    for path, other in zip(paths, normalising, strict=True):
-        data = netcdf.read(other)
-        if "fault" not in data.dims:
-            normalisation = read_normalisation(data)
+    for path, *others in zip(paths, normalising, emission_normalising, strict=True):
+        known, of_emission = map(netcdf.read, others)
+        if "fault" not in known.dims:
+            normalisation = read_normalisation(known, of_emission)
             found[path] = {"emission": normalisation["emission"], target: normalisation["target"]}
     return found
 

@@ -70,18 +70,29 @@ class Normalisation(NamedTuple):
     std: float
 
 
-def read_normalisation(scalogram: "xr.Dataset") -> dict[str, Normalisation]:
+def read_normalisation(
+    scalogram: "xr.Dataset", of_emission: "xr.Dataset | None" = None
+) -> dict[str, Normalisation]:
     """Return mean and standard deviation of the `emission` and the `target` of a scalogram file.
 
     A single record has them as attributes. In a file of random faults, of which one is to be selected
     before, they are variables.
+
+    Parameters
+    ----------
+    scalogram : Dataset
+    of_emission : Dataset, optional
+        Scalogram file whose emission is taken in place of that of `scalogram`.
     """
-    attributes = scalogram if "emission_mean" in scalogram else scalogram.attrs
-    # They stay numbers of numpy: with Python's, a series of float32 would be normalised in float32.
-    return {
-        name: Normalisation(np.float64(attributes[f"{name}_mean"]), np.float64(attributes[f"{name}_std"]))
-        for name in ("emission", "target")
-    }
+    found = {}
+    for name, source in (
+        ("emission", scalogram if of_emission is None else of_emission),
+        ("target", scalogram),
+    ):
+        values = source if f"{name}_mean" in source else source.attrs
+        # They stay numbers of numpy: with Python's, a series of float32 would be normalised in float32.
+        found[name] = Normalisation(np.float64(values[f"{name}_mean"]), np.float64(values[f"{name}_std"]))
+    return found
 
 
 def transform(series: np.ndarray, interval: float, config: ScalogramConfig) -> np.ndarray:

@@ -150,8 +150,8 @@ class Scenario:
         `all` or `latent`.
     target : str
         `friction` or `time_to_failure`.
-    normalisation : str
-        `train`, `segment`, or a segment's reference.
+    normalisation, emission_normalisation : str
+        `train`, `segment`, or a segment's reference; of the target, and of the emission.
     rescaling : str
         `mean_and_deviation` or `regression`.
     windows : Windows
@@ -180,6 +180,7 @@ class Scenario:
     trained: str
     target: str
     normalisation: str
+    emission_normalisation: str
     rescaling: str
     windows: Windows
     network: dict[str, Any]
@@ -266,20 +267,29 @@ class Study:
                 found.append(segments[name])
         return tuple(found)
 
-    def normalising_segment(self, scenario: Scenario, segment: Segment) -> Segment:
+    def normalising_segment(
+        self, scenario: Scenario, segment: Segment, key: str = "normalisation"
+    ) -> Segment:
         """The segment whose mean and standard deviation normalise a segment.
 
         Each random fault is normalised by itself.
+
+        Parameters
+        ----------
+        scenario : Scenario
+        segment : Segment
+        key : str
+            `normalisation`, of the target, or `emission_normalisation`.
         """
         if "faults" in segment.definition:
             return segment
-        where = f"scenarios.{scenario.name}"
-        if scenario.normalisation == "segment":
+        where, by = f"scenarios.{scenario.name}", getattr(scenario, key)
+        if by == "segment":
             return segment
-        if scenario.normalisation == "train":
-            because = f"{where}: {segment.reference} (normalisation: train)"
+        if by == "train":
+            because = f"{where}: {segment.reference} ({key}: train)"
             return self.segments([f"{segment.experiment}/train"], because)[0]
-        return self.segments([scenario.normalisation], f"{where}.normalisation")[0]
+        return self.segments([by], f"{where}.{key}")[0]
 
     def shortest_window(self, segment: Segment) -> float:
         """The shortest window, seconds, that a scenario of the study cuts from a segment; 0 if none does."""

@@ -159,6 +159,7 @@ def _scenario(given, study):
         trained=given.get("trained", "all"),
         target=inherited.get("target", "friction"),
         normalisation=given.get("normalisation", "train"),
+        emission_normalisation=given.get("emission_normalisation", given.get("normalisation", "train")),
         rescaling=given.get("rescaling", "mean_and_deviation"),
         windows=networks.windows if networks else Windows(**(config["windows"] | given.get("windows", {}))),
         network=parent.network if parent else config["network"] | given.get("network", {}),

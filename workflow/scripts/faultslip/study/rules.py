@@ -167,12 +167,12 @@ def _check_seeds(where, given, study):
 
 def _check_normalisation(scenario, study):
     """The part that normalises a segment exists and is one; a regression does not use the tested part."""
-    if "/" in scenario.normalisation:
-        where = f"scenarios.{scenario.name}.normalisation"
-        if len(study.segments([scenario.normalisation], where)) > 1:
-            raise InputError(f"{where}: {scenario.normalisation!r} stands for several simulations; name one")
-    for segment in scenario.train + scenario.validate:
-        study.normalising_segment(scenario, segment)
+    for key in ("normalisation", "emission_normalisation"):
+        where, by = f"scenarios.{scenario.name}.{key}", getattr(scenario, key)
+        if "/" in by and len(study.segments([by], where)) > 1:
+            raise InputError(f"{where}: {by!r} stands for several simulations; name one")
+        for segment in scenario.train + scenario.validate + scenario.test:
+            study.normalising_segment(scenario, segment, key)
     for segment in scenario.test:
         known = study.normalising_segment(scenario, segment)
         if scenario.rescaling == "regression" and known == segment:

@@ -47,6 +47,9 @@ def with_fractions(config: Mapping[str, Any]) -> dict[str, Any]:
                     "fraction": fraction,
                     "place": place,
                     "train": [f"{name}/fraction{i}_place{j}"],
+                    # no more friction is known; emission is recorded before and after
+                    "normalisation": f"{name}/fraction{i}_place{j}",
+                    "emission_normalisation": scenarios[base].get("normalisation", "train"),
                     "seeds": section.get("seeds", config["seeds"]),
                 }
                 if "method" not in scenario:
@@ -114,7 +117,9 @@ def _variant(scenario, variant, change, section, seeds):
     unchanged = scenario.get("model", name) if validated else f"{name}_as_it_is"
     if set(change) <= PREDICTION_KEYS and own["name"] != unchanged:
         kept = {
-            key: value for key, value in scenario.items() if key in ("normalisation", "rescaling", "control")
+            key: value
+            for key, value in scenario.items()
+            if key in ("normalisation", "emission_normalisation", "rescaling", "control")
         }
         return {"model": unchanged} | kept | change | own
     kept = {key: value for key, value in scenario.items() if validated or key != "validate"}
