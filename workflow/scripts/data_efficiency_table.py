@@ -9,9 +9,9 @@ from faultslip.records import events
 SCORES = ("models", "mape_percent", "mape_std_percent", "r2", "rmse", "constant_mape_percent")
 NOTE = (
     "MAPE on the test part, mean over places in the training part and over networks; ± is the standard "
-    "deviation over places. The MAPE of a constant guess is {constant:.2f} %. All scenarios are normalised "
-    "by mean and standard deviation of the whole training part, use no validation part, and are trained for "
-    "a fixed number of epochs."
+    "deviation over places. Mean and standard deviation of friction come from the data trained on, and the "
+    "constant guess is this mean. Those of the emission, which needs no friction, come from the whole "
+    "training part. All scenarios use no validation part, and are trained for a fixed number of epochs."
 )
 
 
@@ -52,9 +52,8 @@ def data_efficiency_table(
     time = netcdf.read(train)["time"].values
     recurrence = median_recurrence(record, min_friction_drop)
     scores = collect_scores(predictions, fractions, places, scenarios, time[-1] - time[0], recurrence)
-    note = NOTE.format(constant=scores["constant_mape_percent"].iloc[0])
     title = f"Data efficiency, study {study}"
-    tables.write_table(scores, format_table(scores), title, note, csv, markdown, html)
+    tables.write_table(scores, format_table(scores), title, NOTE, csv, markdown, html)
 
 
 def median_recurrence(record: str, min_friction_drop: float) -> float:
@@ -89,7 +88,7 @@ def collect_scores(
     DataFrame
         `seconds` and `cycles` are the amount of data. `place_mean_mape_percent` and
         `place_std_mape_percent` are the mean and the standard deviation of the MAPE over the places
-        of the same scenario and fraction.
+        of the same scenario and fraction; `place_mean_constant_percent` is the mean of the constant's.
     """
     rows = []
     for path, fraction, place, scenario in zip(predictions, fractions, places, scenarios, strict=True):
@@ -107,18 +106,20 @@ def collect_scores(
             | {name: attributes[name] for name in SCORES}
         )
     scores = pd.DataFrame(rows)
-    over_places = scores.groupby(["scenario", "fraction"])["mape_percent"]
-    scores["place_mean_mape_percent"] = over_places.transform("mean")
-    scores["place_std_mape_percent"] = over_places.transform("std")
+    over_places = scores.groupby(["scenario", "fraction"])
+    scores["place_mean_mape_percent"] = over_places["mape_percent"].transform("mean")
+    scores["place_std_mape_percent"] = over_places["mape_percent"].transform("std")
+    scores["place_mean_constant_percent"] = over_places["constant_mape_percent"].transform("mean")
     return scores
 
 
 def format_table(scores: pd.DataFrame) -> pd.DataFrame:
     """Mean and standard deviation over places: one row per amount of data, one column per scenario."""
-    amounts = scores.groupby("fraction")[["seconds", "cycles"]].first()
+    amounts = scores.groupby("fraction")[["seconds", "cycles", "place_mean_constant_percent"]].first()
     columns = {
         "data, s": amounts["seconds"].map("{:.1f}".format),
         "data, cycles": amounts["cycles"].map("{:.1f}".format),
+        "constant, %": amounts["place_mean_constant_percent"].map("{:.2f}".format),
     }
     for scenario, rows in scores.groupby("scenario", sort=False):
         first = rows.groupby("fraction").first()

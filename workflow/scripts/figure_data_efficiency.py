@@ -38,8 +38,8 @@ def figure_data_efficiency(scores: str, without: list[str], pdf: str, png: str) 
     """
     table = pd.read_csv(scores)
     figure, axis = plt.subplots(figsize=(WIDTH / 2, 2.7))
-    constant = table["constant_mape_percent"].iloc[0]
-    axis.axhline(constant, color="0.5", lw=0.8, ls=":", label="constant")
+    constant = table.groupby("seconds")["place_mean_constant_percent"].first()
+    axis.plot(constant.index, constant, color="0.5", lw=0.8, ls=":", label="constant")
     for path, colour in zip(without, cycle(REFERENCE_COLOURS), strict=False):
         _draw_reference(axis, netcdf.read(path).attrs, colour)
     for (scenario, rows), (colour, marker) in zip(
