@@ -5,7 +5,7 @@ import pytest
 import xarray as xr
 
 from faultslip.io.errors import InputError
-from faultslip.records.segments import segment_range
+from faultslip.records.segments import cycle_parts, segment_range
 
 MIN_DROP = 0.05
 
@@ -45,6 +45,15 @@ def test_parts_of_a_cycle(record):
     pre = {"cycle": {"number": 2, "part": "pre_failure", "fraction": [0, 1]}}
     assert times(record, post) == pytest.approx((20, 24.9), abs=0.11)
     assert times(record, pre) == pytest.approx((25, 29.9), abs=0.11)
+
+
+def test_all_cycles_are_divided_alike(record):
+    found = cycle_parts(record["friction"].values, MIN_DROP)
+    assert len(found) == 8
+    for number, (first, middle, stop) in enumerate(found, start=1):
+        for part, span in (("post_failure", (first, middle)), ("pre_failure", (middle, stop))):
+            definition = {"cycle": {"number": number, "part": part, "fraction": [0, 1]}}
+            assert segment_range(record, "part", definition, MIN_DROP) == span
 
 
 def test_fractions_of_a_part_touch(record):

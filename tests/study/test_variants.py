@@ -48,6 +48,48 @@ def test_fractions_of_the_training_part(config):
     assert study.shortest_window(segments["fraction1_place1"]) == 0
 
 
+def test_parts_of_other_cycles():
+    config = load()
+    study = check(config)
+    new = {s.name: s for s in study.scenarios.values() if s.cycle is not None}
+    assert len(new) == 2 * 5
+    one = new["post_failure_each_load_cycle3"]
+    assert (one.base, one.model, one.normalisation, one.cycle) == (
+        "post_failure_each_load",
+        "post_failure_cycle3",
+        "segment",
+        3,
+    )
+    trained = study.scenario("post_failure_cycle3")
+    assert (trained.start_from, trained.trained, trained.base) == (
+        "simulation_only",
+        "latent",
+        "post_failure",
+    )
+    (segment,), (validation,) = trained.train, trained.validate
+    assert segment.definition == {"cycle": {"number": 3, "part": "post_failure", "fraction": [0, 0.9]}}
+    assert validation.definition["cycle"]["fraction"] == [0.9, 1] and segment.derived
+    assert [s.name for s in study.written] == [s["name"] for s in config["scenarios"]]
+
+
+@pytest.mark.parametrize(
+    ("number", "cycles", "message"),
+    [
+        (
+            1,
+            [1],
+            "scenarios.laboratory_only.cycles: it does not train with one part of a cycle; such a segment",
+        ),
+        (8, [0], "scenarios.8.cycles.0: 0: must be at least 1"),
+    ],
+)
+def test_cycles_that_cannot_be_repeated(number, cycles, message):
+    config = load()
+    config["scenarios"][number]["cycles"] = cycles
+    with pytest.raises(InputError, match=message):
+        check(config)
+
+
 @pytest.mark.parametrize(
     ("change", "message"),
     [

@@ -5,6 +5,7 @@ WRITTEN = STUDY.written
 NETWORKS = [scenario for scenario in WRITTEN if not scenario.method]
 FRICTION = [scenario for scenario in WRITTEN if scenario.target == "friction"]
 FRACTIONS = [s for s in STUDY.scenarios.values() if s.fraction is not None]
+CYCLES = [s for s in STUDY.scenarios.values() if s.cycle is not None]
 VARIANTS = [s for s in STUDY.scenarios.values() if s.variant is not None]
 MIN_DROP = {"min_friction_drop": EVENTS["min_friction_drop"]}
 SCORED = MIN_DROP | {"time_to_failure_from": STUDY.config["scores"]["time_to_failure_from"]}
@@ -75,6 +76,12 @@ if FRACTIONS:
         },
         "params": MIN_DROP
         | per_prediction(FRACTIONS, fractions="fraction", places="place", scenarios="base"),
+    }
+if CYCLES:
+    TABLES["cycle_parts"] = {
+        "shows": "Networks of different parts of a cycle",
+        "input": {"predictions": tested(CYCLES)},
+        "params": per_prediction(CYCLES, scenarios="base", cycles="cycle") | MIN_DROP,
     }
 if VARIANTS:
     TABLES["ablation"] = {

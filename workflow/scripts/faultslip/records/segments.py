@@ -146,16 +146,31 @@ def cycle_part(record: xr.Dataset, number: int, part: str, min_friction_drop: fl
     """
     if "friction" not in record:
         raise InputError("the record has no friction; give the segment as time")
-    time, friction = record["time"].values, record["friction"].values
-    # Event times are rounded to single precision, the precision of records' variables. It may move an
-    # event to the next sample; the segments of published results were found in this way.
-    starts, ends = (
-        np.searchsorted(time, time[samples].astype(np.float32))
-        for samples in slip_events(friction.astype(float), min_friction_drop)
-    )
-    if number + 1 > len(starts):
-        raise InputError(f"cycle {number} needs {number + 1} slip events, the record has {len(starts)}")
-    first, stop = int(ends[number - 1]), int(starts[number]) + 1
-    half = (friction[first] + friction[stop - 1]) / 2
-    middle = first + int(np.argmax(friction[first:stop] >= half))
+    cycles = cycle_parts(record["friction"].values.astype(float), min_friction_drop)
+    if number > len(cycles):
+        raise InputError(f"cycle {number} needs {number + 1} slip events, the record has {len(cycles) + 1}")
+    first, middle, stop = cycles[number - 1]
     return (first, middle) if part == "post_failure" else (middle, stop)
+
+
+def cycle_parts(friction: np.ndarray, min_friction_drop: float) -> list[tuple[int, int, int]]:
+    """Divide each complete cycle into the parts that `cycle_part` describes.
+
+    Parameters
+    ----------
+    friction : ndarray, shape (samples,)
+    min_friction_drop : float
+        Smallest fall of friction that counts as a slip event.
+
+    Returns
+    -------
+    list of (first, middle, stop)
+        First sample of the post-failure part, first of the pre-failure part, and the one after its last.
+    """
+    starts, ends = slip_events(friction, min_friction_drop)
+    cycles = []
+    for first, start in zip(ends[:-1], starts[1:], strict=True):
+        half = (friction[first] + friction[start]) / 2
+        middle = first + np.argmax(friction[first : start + 1] >= half)
+        cycles.append((int(first), int(middle), int(start) + 1))
+    return cycles

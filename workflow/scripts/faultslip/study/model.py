@@ -21,7 +21,7 @@ class Segment:
     definition : dict
         Exactly one of `fraction`, `time`, `load`, `cycle` and `faults`, as in the configuration.
     derived : bool
-        Whether it is a fraction of a training part, made for `data_efficiency`.
+        Whether it is made for `data_efficiency` or `cycles`.
     """
 
     experiment: str
@@ -166,6 +166,8 @@ class Scenario:
         Of a repeated scenario: the scenario that is repeated; the name of the variant.
     fraction, place : float or None
         Of a scenario repeated with less data: fraction of the training part, and where it lies.
+    cycle : int or None
+        Of a scenario repeated with a part of another cycle: its number.
     """
 
     name: str
@@ -193,6 +195,7 @@ class Scenario:
     variant: str | None = None
     fraction: float | None = None
     place: float | None = None
+    cycle: int | None = None
 
     @property
     def has_networks(self) -> bool:
@@ -213,7 +216,8 @@ class Study:
         An experiment simulated with several seeds is one experiment per seed: `gouge-1`, `gouge-2`. One
         of random faults is one experiment per batch.
     scenarios : dict of str to Scenario
-        Those of the configuration, then those repeated for `data_efficiency` and `ablation`.
+        Those of the configuration, then those repeated for `data_efficiency`, for `cycles` and for
+        `ablation`.
     register : dict
         Public raw files by name.
     """
@@ -292,8 +296,12 @@ class Study:
         return self.segments([by], f"{where}.{key}")[0]
 
     def shortest_window(self, segment: Segment) -> float:
-        """The shortest window, seconds, that a scenario of the study cuts from a segment; 0 if none does."""
-        lengths = [s.windows.length for s in self.written if segment in s.train + s.validate + s.test]
+        """The shortest window, seconds, that a scenario of the study cuts from a segment; 0 if none does.
+
+        Windows to validate with may be shorter than the others, but not by more than half.
+        """
+        lengths = [s.windows.length for s in self.written if segment in s.train + s.test]
+        lengths += [s.windows.length / 2 for s in self.written if segment in s.validate]
         return min(lengths, default=0)
 
     def batches(self, experiment: str) -> list[str]:

@@ -14,7 +14,7 @@ from faultslip.io.errors import InputError
 from faultslip.io.provenance import digest
 from faultslip.records.readers import READERS, VIRTUAL_SOURCES
 from faultslip.study.model import Experiment, Scenario, Segment, Study, VirtualFault, Windows
-from faultslip.study.variants import with_fractions, with_variants
+from faultslip.study.variants import with_cycles, with_fractions, with_variants
 
 OPTIONAL_SECTIONS = ("ablation", "data_efficiency", "published_network", "submission")
 
@@ -34,7 +34,7 @@ def resolve(config: Mapping[str, Any], register: Mapping[str, Any]) -> Study:
         If a name does not refer to anything.
     """
     written: dict[str, Any] = ordered(without_nulls(config))
-    expanded = with_variants(with_fractions(written))
+    expanded = with_variants(with_cycles(with_fractions(written)))
     experiments: dict[str, Experiment] = {}
     for name in expanded["experiments"]:
         experiments |= {e.name: e for e in _experiments(name, expanded, written, register)}
@@ -168,7 +168,7 @@ def _scenario(given, study):
         causal=inherited.get("causal", False),
         low_pass_gain=given.get("low_pass_gain", inherited.get("low_pass_gain", 1)),
         control=given.get("control", False),
-        **{key: given.get(key) for key in ("base", "variant", "fraction", "place")},
+        **{key: given.get(key) for key in ("base", "variant", "fraction", "place", "cycle")},
     )
 
 

@@ -1,4 +1,4 @@
-"""Scenarios repeated: with fractions of the training data, and with one design choice changed.
+"""Scenarios repeated: with fractions of the training data, with other cycles, and with one choice changed.
 
 Works on the configuration, before it is resolved into objects (`study.model`).
 """
@@ -64,6 +64,64 @@ def with_fractions(config: Mapping[str, Any]) -> dict[str, Any]:
     experiments = config["experiments"] | {name: experiment}
     scenarios = _with_repeated(config["scenarios"], repeated, "data_efficiency")
     return dict(config) | {"experiments": experiments, "scenarios": scenarios}
+
+
+def with_cycles(config: Mapping[str, Any]) -> dict[str, Any]:
+    """The same with each scenario that has `cycles` for every one of them.
+
+    Such a scenario trains on a part of one stick-slip cycle, or uses the networks of one that does
+    (`model`), which is then repeated too. It is repeated with the same part of other cycles, and is named
+    `<scenario>_cycle<number>`. It carries `cycle`, the number, beside the keys of other scenarios.
+
+    Raises
+    ------
+    InputError
+        If the scenario does not train on a part of a cycle.
+    """
+    scenarios = {scenario["name"]: scenario for scenario in config["scenarios"]}
+    experiments, repeated = dict(config["experiments"]), []
+    for scenario in config["scenarios"]:
+        trained = scenarios.get(scenario.get("model", scenario["name"]), {})
+        for number in scenario.get("cycles", []):
+            _check_trained_on_a_cycle(scenario["name"], trained, config)
+            own = {"base": scenario["name"], "cycle": number}
+            learned: dict[str, Any] = {"name": f"{trained['name']}_cycle{number}"}
+            for key in ("train", "validate"):
+                experiment, segment = trained[key][0].split("/")
+                other = f"{segment}_cycle{number}"
+                experiments[experiment] = _with_cycle(experiments[experiment], segment, other, number)
+                learned[key] = [f"{experiment}/{other}"]
+            if trained is scenario:
+                repeated.append(scenario | learned | own)
+            else:
+                name = f"{scenario['name']}_cycle{number}"
+                repeated.append(trained | learned | {"base": trained["name"]})
+                repeated.append(scenario | {"name": name, "model": learned["name"]} | own)
+    repeated = [{key: value for key, value in one.items() if key != "cycles"} for one in repeated]
+    return dict(config) | {
+        "experiments": experiments,
+        "scenarios": _with_repeated(config["scenarios"], repeated, "cycles"),
+    }
+
+
+def _check_trained_on_a_cycle(name, trained, config):
+    for key in ("train", "validate"):
+        references = [reference.split("/") for reference in trained.get(key, [])]
+        segments = [
+            config["experiments"].get(experiment, {}).get("segments", {}).get(segment, {})
+            for experiment, segment in references
+        ]
+        if len(segments) != 1 or "cycle" not in segments[0]:
+            raise InputError(
+                f"scenarios.{name}.cycles: it does not {key} with one part of a cycle; such a segment is "
+                "defined by {cycle: {number: ..., part: ..., fraction: ...}}"
+            )
+
+
+def _with_cycle(experiment, segment, other, number):
+    """An experiment with the same part of another cycle as a further segment."""
+    definition = {"cycle": experiment["segments"][segment]["cycle"] | {"number": number}}
+    return experiment | {"segments": experiment["segments"] | {other: definition}}
 
 
 def with_variants(config: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,0 +1,52 @@
+import numpy as np
+import pandas as pd
+import pytest
+from scipy.stats import ttest_rel
+
+from cycle_parts_table import cycle_parts_table, t_interval
+
+
+def test_scores_and_paired_differences(write_prediction, stick_slip, outputs):
+    true = stick_slip([15, 35, 55, 75], [0.1] * 4)
+    rising = np.diff(true, append=2) > 0
+    # the first scenario errs by 1 % more with each cycle, and by 10 % while friction falls
+    errors = {"post_failure": (0.02, 0.03, 0.04), "pre_failure": (0.01, 0.015, 0.03)}
+    predictions, scenarios, cycles = [], [], []
+    for name, by_cycle in errors.items():
+        for number, error in enumerate(by_cycle, start=1):
+            size = np.where(rising, error, 0.1)
+            predictions.append(
+                write_prediction(true, [true * (1 + size), true * (1 - size)], segment_label="3 MPa")
+            )
+            scenarios.append(name)
+            cycles.append(number)
+    cycle_parts_table(predictions, scenarios, cycles, 0.05, "mine", **outputs)
+    table = pd.read_csv(outputs["csv"])
+    assert len(table) == 2 * 3 * 2
+    first = table[(table["scenario"] == "post_failure") & (table["cycle"] == 1)]
+    for part in ("post_failure", "pre_failure"):  # the last sample of a cycle is the first of a fall
+        assert first[f"{part}_mape_percent"].to_numpy() == pytest.approx([2, 2], abs=0.3)
+    assert (first["mape_percent"] > 2).all()
+    lines = outputs["markdown"].read_text().splitlines()
+    first, second = ([cell.strip() for cell in line.split("|")[1:-1]] for line in lines[6:8])
+    start = ["p4677, 3 MPa", "post-failure parts"]
+    assert first[:5] == [*start, "post_failure", "3", "6"] and first[6:] == ["-", "-"]
+    assert [float(row[5].split()[0]) for row in (first, second)] == pytest.approx([3, 5.5 / 3], abs=0.1)
+    assert second[6].startswith("-1.1") and second[7] == "better"
+
+
+def test_the_interval_is_that_of_a_paired_t_test():
+    one, other = np.array([2.0, 3.1, 4.2, 5.0]), np.array([1.8, 3.0, 3.9, 5.2])
+    expected = ttest_rel(one, other).confidence_interval(0.95)
+    assert t_interval(one - other) == pytest.approx((expected.low, expected.high))
+    assert np.isnan(t_interval(one[:2])).all()
+
+
+def test_three_networks_that_differ_alike_are_told_apart(write_prediction, stick_slip, outputs):
+    true = stick_slip([15, 35, 55, 75], [0.1] * 4)
+    names = ["post_failure"] * 3 + ["pre_failure"] * 3
+    errors = [0.05, 0.051, 0.052, 0.01, 0.011, 0.012]
+    predictions = [write_prediction(true, [true * (1 + error)], segment_label="3 MPa") for error in errors]
+    cycle_parts_table(predictions, names, [1, 2, 3] * 2, 0.05, "mine", **outputs)
+    words = [line.split("|")[-2].strip() for line in outputs["markdown"].read_text().splitlines()[4:10]]
+    assert words == ["-", "better"] * 3

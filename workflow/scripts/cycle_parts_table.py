@@ -1,0 +1,135 @@
+"""Scores of networks that were trained on a part of a single cycle, for many cycles, compared in pairs."""
+
+import numpy as np
+import pandas as pd
+import xarray as xr
+from scipy.stats import t
+
+from faultslip import tables
+from faultslip.io import netcdf
+from faultslip.predictions import bootstrap
+from faultslip.records.segments import cycle_parts
+
+# What is scored, with its words in the table.
+SCORED = {"mape_percent": "whole segment", "post_failure_mape_percent": "post-failure parts"}
+SCORED["pre_failure_mape_percent"] = "pre-failure parts"
+NOTE = (
+    "Each network is trained on a part of one cycle and tested on whole segments; of these, the same part of "
+    "every cycle is also scored by itself. MAPE is the mean over cycles to train on and over networks; ± is "
+    "the standard deviation over cycles. The difference is that from the first scenario on the same cycles, "
+    "with its 95 % interval over cycles to train on (Student's t)."
+)
+
+
+def cycle_parts_table(
+    predictions: list[str],
+    scenarios: list[str],
+    cycles: list[int],
+    min_friction_drop: float,
+    study: str,
+    csv: str,
+    markdown: str,
+    html: str,
+) -> None:
+    """Write the table of scores of networks that were trained on parts of cycles.
+
+    Parameters
+    ----------
+    predictions : list of str
+        NetCDF files.
+    scenarios, cycles : list
+        For each prediction the scenario that was repeated, and the number of the cycle.
+    min_friction_drop : float
+        Smallest fall of friction that counts as a slip event.
+    study : str
+    csv, markdown, html : str
+        Paths of the table.
+    """
+    rows = [
+        {"scenario": scenario, "cycle": cycle} | row
+        for path, scenario, cycle in zip(predictions, scenarios, cycles, strict=True)
+        for row in scores_by_network(netcdf.read(path), min_friction_drop)
+    ]
+    scores = pd.DataFrame(rows)
+    title = f"Parts of cycles, study {study}"
+    tables.write_table(scores, format_table(scores), title, NOTE, csv, markdown, html)
+
+
+def scores_by_network(prediction: xr.Dataset, min_friction_drop: float) -> list[dict[str, str | int | float]]:
+    """MAPE of each network on the segment, and on the two parts of all its complete cycles.
+
+    Parameters
+    ----------
+    prediction : Dataset
+        Prediction file.
+    min_friction_drop : float
+        Smallest fall of friction that counts as a slip event.
+
+    Returns
+    -------
+    list of dict
+        One per network; NaN where the segment has no complete cycle.
+    """
+    true = prediction["true"].values.astype(float)
+    errors = 100 * np.abs(prediction["predicted_by_model"].values / true - 1)
+    counted = {"mape_percent": np.full(len(true), True)}
+    for part in ("post_failure", "pre_failure"):
+        counted[f"{part}_mape_percent"] = np.full(len(true), False)
+    for first, middle, stop in cycle_parts(true, min_friction_drop):
+        counted["post_failure_mape_percent"][first:middle] = True
+        counted["pre_failure_mape_percent"][middle:stop] = True
+    names = {name: prediction.attrs[name] for name in ("experiment", "segment", "segment_label")}
+    return [
+        names
+        | {"network": number}
+        | {key: error[samples].mean() if samples.any() else np.nan for key, samples in counted.items()}
+        for number, error in enumerate(errors, start=1)
+    ]
+
+
+def format_table(scores: pd.DataFrame) -> pd.DataFrame:
+    """One row for each tested segment, what is scored of it, and scenario."""
+    rows = []
+    for (experiment, _), tested in scores.groupby(["experiment", "segment"], sort=False):
+        for key, words in SCORED.items():
+            by_cycle = tested.groupby(["scenario", "cycle"], sort=False)[key].mean().unstack("scenario")
+            for scenario in by_cycle:
+                first, own = by_cycle.iloc[:, 0], by_cycle[scenario]
+                low, high = t_interval((own - first).dropna().to_numpy())
+                rows.append(
+                    {
+                        "tested on": f"{experiment}, {tested['segment_label'].iloc[0]}",
+                        "scored": words,
+                        "scenario": scenario,
+                        "cycles": str(own.count()),
+                        "networks": str((tested["scenario"] == scenario).sum()),
+                        "MAPE, %": tables.format_mean_std([own.mean()], [own.std()])[0],
+                        "difference": (own - first).mean() if scenario != first.name else np.nan,
+                        "low": low,
+                        "high": high,
+                    }
+                )
+    table = pd.DataFrame(rows)
+    table["difference, %"] = tables.format_intervals(table, "difference", "low", "high", sign="+")
+    table["in words"] = [
+        tables.MISSING if np.isnan(low) else bootstrap.verdict(low, high)
+        for low, high in zip(table["low"], table["high"], strict=True)
+    ]
+    itself = table["difference"].isna()
+    table.loc[itself, ["difference, %", "in words"]] = tables.MISSING
+    return table.drop(columns=["difference", "low", "high"])
+
+
+def t_interval(values: np.ndarray, level: float = bootstrap.LEVEL) -> tuple[float, float]:
+    """Interval of the mean of independent values; NaN for fewer than three."""
+    number = len(values)
+    if number < bootstrap.MIN_CYCLES:
+        return float("nan"), float("nan")
+    half = t.ppf((1 + level) / 2, number - 1) * values.std(ddof=1) / np.sqrt(number)
+    return float(values.mean() - half), float(values.mean() + half)
+
+
+if __name__ == "__main__":
+    from faultslip.runtime import run
+
+    run(cycle_parts_table, snakemake)
