@@ -1,5 +1,7 @@
 """The emission, compared with what is measured on sheared glass beads."""
 
+from dataclasses import replace
+
 import numpy as np
 from scipy.signal import welch
 
@@ -30,6 +32,33 @@ def test_emission_grows_towards_the_next_slip(run_slider):
     before = np.median([smooth[s - 1500] for s in start[1:]])
     during = np.median([smooth[s : s + 1000].max() for s in start])
     assert 1.5 * after < before < 0.3 * during
+
+
+def test_emission_relaxes_after_a_slip_by_omori_s_law(run_slider):
+    """Without micro-slips, the energy above the background is K (1 + t / c)^-p after each slip."""
+    friction, slip_rate, _ = run_slider(seconds=100)
+    drops = acoustics.drops_in_slip(friction, slip_rate, 1e-5)
+    start, end = slip_events(friction, 0.03)
+    (found,) = np.nonzero(drops)
+    assert len(found) == len(end)
+    np.testing.assert_allclose(
+        drops[found],
+        (friction[start] - friction[end]) / np.median(friction[start] - friction[end]),
+        rtol=0.02,
+    )
+    quiet = acoustics.Emission(burst_rate=0, creep_bursts=0, slip_energy=0)
+    relaxing = replace(quiet, relaxation=3.0, relaxation_time=0.3, relaxation_exponent=1.2)
+    at_rest = np.zeros_like(slip_rate)
+    normal, random = np.full(len(friction), 8.0), np.random.default_rng(1)
+    amplitude = acoustics.amplitude(at_rest, at_rest, normal, 1e-5, 4.0, 1e-3, random, relaxing, drops)
+    first = found[0]
+    elapsed = 1e-3 * np.arange(found[1] - first)
+    energy = (amplitude[first : found[1]] / (4.0 * 8)) ** 2
+    np.testing.assert_allclose(energy, 1 + 3 * drops[first] * (1 + elapsed / 0.3) ** -1.2, rtol=1e-6)
+
+
+def test_a_fault_that_does_not_slip_fast_has_no_drops():
+    assert not acoustics.drops_in_slip(np.linspace(0.4, 0.5, 100), np.full(100, 1e-6), 1e-5).any()
 
 
 def test_waveforms():

@@ -52,6 +52,17 @@ def test_a_locked_fault_is_loaded_at_the_loading_rate(run_slider):
     assert np.median(rates) == pytest.approx(0.0095, rel=0.01)
 
 
+@pytest.mark.parametrize("load", [2.5, 8.0])
+def test_machine_and_layers_are_springs_in_series(run_slider, load):
+    """1.9e-3 of friction per micrometre of the layers, and 0.04 MPa per micrometre of the machine."""
+    friction, slip_rate, _ = run_slider(load=load, loading_rate=0.019, machine_stiffness=0.04)
+    locked = slip_rate < 1e-8
+    rates = np.diff(friction)[locked[1:] & locked[:-1]] / 1e-3
+    layers, machine = 1.9e-3 * load, 0.04  # MPa per micrometre
+    expected = 10 / load / (1 / layers + 1 / machine)
+    assert np.median(rates) == pytest.approx(expected, rel=0.01)
+
+
 @pytest.mark.parametrize(
     ("changes", "message"),
     [

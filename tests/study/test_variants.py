@@ -52,7 +52,7 @@ def test_parts_of_other_cycles():
     config = load()
     study = check(config)
     new = {s.name: s for s in study.scenarios.values() if s.cycle is not None}
-    assert len(new) == 2 * 5
+    assert len(new) == 2 * 6
     one = new["post_failure_each_load_cycle3"]
     assert (one.base, one.model, one.normalisation, one.cycle) == (
         "post_failure_each_load",

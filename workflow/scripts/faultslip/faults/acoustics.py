@@ -103,6 +103,25 @@ def amplitude(
     return gain * normal_stress * np.sqrt(energy)
 
 
+def drops_in_slip(friction: np.ndarray, slip_rate: np.ndarray, load_velocity: float) -> np.ndarray:
+    """Fall of friction in each episode of fast slip, in units of the median fall, at its last sample; else 0.
+
+    Parameters
+    ----------
+    friction, slip_rate : ndarray, shape (samples,)
+        The latter in m/s.
+    load_velocity : float
+        Velocity of the load point, m/s; slip is fast at a hundred times this velocity.
+    """
+    fast = np.concatenate([[False], slip_rate > 100 * load_velocity, [False]])
+    starts, stops = np.flatnonzero(np.diff(fast.astype(int))).reshape(-1, 2).T
+    ends = np.minimum(stops, len(friction) - 1)
+    falls = friction[starts] - friction[ends]
+    found = np.zeros(len(friction))
+    found[ends[falls > 0]] = falls[falls > 0]
+    return found / np.median(falls[falls > 0]) if (falls > 0).any() else found
+
+
 def _relaxation(emission, drops, interval):
     """Energy after the slip events, each by Omori's law."""
     elapsed = interval * np.arange(len(drops))

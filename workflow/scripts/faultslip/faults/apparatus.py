@@ -39,8 +39,8 @@ def simulate(folder: str | Path, parameters: Mapping[str, Any], seed: int) -> No
         the layout that `records/readers/biaxial.py` describes.
     parameters : mapping
         `normal_stress`, MPa, one value per load step; `duration` of a load step and of the `ramp`
-        between two, s; `sampling_rate` of the acoustics, Hz; `gain`, counts per MPa; and the
-        constants of `slider.Slider`.
+        between two, s; `sampling_rate` of the acoustics, Hz; `gain`, counts per MPa; `emission`, where
+        it is given, with constants of `acoustics.Emission`; and the constants of `slider.Slider`.
     seed : int
         Seed of the random numbers.
 
@@ -52,6 +52,7 @@ def simulate(folder: str | Path, parameters: Mapping[str, Any], seed: int) -> No
     constants = dict(parameters)
     loads, duration, ramp = (constants.pop(name) for name in ("normal_stress", "duration", "ramp"))
     sampling_rate, gain = constants.pop("sampling_rate"), constants.pop("gain")
+    emission = acoustics.Emission(**constants.pop("emission", {}))
     fault = slider.Slider(**constants)
 
     interval = 1 / MECHANICAL_RATE
@@ -60,8 +61,10 @@ def simulate(folder: str | Path, parameters: Mapping[str, Any], seed: int) -> No
         fault, normal, interval, np.random.default_rng([seed, 0])
     )
     velocity = 1e-6 * fault.load_velocity
+    drops = acoustics.drops_in_slip(friction, slip_rate, velocity)
+    random = np.random.default_rng([seed, 1])
     amplitude = acoustics.amplitude(
-        slip_rate, creep_rate, normal, velocity, gain, interval, np.random.default_rng([seed, 1])
+        slip_rate, creep_rate, normal, velocity, gain, interval, random, emission, drops
     )
 
     with atomic_path(folder) as partial:

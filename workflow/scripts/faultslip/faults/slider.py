@@ -38,7 +38,8 @@ class Slider:
         Velocity of the load point, micrometres/s.
     loading_rate : float
         Friction gained per second while the fault is locked: stiffness times velocity over normal
-        stress.
+        stress. With a finite `machine_stiffness`, that of the layers alone, whose stiffness is
+        proportional to normal stress.
     perturbation_rate : float
         Mean number of grain rearrangements per second. They come at random times.
     state_noise : float
@@ -51,6 +52,9 @@ class Slider:
         If it is infinite, only the fault slips, and friction rises linearly.
     creep_effect : float
         Increase in friction that makes the gouge shear e times as fast.
+    machine_stiffness : float
+        Stiffness of the machine, in series with the layers, MPa per micrometre. The higher the normal
+        stress, the less friction is gained per second.
     """
 
     a: float
@@ -64,6 +68,12 @@ class Slider:
     friction_noise: float
     creep_friction: float = np.inf
     creep_effect: float = 1.0
+    machine_stiffness: float = np.inf
+
+    def stiffness(self, normal_stress: np.ndarray) -> np.ndarray:
+        """Friction gained per metre of the load point while the fault is locked, at a stress in MPa."""
+        layers = self.loading_rate / (1e-6 * self.load_velocity)
+        return layers / (1 + 1e-6 * layers * normal_stress / self.machine_stiffness)
 
     def creep(self, friction: np.ndarray | float) -> np.ndarray | float:
         """Shear rate of the gouge over the loading velocity."""
@@ -77,7 +87,7 @@ def simulate(
 
     Between rearrangements the slider obeys
 
-        d(friction)/dt = loading_rate (1 - V / load_velocity - creep)
+        d(friction)/dt = stiffness load_velocity (1 - V / load_velocity - creep)
         friction = friction_0 + a ln(V / V_0) + b ln(state V_0 / D_c) + damping V / normal_stress
         d(state)/dt = 1 - V state / D_c
         creep = exp((friction - creep_friction) / creep_effect)
@@ -108,7 +118,8 @@ def simulate(
         fails.
     """
     equations = _Equations(slider)
-    _check_that_it_slips(slider, equations)
+    stiffness = slider.stiffness(normal_stress)
+    _check_that_it_slips(slider, equations, stiffness.max())
     times = interval * np.arange(len(normal_stress))
     damping = DAMPING / (1e6 * normal_stress)
 
@@ -120,7 +131,8 @@ def simulate(
         stop = min(end, start + random.exponential(1 / slider.perturbation_rate))
         first, last = np.searchsorted(times, [start, stop])
         last += stop == end
-        parameters = (slider.friction + offset, damping[min(first, len(damping) - 1)])
+        here = min(first, len(times) - 1)
+        parameters = (slider.friction + offset, float(damping[here]), float(stiffness[here]))
         solution = _integrate(equations, (start, stop), state, times[first:last], parameters)
         log_rate[first:last], log_state[first:last] = solution[:, : last - first]
         reference[first:last] = slider.friction + offset
@@ -130,7 +142,8 @@ def simulate(
         start = stop
     friction = equations.friction(log_rate, log_state, reference, damping)
     creep_rate = velocity * slider.creep(friction)
-    return friction, _slip_rate(equations, np.exp(log_rate), friction, creep_rate, interval), creep_rate
+    slip_rate = _slip_rate(velocity, stiffness, np.exp(log_rate), friction, creep_rate, interval)
+    return friction, slip_rate, creep_rate
 
 
 class _Equations:
@@ -140,7 +153,6 @@ class _Equations:
         self.slider = slider
         self.velocity = 1e-6 * slider.load_velocity
         self.distance = 1e-6 * slider.critical_distance
-        self.stiffness = slider.loading_rate / self.velocity  # of friction, 1 / m
         self.steady = np.log(self.velocity), np.log(self.distance / self.velocity)
 
     def friction(self, log_rate, log_state, reference, damping):
@@ -149,7 +161,7 @@ class _Equations:
         effects = self.slider.a * (log_rate - steady_rate) + self.slider.b * (log_state - steady_state)
         return reference + effects + damping * np.exp(log_rate)
 
-    def rates(self, _, state, reference, damping):
+    def rates(self, _, state, reference, damping, stiffness):
         """Derivative of the state with respect to time, in plain numbers: it is called very often."""
         log_rate, log_state = min(float(state[0]), 50.0), float(state[1])
         slider, (steady_rate, steady_state) = self.slider, self.steady
@@ -158,16 +170,16 @@ class _Equations:
         friction += damping * slip_rate
         creep = math.exp((friction - slider.creep_friction) / slider.creep_effect)
         ageing = math.exp(-log_state) - slip_rate / self.distance
-        loading = self.stiffness * (self.velocity * (1 - creep) - slip_rate)
+        loading = stiffness * (self.velocity * (1 - creep) - slip_rate)
         return (loading - slider.b * ageing) / (slider.a + damping * slip_rate), ageing
 
 
-def _check_that_it_slips(slider, equations):
+def _check_that_it_slips(slider, equations, stiffness):
     critical = (slider.b - slider.a) / equations.distance
-    if equations.stiffness >= critical:
+    if stiffness >= critical:
         raise InputError(
             f"a slider with b - a = {slider.b - slider.a:.3g} and D_c = {slider.critical_distance:g} "
-            f"micrometres creeps at a loading_rate of {slider.loading_rate:g} per second; "
+            f"micrometres creeps at a loading_rate of {stiffness * equations.velocity:.3g} per second; "
             + (
                 f"it slips below {critical * equations.velocity:.3g}"
                 if critical > 0
@@ -214,13 +226,12 @@ def _rearrange(slider, elapsed, offset, random):
     return change, np.array([-(slider.b * state_change + change) / slider.a, state_change])
 
 
-def _slip_rate(equations, slip_rate, friction, creep_rate, interval):
+def _slip_rate(velocity, stiffness, slip_rate, friction, creep_rate, interval):
     """Slip rate, with the mean until the next sample in place of fast slip.
 
     A slip may be over between two samples. The spring knows how far it went: where the mean rate
     until the next sample is well above the loading velocity, the mean rate is used.
     """
-    velocity = equations.velocity
-    released = np.diff(friction, append=friction[-1]) / (equations.stiffness * interval)
+    released = np.diff(friction, append=friction[-1]) / (stiffness * interval)
     mean_rate = velocity - released - creep_rate
     return np.where(mean_rate > 2 * velocity, mean_rate, np.minimum(slip_rate, 2 * velocity))
