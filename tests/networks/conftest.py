@@ -33,8 +33,9 @@ def make_segment():
         emission = np.random.default_rng(seed).normal(size=samples)
         emission = np.convolve(emission, np.hanning(15), mode="same")
         friction = -0.02 * np.convolve(emission, np.hanning(9), mode="same") + 0.4
-        normalisations = [Normalisation(series.mean(), series.std()) for series in (emission, friction)]
-        return Segment(emission, friction, *normalisations, interval=0.1)
+        series = {"emission": emission, "linear_emission": np.exp(emission), "target": friction}
+        normalisation = {name: Normalisation(values.mean(), values.std()) for name, values in series.items()}
+        return Segment(emission, friction, normalisation, interval=0.1)
 
     return make
 

@@ -14,8 +14,24 @@ def test_the_image_of_a_crop_is_transformed_on_its_own(make_segment, scalogram):
     segment = make_segment(1)
     _, target = segment.images(100, 300, scalogram)
     coefficients = image.transform(segment.target[100:300], 0.1, scalogram)
-    expected = image.normalise(coefficients, segment.target_normalisation, 0.1, scalogram)
+    expected = image.normalise(coefficients, segment.normalisation["target"], 0.1, scalogram)
     np.testing.assert_array_equal(target, expected)
+
+
+def test_the_logarithm_of_the_emission_and_the_emission_are_two_channels(make_segment, scalogram):
+    both = dataclasses.replace(scalogram, emission=["log", "linear"])
+    segment = make_segment(1)
+    emission, _ = segment.images(100, 300, both)
+    for channel, name, series in zip(
+        emission, both.channels, (segment.emission, np.exp(segment.emission)), strict=True
+    ):
+        coefficients = image.transform(series[100:300], 0.1, both)
+        expected = image.normalise(coefficients, segment.normalisation[name], 0.1, both)
+        np.testing.assert_array_equal(channel, expected)
+    inputs, targets = WindowSampler([segment], both, 32, 8).random_windows(
+        9, (8, 30), np.random.default_rng(0)
+    )
+    assert inputs.shape == (9, 2, 10, 32) and targets.shape == (9, 10, 32)
 
 
 def test_an_augmentation_needs_a_random_generator(make_segment, scalogram):
@@ -26,14 +42,14 @@ def test_an_augmentation_needs_a_random_generator(make_segment, scalogram):
 def test_the_first_window_by_hand(make_sampler, make_segment, scalogram):
     """A crop is cut out first, then transformed."""
     inputs, targets = make_sampler(1).random_windows(50, (8, 30), np.random.default_rng(0))
-    assert inputs.shape == targets.shape == (50, 10, 32)
+    assert inputs.shape == (50, 1, 10, 32) and targets.shape == (50, 10, 32)
 
     again = np.random.default_rng(0)
     length = fft.prev_fast_len(int(again.integers(80, 300 + 1)), real=True)
     start = int(again.integers(0, 500 - length + 1))
     place = again.integers(0, length - 32 + 1, WINDOWS_PER_CROP)[0]
     crop, _ = make_segment(1).images(start, start + length, scalogram)
-    np.testing.assert_array_equal(inputs[0], crop[:, place : place + 32])
+    np.testing.assert_array_equal(inputs[0], crop[..., place : place + 32])
 
 
 def test_segments_take_turns(make_segment, scalogram):
@@ -49,9 +65,9 @@ def test_segments_take_turns(make_segment, scalogram):
 def test_of_many_segments_others_are_drawn_each_time(make_segment, scalogram):
     """Recognised by their low-pass rows: of 40 segments five are drawn, none twice, and all in the end."""
     segments = [make_segment(seed) for seed in range(40)]
-    plain = Normalisation(0.0, 1.0)
+    plain = {"emission": Normalisation(0.0, 1.0), "target": Normalisation(0.0, 1.0)}
     segments = [
-        dataclasses.replace(segment, target=segment.target + 100 * number, target_normalisation=plain)
+        dataclasses.replace(segment, target=segment.target + 100 * number, normalisation=plain)
         for number, segment in enumerate(segments)
     ]
     sampler, random = WindowSampler(segments, scalogram, 32, 8), np.random.default_rng(0)
@@ -67,7 +83,7 @@ def test_of_many_segments_others_are_drawn_each_time(make_segment, scalogram):
 def test_a_causal_window_is_the_end_of_what_is_transformed(make_segment, scalogram):
     causal = WindowSampler([make_segment(0)], scalogram, 32, 8, causal=True)
     emission, target = causal.all_windows()
-    assert emission.shape == target.shape
+    assert emission[:, 0].shape == target.shape
     plain = WindowSampler([make_segment(0)], scalogram, 32, 8).all_windows()[0]
     assert emission.shape == plain.shape
     np.testing.assert_allclose(emission[-1], plain[-1], atol=1e-6)  # both see the whole segment
@@ -78,16 +94,17 @@ def test_a_causal_window_is_the_end_of_what_is_transformed(make_segment, scalogr
     again = WindowSampler([changed], scalogram, 32, 8, causal=True).all_windows()[0]
     np.testing.assert_array_equal(again[:30], emission[:30])
     drawn = causal.random_windows(7, (8, 30), np.random.default_rng(0))
-    assert [x.shape for x in drawn] == [(7, *emission.shape[1:])] * 2
+    assert [x.shape for x in drawn] == [(7, *emission.shape[1:]), (7, *target.shape[1:])]
 
 
 def test_a_fraction_of_the_windows_lies_at_the_edges_of_the_crops():
     # The emission is its own sample number, so that a window shows where it lies.
     numbers = np.arange(500.0)
     config = ScalogramConfig("linear", 0.2, 0.4, 1, True, "least_squares", "friction")
-    sampler = WindowSampler([Segment(numbers, numbers, (0, 1), (0, 1), 0.1)], config, 32, 8)
+    plain = {"emission": Normalisation(0.0, 1.0), "target": Normalisation(0.0, 1.0)}
+    sampler = WindowSampler([Segment(numbers, numbers, plain, 0.1)], config, 32, 8)
     inputs, _ = sampler.random_windows(8, (20, 20), np.random.default_rng(3), edge_fraction=0.5)
-    slow = inputs[:, -1, 10]  # of the low-pass rows of one crop
+    slow = inputs[:, 0, -1, 10]  # of the low-pass rows of one crop
     assert np.sum(np.isclose(slow, slow.min())) >= 2
     assert np.sum(np.isclose(slow, slow.max())) >= 2
     assert slow.max() - slow.min() == pytest.approx(200 - 32, abs=1)

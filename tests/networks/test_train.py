@@ -28,11 +28,11 @@ TRAINING = {
 def scalogram_file(tmp_path, make_segment):
     """Write the series of a segment as a scalogram file."""
 
-    def write(seed, interval=0.1, samples=500):
+    def write(seed, interval=0.1, samples=500, channels=("emission",)):
         segment = make_segment(seed, samples)
         data = xr.Dataset({"emission": ("time", segment.emission), "target": ("time", segment.target)})
-        for name in ("emission", "target"):
-            mean, std = getattr(segment, f"{name}_normalisation")
+        for name in (*channels, "target"):
+            mean, std = segment.normalisation[name]
             data.attrs |= {f"{name}_mean": mean, f"{name}_std": std}
         data.attrs |= {"interval": interval, "raw_files": json.dumps({f"raw{seed}.csv": "abc"})}
         path = str(tmp_path / f"{seed}_{interval}_{samples}.nc")
@@ -139,10 +139,11 @@ def test_windows_are_as_long_as_the_shortest_segment(scalogram, scalogram_file):
 
 
 def test_each_segment_is_normalised_by_the_file_given_for_it(scalogram, scalogram_file, make_segment):
-    paths = [scalogram_file(1), scalogram_file(2)]
+    paths = [scalogram_file(seed, channels=("emission", "linear_emission")) for seed in (1, 2)]
     sampler = load_sampler(paths, (paths, paths[::-1]), scalogram, 3.2, 0.8, causal=False)
-    assert sampler.segments[0].emission_normalisation == make_segment(2).emission_normalisation
-    assert sampler.segments[0].target_normalisation == make_segment(1).target_normalisation
+    found = sampler.segments[0].normalisation
+    for name, seed in (("emission", 2), ("linear_emission", 2), ("target", 1)):
+        assert found[name] == make_segment(seed).normalisation[name]
 
 
 def test_segments_of_different_sampling_intervals_are_refused(scalogram, scalogram_file):

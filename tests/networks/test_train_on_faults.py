@@ -29,14 +29,14 @@ def test_each_fault_is_normalised_by_itself(paths):
     segments = load_segments(paths[0], paths[0], paths[0], causal=False)
     assert len(segments) == 3
     for segment in segments:
-        mean, std = segment.target_normalisation
+        mean, std = segment.normalisation["target"]
         assert (mean, std) == pytest.approx((segment.target.mean(), segment.target.std()), abs=1e-6)
         assert segment.interval == 0.1
 
 
 def test_a_single_record_is_normalised_by_another(paths):
     (segment,) = load_segments(paths[1], paths[1], paths[1], causal=False)
-    assert segment.emission_normalisation == (1, 2) and segment.target_normalisation == (3, 4)
+    assert segment.normalisation == {"emission": (1, 2), "target": (3, 4)}
 
 
 def test_the_normalisation_of_single_records_is_stated(paths):

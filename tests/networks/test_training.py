@@ -8,7 +8,9 @@ import torch
 from torch.nn.functional import mse_loss
 
 from faultslip.io.errors import InputError
+from faultslip.networks.architecture import CED, CEDConfig
 from faultslip.networks.checkpoints import Checkpoint
+from faultslip.networks.sampling import WindowSampler
 from faultslip.networks.training import Trainer, TrainingConfig
 from faultslip.networks.transfer import freeze, training_mode
 
@@ -44,6 +46,22 @@ def test_the_losses_fall(fit):
     assert len(history["training_loss"]) == len(history["validation_loss"]) == 8
 
 
+@pytest.mark.parametrize("trained", ["all", "latent"])
+def test_a_network_learns_from_both_channels(make_segment, scalogram, config, trained):
+    both = replace(scalogram, emission=["log", "linear"])
+    samplers = [WindowSampler([make_segment(seed)], both, 32, 8) for seed in (1, 2)]
+    network = CED(CEDConfig(width=4, depth=3, channels=2))
+    history = Trainer(network, *samplers, config).fit()
+    if trained == "latent":
+        Trainer(network, *samplers, config, trained=trained).fit()
+    assert history["validation_loss"][-1] < history["validation_loss"][0]
+    inputs = torch.from_numpy(samplers[1].all_windows()[0])
+    assert inputs.shape[1] == 2
+    hidden = inputs.clone()
+    hidden[:, 1] = 0
+    assert not torch.allclose(network.predict(inputs, 16), network.predict(hidden, 16), atol=1e-3)
+
+
 def test_the_same_seed_gives_the_same_weights(fit, weights_of):
     one, other, another = (weights_of(fit(seed=seed, epochs=2)[0]) for seed in (5, 5, 6))
     assert all(torch.equal(one[name], other[name]) for name in one)
@@ -53,7 +71,8 @@ def test_the_same_seed_gives_the_same_weights(fit, weights_of):
 def test_the_best_weights_are_kept_and_patience_ends_the_training(fit, make_sampler):
     # At such a high learning rate the loss soon grows.
     network, history = fit(learning_rate=0.5, epochs=30, patience=3, windows_per_epoch=64)
-    inputs, targets = (torch.from_numpy(x)[:, None] for x in make_sampler(2).all_windows())
+    inputs, targets = map(torch.from_numpy, make_sampler(2).all_windows())
+    targets = targets[:, None]
     loss = mse_loss(network.predict(inputs, 16), targets).item()
     best = int(np.argmin(history["validation_loss"]))
     assert loss == pytest.approx(history["validation_loss"][best], rel=1e-4)
@@ -91,7 +110,8 @@ def test_latent_training_with_cached_features_equals_the_plain_loop(trained_netw
     freeze(plain, "latent")
     training_mode(plain, "latent")
     optimiser = torch.optim.Adam(plain.latent.parameters(), lr=1e-2)
-    inputs, targets = (torch.from_numpy(x)[:, None] for x in make_sampler(3).all_windows())
+    inputs, targets = map(torch.from_numpy, make_sampler(3).all_windows())
+    targets = targets[:, None]
     sum(mse_loss(p, targets) for p in plain.all_predictions(inputs)).backward()
     optimiser.step()
     torch.testing.assert_close(network.latent[1].bias, plain.latent[1].bias, rtol=1e-4, atol=1e-6)

@@ -6,7 +6,7 @@ from faultslip.scalograms.image import ScalogramConfig
 
 
 def noise(rows=6, columns=800, seed=0):
-    return np.random.default_rng(seed).normal(size=(rows, columns))
+    return np.random.default_rng(seed).normal(size=(1, rows, columns))
 
 
 def test_a_band_is_an_octave_and_the_low_pass_row_its_own():
@@ -19,7 +19,7 @@ def test_a_band_is_an_octave_and_the_low_pass_row_its_own():
 def test_only_the_rows_that_are_read_have_weight():
     image = noise()
     bands = [slice(0, 2), slice(2, 4), slice(4, 6)]
-    found = explanation.scale_weights(lambda x: x[2] + x[3], image, bands)
+    found = explanation.scale_weights(lambda x: x[0, 2] + x[0, 3], image, bands)
     assert found[0] == found[2] == 0
     # The whole prediction is hidden, and its mean is near zero.
     assert found[1] == pytest.approx(1, abs=0.02)
@@ -29,7 +29,7 @@ def test_a_prediction_from_an_earlier_sample_has_its_weight_at_that_lag():
     image = noise()
 
     def predict(x):  # ten columns earlier
-        return np.roll(x[0], 10)
+        return np.roll(x[0, 0], 10)
 
     lags, found = explanation.lag_weights(predict, image, width=1, reach=20, spacing=50)
     assert lags[np.argmax(found)] == 10

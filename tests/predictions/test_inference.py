@@ -35,8 +35,9 @@ def test_low_pass_gain_draws_the_slow_level_to_the_mean(scalogram, echoes):
 def test_all_forms_of_a_prediction_agree(scalogram, models):
     ensemble = Ensemble.load(models, step=0.4)
     image = ensemble.emission_image(scalogram["emission"].values)
+    np.testing.assert_array_equal(image, ensemble.emission_image_of(scalogram))
     np.testing.assert_array_equal(
-        image, ensemble.normalise(scalogram["emission_coefficients"].values, "emission")
+        image[0], ensemble.normalise(scalogram["emission_coefficients"].values, "emission")
     )
     predicted = ensemble.predict(image)
     np.testing.assert_array_equal(predicted.series, ensemble.predict_series(image))

@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -131,6 +132,20 @@ def test_the_logarithm_of_the_emission_is_transformed(record):
     assert list(data["scale"].values) == [*CONFIG.scales, np.inf]
 
 
+def test_the_logarithm_of_the_emission_and_the_emission_itself(record):
+    both = replace(CONFIG, emission=["log", "linear"])
+    data, plain = transform(record, "friction", both), transform(record, "friction", CONFIG)
+    for name in ("emission", "target"):
+        np.testing.assert_array_equal(data[f"{name}_coefficients"], plain[f"{name}_coefficients"])
+    linear = record["emission"].values
+    expected = image.transform(linear, 0.1, CONFIG)
+    np.testing.assert_allclose(data["linear_emission_coefficients"], expected, atol=1e-12)
+    assert data.attrs["linear_emission_mean"] == pytest.approx(linear.mean())
+    known = image.read_normalisation(data)
+    assert set(known) == {"emission", "linear_emission", "target"}
+    assert known["linear_emission"].std == pytest.approx(linear.std())
+
+
 @pytest.mark.parametrize(
     ("variable", "value", "message"),
     [
@@ -182,6 +197,9 @@ def test_random_faults_are_selected_and_described_one_by_one(batch, tmp_path):
     np.testing.assert_allclose(found["emission_averaging"], batch["drawn_average"][8:], rtol=1e-6)
     np.testing.assert_allclose(found["emission_mean"], expected.mean(axis=1), rtol=1e-6)
     np.testing.assert_allclose(found["target_std"], batch["friction"].values[8:].std(axis=1), rtol=1e-5)
+    both = replace(CONFIG, emission=["log", "linear"])
+    found = select_faults(batch, "train", [0, 1], "friction", both, 6.4)
+    np.testing.assert_allclose(found["linear_emission_std"], batch["emission"].std("time"))
 
 
 @pytest.mark.parametrize(

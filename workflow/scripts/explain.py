@@ -79,7 +79,7 @@ def explain_segment(ensemble: Ensemble, scalogram: xr.Dataset) -> xr.Dataset:
         The variables of an explanation file.
     """
     interval = ensemble.interval
-    image = ensemble.normalise(scalogram["emission_coefficients"].values, "emission")
+    image = ensemble.emission_image_of(scalogram)
     names, bands = explanation.octave_bands(ensemble.config)
     width, reach = max(1, round(HIDDEN / interval)), round(REACH / interval)
     spacing = 2 * reach + width

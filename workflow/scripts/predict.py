@@ -3,7 +3,7 @@
 from faultslip.io import netcdf
 from faultslip.predictions.causal import predict_causally
 from faultslip.predictions.inference import Ensemble, predict_segment, with_shifted_emission
-from faultslip.predictions.many_faults import predict_faults, series_normalisation
+from faultslip.predictions.many_faults import predict_faults, target_normalisation
 from faultslip.predictions.prediction import series_dataset, write_prediction
 from faultslip.predictions.rescaling import rescaled_by_regression
 from faultslip.runtime import choose_device, make_reproducible
@@ -73,7 +73,7 @@ def predict(
     data = netcdf.read(scalogram)
     many = "fault" in data.dims
     known, of_emission = netcdf.read(normalising), netcdf.read(emission_normalising)
-    reference = series_normalisation(data) if many else read_normalisation(known, of_emission)
+    reference = target_normalisation(data) if many else read_normalisation(known, of_emission)
     ensemble = Ensemble.load(
         models,
         data=experiment,

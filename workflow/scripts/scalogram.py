@@ -138,12 +138,10 @@ def select_faults(
             "make random_faults.duration longer, or windows.length shorter"
         )
     emission = chosen["emission"].values
-    series = {
-        "emission": np.log(emission) if config.emission == "log" else emission,
-        "target": chosen["friction"].values,
-    }
+    series = image.emission_series(np.log(emission) if config.logarithm else emission, config)
+    series["target"] = chosen["friction"].values
     found: dict[str, Any] = {
-        key: (("fault", "time"), values.astype(np.float32)) for key, values in series.items()
+        key: (("fault", "time"), series[key].astype(np.float32)) for key in ("emission", "target")
     }
     for key, values in series.items():
         for statistic in ("mean", "std"):
@@ -228,7 +226,7 @@ def _failures(record, events):
 
 
 def transform(segment: xr.Dataset, target: str, config: ScalogramConfig) -> xr.Dataset:
-    """Transform the emission and the target of a segment.
+    """Transform the emission, as each of its channels, and the target of a segment.
 
     Parameters
     ----------
@@ -240,10 +238,10 @@ def transform(segment: xr.Dataset, target: str, config: ScalogramConfig) -> xr.D
     Returns
     -------
     Dataset
-        The series `emission` (its logarithm if so configured) and `target` over time;
-        `emission_coefficients` and `target_coefficients` over (row, time): the coefficients of
-        Torrence and Compo, then the low-pass row; `cone_of_influence` over time. Mean and standard
-        deviation of both series are attributes.
+        The series `emission` (its logarithm if so configured) and `target` over time, and
+        `linear_emission` where it is a channel; for each of them, such as `emission_coefficients`, over
+        (row, time): the coefficients of Torrence and Compo, then the low-pass row; `cone_of_influence`
+        over time. Mean and standard deviation of each series are attributes.
 
     Raises
     ------
@@ -253,8 +251,10 @@ def transform(segment: xr.Dataset, target: str, config: ScalogramConfig) -> xr.D
     rows = np.append(config.scales, np.inf) if config.low_pass else config.scales
     scale = ("row", rows, {"units": "s", "long_name": "scale; infinite: low-pass row"})
     dataset = xr.Dataset(coords={"time": segment["time"], "scale": scale})
-    for name, variable in (("emission", "emission"), ("target", target)):
-        series = _series(segment, variable, config)
+    all_series = image.emission_series(_series(segment, "emission", config), config)
+    all_series["target"] = _series(segment, target, config)
+    for name, series in all_series.items():
+        variable = target if name == "target" else name.replace("_", " ")
         coefficients = image.transform(series, segment.attrs["interval"], config)
         attributes = {"units": "1", "long_name": f"{variable}, as transformed"}
         dataset[name] = ("time", series, attributes)
@@ -271,7 +271,7 @@ def transform(segment: xr.Dataset, target: str, config: ScalogramConfig) -> xr.D
 def _series(segment, variable, config):
     """A variable as it is transformed: float64, of the emission its logarithm where configured."""
     series, label = segment[variable].values.astype(float), segment.attrs["label"]
-    if variable == "emission" and config.emission == "log":
+    if variable == "emission" and config.logarithm:
         if not np.all(series > 0):
             raise InputError(
                 f"{label}: the emission is not positive everywhere, so its logarithm does not exist; "

@@ -65,7 +65,7 @@ def final_value(ensemble: Ensemble, emission: np.ndarray) -> float:
     emission : ndarray, shape (blocks,)
         Not its logarithm.
     """
-    series = np.log(emission) if ensemble.config.emission == "log" else emission
+    series = np.log(emission) if ensemble.config.logarithm else emission
     return float(ensemble.predict_series(ensemble.emission_image(series))[-1])
 
 

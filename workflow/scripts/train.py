@@ -103,7 +103,7 @@ def train(
         # Four windows over each column are enough to decide when to stop.
         normalising_validation = validate_normalisation, validate_emission_normalisation
         validation = load_sampler(validate, normalising_validation, config, length, length / 4, causal)
-    ced = new_or_trained(start_from, CEDConfig(**network), int(seed))
+    ced = new_or_trained(start_from, CEDConfig(**network, channels=len(config.channels)), int(seed))
     print(summary(ced))
     chosen = choose_device(device)
     print(f"trained: {trained}; on {chosen}")
@@ -221,8 +221,7 @@ def _segment(data, normalisation, causal):
     return Segment(
         emission=known_emission(data) if causal else data["emission"].values,
         target=data["target"].values,
-        emission_normalisation=normalisation["emission"],
-        target_normalisation=normalisation["target"],
+        normalisation=normalisation,
         interval=float(data.attrs["interval"]),
     )
 
@@ -239,7 +238,7 @@ def stated_normalisation(
         known, of_emission = map(netcdf.read, others)
         if "fault" not in known.dims:
             normalisation = read_normalisation(known, of_emission)
-            found[path] = {"emission": normalisation["emission"], target: normalisation["target"]}
+            found[path] = {name.replace("target", target): value for name, value in normalisation.items()}
     return found
 
 

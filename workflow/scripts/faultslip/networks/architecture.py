@@ -34,6 +34,8 @@ class CEDConfig:
         Size of the convolutions, odd.
     sub_models : bool
         Whether the network has sub-models.
+    channels : int
+        Number of channels of the emission's image.
 
     Raises
     ------
@@ -45,9 +47,15 @@ class CEDConfig:
     depth: int = 4
     kernel: int = 3
     sub_models: bool = True
+    channels: int = 1
 
     def __post_init__(self) -> None:
-        if not (1 <= self.width <= 1024 and 1 <= self.depth <= 8 and self.kernel in (1, 3, 5, 7, 9)):
+        if not (
+            1 <= self.channels <= 2
+            and 1 <= self.width <= 1024
+            and 1 <= self.depth <= 8
+            and self.kernel in (1, 3, 5, 7, 9)
+        ):
             raise ValueError(f"a network cannot be built as {self}")
 
 
@@ -95,7 +103,8 @@ class UpSampling2D(nn.Module):
 class CED(nn.Module):
     """Encoder, latent space and decoder.
 
-    Images are (batch, 1, rows, columns) of any size: they are padded with their edge values to a
+    Images of the emission are (batch, channels, rows, columns), predicted ones (batch, 1, rows, columns), of
+    any size: they are padded with their edge values to a
     multiple of 2^depth, and cropped again.
     """
 
@@ -103,7 +112,7 @@ class CED(nn.Module):
         super().__init__()
         self.config = config
         widths = [config.width * 2**level for level in range(config.depth)]
-        self.preprocessing = Convolutions(1, widths[0], config.kernel)
+        self.preprocessing = Convolutions(config.channels, widths[0], config.kernel)
         self.down = nn.ModuleList(
             DownSampling2D(before, channels, config.kernel)
             for before, channels in zip([widths[0], *widths], widths, strict=False)
@@ -161,7 +170,7 @@ class CED(nn.Module):
 
         Parameters
         ----------
-        inputs : Tensor, shape (windows, 1, rows, columns)
+        inputs : Tensor, shape (windows, channels, rows, columns)
             On the device of the network.
         batch_size : int
             Number of windows per batch.

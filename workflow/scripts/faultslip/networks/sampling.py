@@ -1,6 +1,6 @@
 """Sampling: pairs of emission and target windows, drawn from segments."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,12 +8,18 @@ from scipy import fft
 
 from faultslip.networks.augmentation import Augmentation
 from faultslip.scalograms import windows
-from faultslip.scalograms.image import Normalisation, ScalogramConfig, normalise, transform
+from faultslip.scalograms.image import (
+    Normalisation,
+    ScalogramConfig,
+    emission_image,
+    normalise,
+    transform,
+)
 
 # Windows taken from each crop of a segment.
 WINDOWS_PER_CROP = 8
 
-# Windows of emission and target, each of shape (windows, rows, length).
+# Windows of emission (windows, channels, rows, length) and target (windows, rows, length).
 Pair = tuple[np.ndarray, np.ndarray]
 
 
@@ -25,15 +31,15 @@ class Segment:
     ----------
     emission, target : ndarray, shape (samples,)
         The series that are transformed.
-    emission_normalisation, target_normalisation : Normalisation
+    normalisation : mapping
+        Normalisation of `target` and of the channels of the emission, by name.
     interval : float
         Seconds.
     """
 
     emission: np.ndarray
     target: np.ndarray
-    emission_normalisation: Normalisation
-    target_normalisation: Normalisation
+    normalisation: Mapping[str, Normalisation]
     interval: float
 
     def images(
@@ -58,23 +64,21 @@ class Segment:
 
         Returns
         -------
-        emission, target : ndarray, shape (rows, end - start)
+        emission : ndarray, shape (channels, rows, end - start)
+        target : ndarray, shape (rows, end - start)
         """
         emission, target = self.emission[start:end], self.target[start:end]
         if augmentation is not None:
             if random is None:
                 raise ValueError("an augmentation needs a random generator")
             emission, target = augmentation.augment(
-                self.emission, self.target, self.emission_normalisation, start, end - start, random
+                self.emission, self.target, self.normalisation["emission"], start, end - start, random
             )
+        coefficients = transform(target, self.interval, scalogram)
         return (
-            self._image(emission, self.emission_normalisation, scalogram),
-            self._image(target, self.target_normalisation, scalogram),
+            emission_image(emission, self.normalisation, self.interval, scalogram),
+            normalise(coefficients, self.normalisation["target"], self.interval, scalogram),
         )
-
-    def _image(self, series, normalisation, scalogram):
-        coefficients = transform(series, self.interval, scalogram)
-        return normalise(coefficients, normalisation, self.interval, scalogram)
 
 
 @dataclass(frozen=True)
@@ -128,7 +132,7 @@ class WindowSampler:
         ends = windows.starts(len(segment.target), self.length, self.step) + self.length
         pairs = [segment.images(0, end, self.scalogram) for end in ends]
         return tuple(
-            np.stack([image[:, -self.length :] for image in images]) for images in zip(*pairs, strict=True)
+            np.stack([image[..., -self.length :] for image in images]) for images in zip(*pairs, strict=True)
         )
 
     def random_windows(
@@ -181,7 +185,7 @@ class WindowSampler:
         start = int(random.integers(0, samples - length + 1))
         pair = segment.images(start, start + length, self.scalogram, augmentation, random)
         places = self._places(length - self.length, random, edge_fraction)
-        return tuple(np.stack([image[:, p : p + self.length] for p in places]) for image in pair)
+        return tuple(np.stack([image[..., p : p + self.length] for p in places]) for image in pair)
 
     def _places(self, last, random, edge_fraction):
         """First columns of the windows of a crop, whose last window begins at `last`."""

@@ -234,7 +234,8 @@ def _loss(sampler: WindowSampler, config: TrainingConfig) -> Loss:
 
 def _tensors(pair: Pair, device: torch.device) -> Tensors:
     """Images as tensors with a channel axis, on the device."""
+    emission, target = map(torch.from_numpy, pair)
     inputs, targets = (
-        torch.from_numpy(images)[:, None].to(device, memory_format=torch.channels_last) for images in pair
+        images.to(device, memory_format=torch.channels_last) for images in (emission, target[:, None])
     )
     return inputs, targets

@@ -52,7 +52,7 @@ class CachedFrozenNetwork:
     Parameters
     ----------
     network : CED
-    images : Tensor, shape (windows, 1, rows, columns)
+    images : Tensor, shape (windows, channels, rows, columns)
     batch_size : int
         Number of windows that are encoded at once.
     """

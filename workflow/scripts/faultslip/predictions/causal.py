@@ -34,7 +34,7 @@ def predict_causally(ensemble: Ensemble, emission: np.ndarray) -> np.ndarray:
     series = np.full(shape, float(ensemble.normalisation["target"].mean))
     images = np.zeros((shape[0], len(config.scales) + config.low_pass, shape[1]))
     for ends in _batches(len(emission), length):
-        last = [ensemble.emission_image(emission[:end])[:, max(0, end - length) :] for end in ends]
+        last = [ensemble.emission_image(emission[:end])[..., max(0, end - length) :] for end in ends]
         for network, predicted in enumerate(ensemble.apply(np.stack(last))):
             for end, window in zip(ends, predicted, strict=True):
                 images[network, :, end - window.shape[1] : end] = window

@@ -40,8 +40,8 @@ def scale_weights(
     Parameters
     ----------
     predict_series : callable
-        From an image (rows, columns) to a series (columns,).
-    image : ndarray, shape (rows, columns)
+        From an image (channels, rows, columns) to a series (columns,).
+    image : ndarray, shape (channels, rows, columns)
         Normalised, so that zero is the mean.
     bands : list of slice
         Rows of each band.
@@ -55,7 +55,7 @@ def scale_weights(
     changes = []
     for band in bands:
         occluded = image.copy()
-        occluded[band] = 0
+        occluded[:, band] = 0
         changes.append(np.sqrt(np.mean((predict_series(occluded) - reference) ** 2)))
     return np.array(changes) / reference.std()
 
@@ -92,10 +92,10 @@ def lag_weights(
     lags = np.arange(-reach, reach + 1)
     squares, number = np.zeros(len(lags)), 0
     for shift in range(0, spacing, width):
-        centres = np.arange(reach + shift, image.shape[1] - reach - width, spacing)
+        centres = np.arange(reach + shift, image.shape[-1] - reach - width, spacing)
         occluded = image.copy()
         for centre in centres:
-            occluded[:, centre - width // 2 : centre - width // 2 + width] = 0
+            occluded[..., centre - width // 2 : centre - width // 2 + width] = 0
         change = (predict_series(occluded) - reference) ** 2
         squares += sum((change[centre + lags] for centre in centres), np.zeros(len(lags)))
         number += len(centres)

@@ -57,7 +57,7 @@ class Ensemble:
     config : ScalogramConfig
         The one that the networks were trained with.
     normalisation : mapping
-        Normalisation of the series `emission` and `target`.
+        Normalisation of `target` and of the channels of the emission, by name.
     interval : float
         Sampling interval of the data, s.
     window_length, window_step : int
@@ -102,7 +102,7 @@ class Ensemble:
         interval : float, optional
             Sampling interval of the data, s; by default that of the training data.
         normalisation : mapping, optional
-            Normalisation of the series `emission` and `target`; by default that of the first
+            Normalisation of `target` and of the channels of the emission; by default that of the first
             segment that the first network was trained on.
         step : float, optional
             Distance from one window to the next, s; by default one sample.
@@ -148,12 +148,17 @@ class Ensemble:
 
         Returns
         -------
-        ndarray, shape (rows, samples), float32
+        ndarray, shape (channels, rows, samples), float32
         """
-        return self.normalise(image.transform(emission, self.interval, self.config), "emission")
+        return image.emission_image(emission, self.normalisation, self.interval, self.config)
+
+    def emission_image_of(self, scalogram: xr.Dataset) -> np.ndarray:
+        """Normalise the emission of a scalogram file to an image (channels, rows, samples)."""
+        names = self.config.channels
+        return np.stack([self.normalise(scalogram[f"{name}_coefficients"].values, name) for name in names])
 
     def normalise(self, coefficients: np.ndarray, name: str) -> np.ndarray:
-        """Normalise wavelet coefficients (rows, columns) of `emission` or `target` to an image."""
+        """Normalise wavelet coefficients (rows, columns) of a series to an image."""
         return image.normalise(coefficients, self.normalisation[name], self.interval, self.config)
 
     def to_series(self, predicted_image: np.ndarray) -> np.ndarray:
@@ -165,14 +170,14 @@ class Ensemble:
 
         Parameters
         ----------
-        emission_windows : ndarray, shape (windows, rows, columns), float32
+        emission_windows : ndarray, shape (windows, channels, rows, columns), float32
 
         Returns
         -------
         ndarray, shape (networks, windows, rows, columns), float32
             Predicted windows of the target's image.
         """
-        inputs = torch.from_numpy(emission_windows)[:, None].to(self.device)
+        inputs = torch.from_numpy(emission_windows).to(self.device)
         predicted = np.stack(
             [network.predict(inputs, BATCH_SIZE)[:, 0].cpu().numpy() for network in self.networks]
         )
@@ -181,7 +186,7 @@ class Ensemble:
         return predicted
 
     def predict_windows(self, emission_image: np.ndarray) -> np.ndarray:
-        """Cut an image (rows, columns) into windows, and apply each network to them.
+        """Cut an image (channels, rows, columns) into windows, and apply each network to them.
 
         Returns
         -------
@@ -190,18 +195,18 @@ class Ensemble:
         return self.apply(windows.cut(emission_image, self.window_length, self.window_step))
 
     def predict_series(self, emission_image: np.ndarray) -> np.ndarray:
-        """Predict the series (columns,) of the target from the image (rows, columns) of the emission."""
-        return self._merged_series(self.predict_windows(emission_image), emission_image.shape[1])
+        """Predict the series (columns,) of the target from the emission's image (channels, rows, columns)."""
+        return self._merged_series(self.predict_windows(emission_image), emission_image.shape[-1])
 
     def predict(self, emission_image: np.ndarray) -> EnsemblePrediction:
         """Predict image and series of the target, with their spread, from the image of the emission.
 
         Parameters
         ----------
-        emission_image : ndarray, shape (rows, columns)
-            Returned by `emission_image` or `normalise`.
+        emission_image : ndarray, shape (channels, rows, columns)
+            Returned by `emission_image` or `emission_image_of`.
         """
-        columns = emission_image.shape[1]
+        columns = emission_image.shape[-1]
         predicted = self.predict_windows(emission_image)
         mean, std = windows.merge(predicted, columns, self.window_step)
         by_network = [self._merged_series(one[None], columns) for one in predicted]
@@ -237,16 +242,17 @@ def predict_segment(ensemble: Ensemble, scalogram: xr.Dataset) -> xr.Dataset:
     Returns
     -------
     Dataset
-        The series of `series_dataset`. Over (row, time), as the ensemble normalises them: `emission_image`,
-        `true_image`, `predicted_image` and `predicted_image_std`. Over time: `cone_of_influence`.
+        The series of `series_dataset`. Over (row, time), as the ensemble normalises them: `emission_image`
+        (its first channel), `true_image`, `predicted_image` and `predicted_image_std`. Over time:
+        `cone_of_influence`.
     """
-    emission_image = ensemble.normalise(scalogram["emission_coefficients"].values, "emission")
+    emission_image = ensemble.emission_image_of(scalogram)
     true_image = ensemble.normalise(scalogram["target_coefficients"].values, "target")
     predicted = ensemble.predict(emission_image)
     dataset = series_dataset(scalogram, predicted.by_network, predicted.series, predicted.series_std)
     attributes = {"units": "1", "comment": "normalised, as the networks see and predict them"}
     images = {
-        "emission_image": emission_image,
+        "emission_image": emission_image[0],
         "true_image": true_image,
         "predicted_image": predicted.image,
         "predicted_image_std": predicted.image_std,
@@ -276,9 +282,14 @@ def with_shifted_emission(ensemble: Ensemble, scalogram: xr.Dataset) -> xr.Datas
         The same with another `emission` and other `emission_coefficients`.
     """
     emission = np.roll(scalogram["emission"].values, scalogram.sizes["time"] // 2, axis=-1)
-    series = {"emission": emission}
-    if "emission_coefficients" in scalogram:
-        series["emission_coefficients"] = image.transform(emission, ensemble.interval, ensemble.config)
+    if "emission_coefficients" not in scalogram:
+        return scalogram.assign(emission=scalogram["emission"].copy(data=emission))
+    series: dict[str, np.ndarray] = {}
+    for name, values in image.emission_series(emission, ensemble.config).items():
+        series |= {
+            name: values,
+            f"{name}_coefficients": image.transform(values, ensemble.interval, ensemble.config),
+        }
     return scalogram.assign({name: scalogram[name].copy(data=values) for name, values in series.items()})
 
 
@@ -286,6 +297,6 @@ def _training_normalisation(metadata):
     """Normalisation of the first segment that a network was trained on."""
     by_series = next(iter(metadata["normalisation"].values()))
     return {
-        "emission": Normalisation(*by_series["emission"]),
-        "target": Normalisation(*by_series[metadata["target"]]),
+        name.replace(metadata["target"], "target"): Normalisation(*values)
+        for name, values in by_series.items()
     }

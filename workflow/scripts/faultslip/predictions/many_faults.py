@@ -10,15 +10,23 @@ from faultslip.predictions.causal import predict_causally
 from faultslip.predictions.inference import Ensemble
 from faultslip.predictions.prediction import series_dataset
 from faultslip.predictions.rescaling import rescaled_by_regression
+from faultslip.scalograms import image
 from faultslip.scalograms.averaging import known_emission
-from faultslip.scalograms.image import Normalisation
+from faultslip.scalograms.image import Normalisation, ScalogramConfig
 from faultslip.study.evaluation import KNOWN_FRACTION, TESTED_FROM
 
 
-def series_normalisation(series: xr.Dataset) -> dict[str, Normalisation]:
-    """Mean and standard deviation of `emission` and `target`, of all samples together."""
-    values = {name: series[name].values.astype(float) for name in ("emission", "target")}
-    return {name: Normalisation(one.mean(), one.std()) for name, one in values.items()}
+def target_normalisation(faults: xr.Dataset) -> dict[str, Normalisation]:
+    """Mean and standard deviation of the `target` of all faults together, or of one."""
+    target = faults["target"].values.astype(float)
+    return {"target": Normalisation(target.mean(), target.std())}
+
+
+def _normalisation(fault: xr.Dataset, config: ScalogramConfig) -> dict[str, Normalisation]:
+    """The same, and those of the channels of the emission."""
+    series = image.emission_series(fault["emission"].values.astype(float), config)
+    of_emission = {name: Normalisation(values.mean(), values.std()) for name, values in series.items()}
+    return of_emission | target_normalisation(fault)
 
 
 def predict_faults(
@@ -54,7 +62,7 @@ def predict_faults(
     predicted, deviations, targets = [], [], []
     for number in range(faults.sizes["fault"]):
         known, tested = _parts(faults.isel(fault=number), normalisation)
-        own = replace(ensemble, normalisation=series_normalisation(known))
+        own = replace(ensemble, normalisation=_normalisation(known, ensemble.config))
         deviation = own.normalisation["target"].std
         if rescaling == "regression" and known is not tested:
             own = rescaled_by_regression(own, known, causal)

@@ -1,5 +1,10 @@
-"""Images of scalograms, the input and output of the networks: weighted, normalised rows."""
+"""Images of scalograms, the input and output of the networks: weighted, normalised rows.
 
+The image of the emission has a channel axis, with one channel for each of its kinds, the logarithm and the
+emission itself. That of the target has none.
+"""
+
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -19,9 +24,9 @@ class ScalogramConfig:
 
     Attributes
     ----------
-    emission : str
+    emission : str or sequence of str
         `log`: the logarithm of the emission is transformed, because its decades carry far more
-        information than its peaks; `linear`: the emission itself.
+        information than its peaks; `linear`: the emission itself; `[log, linear]`: both, as channels.
     smallest_scale, largest_scale : float
         Seconds.
     scales_per_octave : int
@@ -40,7 +45,7 @@ class ScalogramConfig:
         If the scales are not in a sensible order or number, or the inverse is unknown.
     """
 
-    emission: str
+    emission: str | Sequence[str]
     smallest_scale: float
     largest_scale: float
     scales_per_octave: int
@@ -52,8 +57,20 @@ class ScalogramConfig:
         ordered = 0 < self.smallest_scale <= self.largest_scale < 1e9 * self.smallest_scale
         if not (ordered and 0 < self.scales_per_octave <= 100):
             raise ValueError(f"scales that cannot be meant: {self}")
+        if self.emission not in ("log", "linear") and list(self.emission) != ["log", "linear"]:
+            raise ValueError(f"emission {self.emission!r} is not log, linear or [log, linear]")
         if self.inverse not in INVERSES:
             raise ValueError(f"inverse {self.inverse!r} is not one of {', '.join(INVERSES)}")
+
+    @property
+    def channels(self) -> tuple[str, ...]:
+        """Series whose scalograms are the channels of the emission's image."""
+        return ("emission",) if isinstance(self.emission, str) else ("emission", "linear_emission")
+
+    @property
+    def logarithm(self) -> bool:
+        """Whether the series `emission` is a logarithm."""
+        return self.emission != "linear"
 
     @property
     def scales(self) -> np.ndarray:
@@ -75,6 +92,8 @@ def read_normalisation(
 ) -> dict[str, Normalisation]:
     """Return mean and standard deviation of the `emission` and the `target` of a scalogram file.
 
+    Those of the `linear_emission` are there where it is a channel.
+
     A single record has them as attributes. In a file of random faults, of which one is to be selected
     before, they are variables.
 
@@ -85,14 +104,60 @@ def read_normalisation(
         Scalogram file whose emission is taken in place of that of `scalogram`.
     """
     found = {}
-    for name, source in (
-        ("emission", scalogram if of_emission is None else of_emission),
-        ("target", scalogram),
-    ):
+    of_emission = scalogram if of_emission is None else of_emission
+    sources = {"emission": of_emission, "linear_emission": of_emission, "target": scalogram}
+    for name, source in sources.items():
+        if f"{name}_mean" not in (*source, *source.attrs):
+            continue
         values = source if f"{name}_mean" in source else source.attrs
         # They stay numbers of numpy: with Python's, a series of float32 would be normalised in float32.
         found[name] = Normalisation(np.float64(values[f"{name}_mean"]), np.float64(values[f"{name}_std"]))
     return found
+
+
+def emission_series(emission: np.ndarray, config: ScalogramConfig) -> dict[str, np.ndarray]:
+    """The series that are transformed to the channels of the emission's image, by name.
+
+    Parameters
+    ----------
+    emission : ndarray, shape (..., samples)
+        Its logarithm where `config.logarithm` says so.
+    config : ScalogramConfig
+    """
+    series = {"emission": emission}
+    if "linear_emission" in config.channels:
+        series["linear_emission"] = np.exp(emission.astype(float))
+    return series
+
+
+def emission_image(
+    emission: np.ndarray,
+    normalisation: Mapping[str, Normalisation],
+    interval: float,
+    config: ScalogramConfig,
+) -> np.ndarray:
+    """Transform and normalise the emission.
+
+    Parameters
+    ----------
+    emission : ndarray, shape (samples,)
+        Its logarithm where `config.logarithm` says so.
+    normalisation : mapping
+        Of the series of the channels.
+    interval : float
+        Seconds.
+    config : ScalogramConfig
+
+    Returns
+    -------
+    ndarray, shape (channels, rows, samples), float32
+    """
+    return np.stack(
+        [
+            normalise(transform(series, interval, config), normalisation[name], interval, config)
+            for name, series in emission_series(emission, config).items()
+        ]
+    )
 
 
 def transform(series: np.ndarray, interval: float, config: ScalogramConfig) -> np.ndarray:

@@ -21,8 +21,8 @@ def starts(columns: int, length: int, step: int) -> np.ndarray:
 
 
 def cut(image: np.ndarray, length: int, step: int) -> np.ndarray:
-    """Cut an image (rows, columns) into windows (windows, rows, length)."""
-    return np.stack([image[:, s : s + length] for s in starts(image.shape[1], length, step)])
+    """Cut an image (..., columns) into windows (windows, ..., length)."""
+    return np.stack([image[..., s : s + length] for s in starts(image.shape[-1], length, step)])
 
 
 def merge(windows: np.ndarray, columns: int, step: int) -> tuple[np.ndarray, np.ndarray]:

@@ -1,0 +1,80 @@
+"""Predictions from the logarithm of the emission and the emission itself, as two channels."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import torch
+import xarray as xr
+
+from explain import explain
+from faultslip.io import netcdf
+from faultslip.networks import model_files
+from faultslip.networks.architecture import CED, CEDConfig
+from faultslip.predictions.inference import Ensemble
+from faultslip.scalograms.image import read_normalisation
+from predict import predict
+from scalogram import transform
+
+NAMES = ("smoke", "zero_shot", "p1", "test", "p1", "train", "mean_and_deviation")
+
+
+@pytest.fixture
+def both(config):
+    return replace(config, emission=["log", "linear"])
+
+
+@pytest.fixture
+def files(both, written):
+    """Scalogram files of a training part and a tested part."""
+    random = np.random.default_rng(7)
+    emission = np.exp(np.convolve(random.normal(size=500), np.hanning(30), mode="same"))
+    series = {"emission": ("time", emission), "friction": ("time", 0.4 + 0.01 * np.log(emission))}
+    attributes = {"interval": 0.1, "label": "noise", "virtual": 1, "raw_files": "{}", "target": "friction"}
+    record = xr.Dataset(series, {"time": 0.1 * np.arange(500)}, attributes)
+    parts = {"train": slice(0, 200), "test": slice(200, 500)}
+    found = {name: transform(record.isel(time=part), "friction", both) for name, part in parts.items()}
+    return written(**{name: data.assign_attrs(attributes) for name, data in found.items()})
+
+
+@pytest.fixture
+def models(tmp_path, both):
+    torch.manual_seed(3)
+    network = CED(CEDConfig(width=2, depth=2, channels=2))
+    known = {"emission": (0.4, 0.03), "linear_emission": (1.5, 0.5), "friction": (0.5, 0.02)}
+    path = str(tmp_path / "seed1.safetensors")
+    model_files.save(path, network, "friction", both, {"length": 3.2, "interval": 0.1}, {"t.nc": known}, {})
+    return [path]
+
+
+def test_a_file_and_its_series_give_the_same_image(files, models):
+    train, test = files
+    data = netcdf.read(test)
+    ensemble = Ensemble.load(models, normalisation=read_normalisation(netcdf.read(train)))
+    image = ensemble.emission_image_of(data)
+    assert image.shape == (2, len(ensemble.config.scales) + 1, 300)
+    np.testing.assert_allclose(image, ensemble.emission_image(data["emission"].values), atol=1e-4)
+    assert not np.allclose(*image, atol=0.1)
+
+
+def test_a_model_file_knows_both_channels(models):
+    found = Ensemble.load(models)
+    assert found.networks[0].config.channels == 2
+    assert found.normalisation["linear_emission"] == (1.5, 0.5)
+
+
+@pytest.mark.parametrize(("causal", "control"), [(False, False), (True, False), (False, True)])
+def test_a_prediction(causal, control, files, models, tmp_path):
+    train, test = files
+    rest = (0.8, causal, 1.0, control, None, "cpu", str(tmp_path / "p.nc"))
+    predict(models, test, train, train, *NAMES, *rest)
+    found = netcdf.read(tmp_path / "p.nc")
+    assert np.isfinite(found["predicted"]).all()
+    np.testing.assert_allclose(found["true"], netcdf.read(test)["target"])
+
+
+def test_an_explanation_hides_both(files, models, tmp_path):
+    train, test = files
+    explain(models, test, train, train, "smoke", "zero_shot", "p1", 0.8, str(tmp_path / "e.nc"))
+    found = netcdf.read(tmp_path / "e.nc")
+    assert np.isfinite(found["scale_weight"]).all() and (found["scale_weight"] > 0).any()
