@@ -58,7 +58,7 @@ def test_scenarios_inherit_from_the_study_and_from_each_other():
     study = check(load())
     assert study.scenario("cross_trained").target == "friction"
     assert study.scenario("time_to_failure_each_load").target == "time_to_failure"
-    assert vars(study.scenario("cross_trained_loads").windows) == {"length": 2, "step": 0.2}
+    assert vars(study.scenario("cross_trained_loads").windows) == {"length": 6.4, "step": 0.4}
     assert vars(study.scenario("pre_failure_each_load").windows) == {"length": 0.4, "step": 0.1}
     assert study.shortest_window(study.segment("p4677", "train")) == 2
     assert study.shortest_window(study.segment("p4581", "5mpa")) == 0.4

@@ -41,7 +41,7 @@ def test_defaults_in_descriptions_are_those_of_the_default_study(section):
     for key, value in load()[section].items():
         said = re.search(r"Default: (.+?)\.?$", properties[key]["description"].replace(", no average.", ""))
         assert said is not None, key
-        text = str(value).lower() if isinstance(value, bool) else str(value)
+        text = str(value).lower() if isinstance(value, bool) else str(value).replace("'", "")
         assert said[1].rstrip(".").startswith(text), (key, said[1], text)
 
 
