@@ -16,7 +16,7 @@ COLUMNS = {
     "friction": "ShearStress / 7.98",
 }
 TRANSFORM = {
-    "emission": "log",
+    "emission": ["log", "linear"],
     "smallest_scale": 0.2,
     "largest_scale": 12.8,
     "scales_per_octave": 2,
