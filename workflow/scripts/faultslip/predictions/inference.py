@@ -188,11 +188,14 @@ class Ensemble:
     def predict_windows(self, emission_image: np.ndarray) -> np.ndarray:
         """Cut an image (channels, rows, columns) into windows, and apply each network to them.
 
+        An image that is shorter than a window, such as that of a short validation segment, is one window.
+
         Returns
         -------
         ndarray, shape (networks, windows, rows, window_length), float32
         """
-        return self.apply(windows.cut(emission_image, self.window_length, self.window_step))
+        length = min(self.window_length, emission_image.shape[-1])
+        return self.apply(windows.cut(emission_image, length, self.window_step))
 
     def predict_series(self, emission_image: np.ndarray) -> np.ndarray:
         """Predict the series (columns,) of the target from the emission's image (channels, rows, columns)."""
