@@ -31,7 +31,7 @@ WAYS = ("ours", "plain")
 
 @dataclass(frozen=True)
 class Size:
-    """Sizes of images and network: those of studies/open_data.yaml, or the paper's."""
+    """Sizes of images and network: four scales per octave of one channel, or the paper's."""
 
     scales_per_octave: int = 4
     largest_scale: float = 12.8  # s
@@ -56,8 +56,9 @@ class Size:
         noise = np.random.default_rng(seed).normal(size=samples)
         emission = np.convolve(noise, np.hanning(15), mode="same")
         friction = -np.convolve(emission, np.hanning(9), mode="same")
-        normalisation = [Normalisation(series.mean(), series.std()) for series in (emission, friction)]
-        segment = Segment(emission, friction, *normalisation, 0.1)
+        series = {"emission": emission, "target": friction}
+        normalisation = {name: Normalisation(values.mean(), values.std()) for name, values in series.items()}
+        segment = Segment(emission, friction, normalisation, 0.1)
         return WindowSampler([segment], self.scalogram, self.length, self.step)
 
 
@@ -207,12 +208,10 @@ def _plain(net, learn, validate, epochs, trained, device):
 
     architecture.enlarge = lambda image, size: F.interpolate(image, size, mode="bilinear")
     net = net.to(device)
-    loaders = [
-        DataLoader(
-            TensorDataset(*(torch.from_numpy(x)[:, None] for x in part.all_windows())), BATCH, shuffle=shuffle
-        )
-        for part, shuffle in ((learn, True), (validate, False))
-    ]
+    loaders = []
+    for part, shuffle in ((learn, True), (validate, False)):
+        emission, target = (torch.from_numpy(windows) for windows in part.all_windows())
+        loaders.append(DataLoader(TensorDataset(emission, target[:, None]), BATCH, shuffle=shuffle))
     transfer.freeze(net, trained)
     learning = [parameter for parameter in net.parameters() if parameter.requires_grad]
     optimiser = torch.optim.Adam(learning, lr=RATE)
