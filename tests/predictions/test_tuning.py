@@ -5,7 +5,7 @@ import pytest
 
 from faultslip.predictions import metrics
 from faultslip.predictions.baselines import METHODS, fit_and_predict
-from faultslip.predictions.tuning import Baseline, choose_configuration, grid
+from faultslip.predictions.tuning import Baseline, fit_best, grid
 
 INTERVAL, RECURRENCE = 0.1, 60  # s, samples
 
@@ -42,7 +42,7 @@ def test_the_first_values_make_the_first_combination():
 
 def test_the_configuration_with_the_lowest_validation_error_is_chosen():
     def chosen(validation):
-        return choose_configuration(Level, INTERVAL, False, 0, [segment(7.0)], validation)["level"]
+        return fit_best(Level, INTERVAL, False, 0, [segment(7.0)], validation).configuration["level"]
 
     assert chosen([segment(1.1)]) == 1
     assert chosen([segment(-2.0), segment(1.1, 2)]) == -1

@@ -13,6 +13,7 @@ rule simulate:
         "logs/simulations/{run}-seed{seed}.log",
     benchmark:
         "benchmarks/runs/simulations/{run}-seed{seed}.tsv"
+    priority: 2  # takes minutes, and most jobs wait for it
     conda:
         ENVIRONMENT
     resources:

@@ -16,6 +16,7 @@ rule predict:
         f"{BENCHMARKS}/predictions/{{scenario}}/{{experiment}}/{{segment}}.tsv"
     wildcard_constraints:
         scenario=names_of(has_method=False),
+    priority: 1
     conda:
         ENVIRONMENT
     resources:
@@ -57,6 +58,7 @@ rule baseline:
         rules.predict.benchmark
     wildcard_constraints:
         scenario=names_of(has_method=True),
+    priority: 1  # the LSTM takes longest of all: begun last, it would keep one core alone
     conda:
         ENVIRONMENT
     resources:

@@ -136,6 +136,7 @@ for name, table in TABLES.items():
             f"{LOGS}/tables/{name}.log",
         benchmark:
             f"{BENCHMARKS}/tables/{name}.tsv"
+        priority: 1  # one of them trains the published network
         conda:
             ENVIRONMENT
         resources:

@@ -25,7 +25,7 @@ from faultslip.predictions.convolutional_lstm import ConvolutionalLSTM
 from faultslip.predictions.phase import Phase
 from faultslip.predictions.ridge import Ridge
 from faultslip.predictions.trees import GradientBoosting
-from faultslip.predictions.tuning import Baseline, Configuration, Series, choose_configuration, grid
+from faultslip.predictions.tuning import Baseline, Configuration, Series, fit_best, grid
 
 # Samples up to the predicted one that the LSTM takes: 7 s of the public table.
 MEMORY = 70
@@ -52,7 +52,7 @@ class LSTM(Baseline):
     validation.
     """
 
-    batch_size, max_epochs, patience = 64, 120, 20
+    batch_size, max_epochs, patience = 64, 120, 10
     configurations = grid(learning_rate=(0.002, 0.001, 0.004))
 
     def fit(self, training: Sequence[Series], validation: Sequence[Series]) -> Self:
@@ -134,9 +134,9 @@ def fit_and_predict(
         The one that was chosen.
     """
     baseline = METHODS[method]
-    chosen = choose_configuration(baseline, interval, causal, seeds[0], training, validation)
-    fitted = (
-        baseline(interval, causal, seed, chosen).fit(training, validation)
-        for seed in (seeds if baseline.seeded else seeds[:1])
+    best = fit_best(baseline, interval, causal, seeds[0], training, validation)
+    others = (
+        baseline(interval, causal, seed, best.configuration).fit(training, validation)
+        for seed in (seeds[1:] if baseline.seeded else ())
     )
-    return np.stack([model.predict(emission) for model in fitted]), chosen
+    return np.stack([model.predict(emission) for model in (best, *others)]), best.configuration

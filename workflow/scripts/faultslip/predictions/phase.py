@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from typing import Self
 
 import numpy as np
-from scipy.signal import find_peaks
 
 from faultslip.predictions.trees import BoostedTrees
 from faultslip.predictions.tuning import Baseline, Series, grid
@@ -67,6 +66,8 @@ def emission_peaks(emission: np.ndarray, prominence: float) -> np.ndarray:
     prominence : float
         Smallest prominence of a peak, standard deviations.
     """
+    from scipy.signal import find_peaks  # takes longer to load than the other methods run
+
     padded = np.pad(emission, 1, constant_values=emission.min() - prominence)
     return find_peaks(padded, prominence=prominence)[0] - 1
 

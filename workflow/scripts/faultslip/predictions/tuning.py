@@ -61,15 +61,15 @@ def grid(**values: Sequence[Any]) -> tuple[Configuration, ...]:
     return tuple(dict(zip(values, combination, strict=True)) for combination in product(*values.values()))
 
 
-def choose_configuration(
+def fit_best(
     method: type[Baseline],
     interval: float,
     causal: bool,
     seed: int,
     training: Sequence[Series],
     validation: Sequence[Series],
-) -> Configuration:
-    """Choose the configuration of a method with the lowest error on the validation segments.
+) -> Baseline:
+    """Fit a method with each of its configurations, and keep the fit with the lowest validation error.
 
     Parameters
     ----------
@@ -85,15 +85,14 @@ def choose_configuration(
 
     Returns
     -------
-    mapping
-        The first configuration if `validation` is empty; otherwise the one with the lowest mean
-        squared error over all validation samples, and the earlier one of two that are equal.
+    Baseline
+        Fitted. With the first configuration if `validation` is empty; otherwise the one with the lowest
+        mean squared error over all validation samples, and the earlier one of two that are equal.
     """
-    if not validation or len(method.configurations) == 1:
-        return method.configurations[0]
-    errors = []
-    for configuration in method.configurations:
-        model = method(interval, causal, seed, configuration).fit(training, validation)
-        residuals = [model.predict(emission) - target for emission, target in validation]
-        errors.append(np.mean(np.concatenate(residuals) ** 2))
-    return method.configurations[int(np.argmin(errors))]
+    configurations = method.configurations if validation else method.configurations[:1]
+    fits = [method(interval, causal, seed, one).fit(training, validation) for one in configurations]
+    if len(fits) == 1:
+        return fits[0]
+    residuals = [[fit.predict(emission) - target for emission, target in validation] for fit in fits]
+    errors = [np.mean(np.concatenate(parts) ** 2) for parts in residuals]
+    return fits[int(np.argmin(errors))]

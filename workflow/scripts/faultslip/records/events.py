@@ -1,8 +1,6 @@
 """Slip events of a fault, and statistics of its stick-slip cycles."""
 
 import numpy as np
-from scipy.signal import find_peaks
-from scipy.stats import spearmanr
 
 MIN_SAMPLES_PER_CYCLE = 10  # of the rank correlation
 
@@ -24,6 +22,9 @@ def slip_events(friction: np.ndarray, min_friction_drop: float) -> tuple[np.ndar
     start, end : ndarray of int, shape (events,)
         Samples of the maximum and of the minimum.
     """
+    # Most jobs that import this module detect no events, and scipy.signal takes longer to load than they run.
+    from scipy.signal import find_peaks
+
     # Peaks whose prominence is `min_friction_drop`. A record may begin or end within a slip event,
     # so both of its ends are continued downward.
     low = friction.min() - 2 * min_friction_drop
@@ -79,6 +80,8 @@ def cycle_statistics(
     if friction is None:
         friction = np.full(len(time), np.nan)
     drops = friction[starts] - friction[ends]
+    from scipy.stats import spearmanr
+
     cycles = [
         slice(a, b) for a, b in zip(ends[:-1], starts[1:], strict=True) if b - a >= MIN_SAMPLES_PER_CYCLE
     ]
