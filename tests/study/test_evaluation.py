@@ -28,27 +28,30 @@ def smoke():
         ("simulation_only", "gouge-1", "test", ["gouge-1/validation"], False),  # and not gouge_slow
         ("cross_trained_each_load", "p4581", "8mpa", ["p4677/validation"], True),
         ("post_failure", "p4581", "3mpa", ["p4677/post_failure_validation"], True),
+        ("zero_shot", "p4677", "test", ["p4677/train"], False),  # whose mean and deviation it knows
     ],
 )
 def test_a_band_is_calibrated_on_the_tested_record_where_it_was_validated_with(
     virtual, scenario, experiment, segment, expected, transferred
 ):
-    found, moved = calibrating(virtual, virtual.scenario(scenario), virtual.segment(experiment, segment))
+    given = virtual.scenario(scenario)
+    predicting, found, moved = calibrating(virtual, given, virtual.segment(experiment, segment))
     assert references(found) == expected
     assert moved == transferred
+    assert predicting.name == (scenario if expected == ["p4677/train"] else given.model)
 
 
 def test_another_load_or_a_part_of_a_cycle_of_the_same_record_is_transferred(virtual):
     post_failure = virtual.scenario("post_failure")
-    assert calibrating(virtual, post_failure, virtual.segment("p4677", "test"))[1]
+    assert calibrating(virtual, post_failure, virtual.segment("p4677", "test"))[2]
     each = virtual.scenario("laboratory_only")
     other = Segment("p4677", "other", {"load": 3})
-    assert calibrating(virtual, each, other) == (list(each.validate), True)
+    assert calibrating(virtual, each, other)[1:] == (list(each.validate), True)
 
 
 def test_no_segment_calibrates_its_own_band(virtual):
     laboratory = virtual.scenario("laboratory_only")
-    assert calibrating(virtual, laboratory, laboratory.validate[0]) == ([], True)
+    assert calibrating(virtual, laboratory, laboratory.validate[0])[1:] == ([], True)
 
 
 def test_a_few_batches_of_random_faults_are_enough(virtual):
@@ -56,13 +59,14 @@ def test_a_few_batches_of_random_faults_are_enough(virtual):
     own = virtual.scenario("simulation_only")
     changed = replace(own, validate=batches + own.validate)
     study = replace(virtual, scenarios=virtual.scenarios | {own.name: changed})
-    found, moved = calibrating(study, study.scenario("zero_shot"), study.segment("p4677", "test"))
+    by_itself = replace(study.scenario("zero_shot"), normalisation="segment")
+    _, found, moved = calibrating(study, by_itself, study.segment("p4677", "test"))
     assert found == [*batches[:MAX_BATCHES], *own.validate] and moved
 
 
 def test_a_reference_method_has_no_calibration(smoke):
     scenario = smoke.scenario("gradient_boosting")
-    assert calibrating(smoke, scenario, scenario.test[0]) == ([], True)
+    assert calibrating(smoke, scenario, scenario.test[0])[1:] == ([], True)
 
 
 @pytest.mark.parametrize(("named", "reference"), [(..., "laboratory_only"), ("constant", "constant")])

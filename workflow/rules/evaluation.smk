@@ -3,8 +3,8 @@
 
 def calibration(tests):
     """Inputs and parameters that calibrate the bands of predictions, given as scenario and segment."""
-    found = [(s, *calibrating(STUDY, s, segment)) for s, segment in tests]
-    files = [prediction_files(STUDY.scenario(s.model), own) for s, own, _ in found]
+    found = [calibrating(STUDY, s, segment) for s, segment in tests]
+    files = [prediction_files(predicting, segments) for predicting, segments, _ in found]
     counts, transferred = [len(own) for own in files], [moved for *_, moved in found]
     parameters = {"validation_counts": counts, "transferred": transferred}
     return {"validations": sum(files, [])}, parameters

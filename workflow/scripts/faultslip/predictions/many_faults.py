@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 import xarray as xr
 
+from faultslip.faults import KNOWN_FRACTION, TESTED_FROM
 from faultslip.predictions.causal import predict_causally
 from faultslip.predictions.inference import Ensemble
 from faultslip.predictions.prediction import series_dataset
@@ -13,7 +14,6 @@ from faultslip.predictions.rescaling import rescaled_by_regression
 from faultslip.scalograms import image
 from faultslip.scalograms.averaging import known_emission
 from faultslip.scalograms.image import Normalisation, ScalogramConfig
-from faultslip.study.evaluation import KNOWN_FRACTION, TESTED_FROM
 
 
 def target_normalisation(faults: xr.Dataset) -> dict[str, Normalisation]:

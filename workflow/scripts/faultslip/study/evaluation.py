@@ -3,20 +3,20 @@
 Imported while Snakemake builds the DAG: nothing heavy here.
 """
 
+from faultslip.study.leakage import may_have_learned
 from faultslip.study.model import Scenario, Segment, Study
 
 MAX_BATCHES = 4  # of random faults, each with several faults of many cycles
-# Of a random fault that calibrates a band: the first part normalises, what follows the middle is predicted.
-KNOWN_FRACTION = 0.2
-TESTED_FROM = 0.4
 REFERENCE = "laboratory_only"
 
 
-def calibrating(study: Study, scenario: Scenario, segment: Segment) -> tuple[list[Segment], bool]:
-    """Find the validation segments that calibrate the band of a prediction.
+def calibrating(study: Study, scenario: Scenario, segment: Segment) -> tuple[Scenario, list[Segment], bool]:
+    """Find the predictions that calibrate the band of another one.
 
-    They are segments of the tested record, at the same load and of whole cycles as the tested one, where
-    the networks were validated with any. Otherwise they are all; of random faults a few batches.
+    They are of validation segments of the tested record, at the same load and of whole cycles as the tested
+    one, where the networks were validated with any. Next best is the part of the tested record whose friction
+    is known, as its mean and deviation are used, if the networks have not learned from it. Otherwise they
+    are of all validation segments; of random faults a few batches.
 
     Parameters
     ----------
@@ -27,17 +27,25 @@ def calibrating(study: Study, scenario: Scenario, segment: Segment) -> tuple[lis
 
     Returns
     -------
+    predicting : Scenario
+        The scenario that predicts these segments.
     segments : list of Segment
         Empty for a reference method.
     transferred : bool
         Whether they are of another fault or load.
     """
-    own = [] if scenario.method else [s for s in study.scenario(scenario.model).validate if s != segment]
+    trained = study.scenario(scenario.model)
+    if scenario.method:
+        return trained, [], True
+    own = [one for one in trained.validate if one != segment]
     same = [one for one in own if _kind(one) == _kind(segment)]
     if same:
-        return same, False
+        return trained, same, False
+    known = study.normalising_segment(scenario, segment)
+    if known != segment and _kind(known) == _kind(segment) and not may_have_learned(study, trained, known):
+        return scenario, [known], False
     surplus = [one for one in own if "faults" in one.definition][MAX_BATCHES:]
-    return [one for one in own if one not in surplus], True
+    return trained, [one for one in own if one not in surplus], True
 
 
 def _kind(segment):

@@ -43,6 +43,15 @@ def check_unseen(study: Study) -> None:
                     raise InputError(_message(scenario, tested, segment, sources))
 
 
+def may_have_learned(study: Study, scenario: Scenario, segment: Segment) -> bool:
+    """Whether networks of a scenario were trained or validated on a segment, or on what may overlap it.
+
+    The networks that they started from count too.
+    """
+    sources = _Sources(study)
+    return any(sources.may_overlap(segment, learned) for learned in set(_learned_from(scenario, study)))
+
+
 def disjoint(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     """Whether two definitions of segments of a record are known to have no sample in common.
 
@@ -62,7 +71,7 @@ def disjoint(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
 
 
 def _learned_from(scenario: Scenario, study: Study) -> Iterator[Segment]:
-    """Segments that a scenario's networks have learned from, and those that they started from."""
+    """Segments that a scenario's networks, and those that they started from, were trained or validated on."""
     yield from scenario.train + scenario.validate
     for key in ("model", "start_from"):
         if key in scenario.given:
