@@ -31,6 +31,12 @@ def test_the_loads_of_p4581_are_drawn_from_their_tables(tmp_path):
     assert planned(folder, "fig5", study="open_data") >= {"fetch", "record", "scalogram", "train", "fig5"}
 
 
+def test_a_study_without_networks_has_no_bands(tmp_path):
+    found = planned(copy_project(tmp_path), "tables", study="gouge_size")
+    assert {"simulate", "experiments_table", "mape_table"} <= found
+    assert not found & {"train", "predict", "uncertainty_table"}
+
+
 def raw_experiment(folder, names, start, loads, duration, ramp, seed):
     """Virtual raw files laid out like the original ones: names, clock."""
     parameters = yaml.safe_load((ROOT / "config.yaml").read_text())["experiments"]["p4677"]["apparatus"]

@@ -35,12 +35,13 @@ TABLES = {
         "params": {"names": STUDY.used_experiments} | MIN_DROP,
         "files": ["csv", "markdown", "slip_events", "emission_by_phase"],
     },
-    "uncertainty": {
+}
+if NETWORKS:
+    TABLES["uncertainty"] = {
         "shows": "Coverage of the bands",
         "input": {"predictions": tested(NETWORKS)} | CALIBRATION[0],
         "params": CALIBRATION[1] | MIN_DROP,
-    },
-}
+    }
 if STUDY.figure("random_faults"):
     TABLES["random_faults"] = {
         "shows": "Statistics of the random faults",
