@@ -21,6 +21,7 @@ STUDY_FILES = [
     (),
     ("smoke.yaml",),
     ("open_data.yaml",),
+    ("published_network.yaml",),
     ("open_data.yaml", "ablation_long.yaml"),
     ("paper.yaml",),
     ("lanl.yaml",),
