@@ -49,7 +49,7 @@ def test_anything_else_is_refused(expression):
 
 
 def test_a_name_that_is_no_column():
-    with pytest.raises(InputError, match="no column 'c' in the first line of the table, which has a, b"):
+    with pytest.raises(InputError, match="no column 'c' in the table, which has a, b"):
         evaluate("a + c", COLUMNS)
 
 

@@ -32,7 +32,7 @@ def test_a_study_file_must_name_its_study(tmp_path):
         ("t;e;s;n", "s / n", None),
         ("t\te\ts\tn", "s / n", None),
         ("\ufefft,e,s,n", "t * s / n", None),
-        ("t;e,s,n", "s / t", "it was split at ','"),
+        ("t;e,s,n", "s / t", "no column 't' in the table, which has row, t_e, s, n"),
         ("t,e,s,n", "s / (n - e)", None),  # that two columns differ is not known before they are read
     ],
 )

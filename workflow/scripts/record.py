@@ -3,15 +3,14 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import xarray as xr
-
 from faultslip.io import netcdf
 from faultslip.io.errors import warn
 from faultslip.io.files import sha256
 from faultslip.io.provenance import provenance
 from faultslip.records import plausibility
-from faultslip.records.raw_record import RawRecord, scale_time, select_time_range
+from faultslip.records.raw_record import scale_time, select_time_range
 from faultslip.records.readers import READERS, read
+from faultslip.records.record import to_dataset
 from faultslip.records.resampling import resample
 
 
@@ -81,6 +80,7 @@ def record(
     sources = {str(path): sha256(path) for path in series.files}
     dataset.attrs = {
         **provenance(study, parameters, sources),
+        "title": f"record of {label}",
         "label": label,
         "virtual": int(virtual),
         "interval": interval,
@@ -88,32 +88,6 @@ def record(
     }
     netcdf.write(dataset, output)
     _print_summary(dataset)
-
-
-def to_dataset(record: RawRecord, emission: str) -> xr.Dataset:
-    """The series of a record over `time` (s), and its failures where the raw files give them.
-
-    Parameters
-    ----------
-    record : RawRecord
-    emission : str
-        What the emission is, in words.
-    """
-    series = {
-        "emission": (record.emission, "1", emission),
-        "friction": (record.friction, "1", "friction, shear stress over normal stress"),
-        "normal_stress": (record.normal_stress, "MPa", "normal stress"),
-    }
-    variables = {
-        name: ("time", values, {"units": units, "long_name": long_name})
-        for name, (values, units, long_name) in series.items()
-        if values is not None
-    }
-    if record.failures is not None:
-        attributes = {"units": "s", "long_name": "time of failure"}
-        variables["failure_time"] = ("failure", record.failures, attributes)
-    time = ("time", record.time, {"units": "s", "standard_name": "time", "axis": "T"})
-    return xr.Dataset(variables, coords={"time": time})
 
 
 def _print_summary(dataset):

@@ -5,6 +5,7 @@ import pytest
 
 from faultslip.io.errors import InputError
 from faultslip.records.readers import table
+from faultslip.records.readers.delimited import usable_names
 from faultslip.records.resampling import resample
 
 COLUMNS = {"time": "t", "emission": "e", "friction": "s / n"}
@@ -35,7 +36,7 @@ def test_table(tmp_path):
     [
         ("", "not a readable CSV table"),
         ("t,e,s,n\n", "no rows"),
-        ("t,e,s\n0,1,2\n", "no column 'n' in the first line of the table, which has t, e, s"),
+        ("t,e,s\n0,1,2\n", "no column 'n' in the table, which has t, e, s"),
         ("t,e,s,n\n0,1,2,4\n0.1,1,3\n", "column 'n' is nan in row 2; 1 of 2 rows"),
         ("t,e,s,n\n0,1,2,4\n0.1,1,three,4\n", "column 's' holds 'three' in row 2"),
         ("t,e,s,n\n0,1,2,4\n0.1,1,3,4,5,6\n", "row 2 has 6 fields, but the first line names 4 columns"),
@@ -59,7 +60,7 @@ def test_table(tmp_path):
         ((GOOD).encode("utf-16"), "in UTF-16, .* save it as CSV in UTF-8"),
         ((GOOD).encode("utf-16-le"), "in UTF-16, .* save it as CSV in UTF-8"),
         ("t,e,s,n\n0,1,2,\xb5\n".encode("latin-1"), "save it as CSV in UTF-8"),
-        (b"\x89HDF\r\n\x1a\n\x00\x01\xff\xfe", "not a readable CSV table"),
+        (b"\x89HDF\r\n\x1a\n\x00\x01\xff\xfe", "not a readable file of arrays .* is it complete"),
     ],
 )
 def test_bad_tables(tmp_path, text, message):
@@ -145,3 +146,35 @@ def test_a_column_in_two_tables(tmp_path):
     paths = [write(tmp_path, GOOD), write(tmp_path, "n\n1\n2\n3\n", "other.csv")]
     with pytest.raises(InputError, match="column 'n' is in more than one file"):
         read(*paths)
+
+
+WRITTEN = {
+    "semicolons, units in the header": "t (s);e [mV];s (MPa);n\n0;1;2;4\n0,1;1;3;4\n0,2;2;1;4\n",
+    "a line of units": "t,e,s,n\ns,mV,MPa,MPa\n0,1,2,4\n0.1,1,3,4\n0.2,2,1,4\n",
+    "tabs": GOOD.replace(",", "\t"),
+    "white space": "  t   e  s n\n 0.0 1   2 4\n 0.1 1 3 4\n0.2 2 1 4\n",
+    "white space, names in a comment": "# run 12\n# t e s n\n0 1 2 4\n0.1 1 3 4\n0.2 2 1 4\n",
+    "comments": "% run 12\n\n% normal stress constant\nt,e,s,n\n0,1,2,4\n0.1,1,3,4\n0.2,2,1,4\n",
+    "a comma in a unit": "t;e (mV, rms);s;n\n0;1;2;4\n0.1;1;3;4\n0.2;2;1;4\n",
+    "quotation marks": '"t","e","s","n"\n"0","1","2","4"\n0.1,1,3,4\n0.2,2,1,4\n',
+}
+
+
+@pytest.mark.parametrize("text", WRITTEN.values(), ids=WRITTEN)
+def test_tables_as_laboratories_write_them(tmp_path, text):
+    record = read(write(tmp_path, text))
+    np.testing.assert_allclose(record.time, [0, 0.1, 0.2])
+    np.testing.assert_allclose(record.emission, [1, 1, 2])
+    np.testing.assert_allclose(record.friction, [0.5, 0.75, 0.25])
+
+
+def test_a_table_without_names(tmp_path):
+    path = write(tmp_path, GOOD.split("\n", 1)[1])
+    record = read(path, time="column_1", emission="column_2", friction="column_3 / column_4")
+    np.testing.assert_allclose(record.friction, [0.5, 0.75, 0.25])
+
+
+def test_names_that_expressions_can_use():
+    written = ["Time (s)", "Stress (MPa)", "Stress (psi)", "AE rms [mV]", "2nd", "a", "a", "", "µ"]
+    names = ["Time", "Stress_MPa", "Stress_psi", "AE_rms", "_2nd", "a", "a_2", "column_8", "µ"]
+    assert usable_names(written) == names

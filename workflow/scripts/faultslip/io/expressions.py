@@ -44,6 +44,12 @@ def evaluate(expression: str | float, columns: Mapping[str, Any]) -> Any:
     return _evaluate(_parse(expression), expression, columns)
 
 
+def names_in(expression: str | float) -> list[str]:
+    """Names of the columns that an expression refers to, in alphabetical order."""
+    names = {node.id for node in ast.walk(_parse(expression)) if isinstance(node, ast.Name)}
+    return sorted(names - set(FUNCTIONS))
+
+
 def undefined_operation(expression: str | float, columns: Mapping[str, Any], row: int) -> str:
     """Say why an expression has no finite value in a row, such as `sqrt of -3 is nan in row 778`.
 
@@ -116,13 +122,7 @@ def _evaluate(tree, expression, columns):
 
 def _no_column(expression, name, columns):
     known = ", ".join(map(str, columns))
-    hint = ""
-    if ";" in known or "\t" in known:
-        hint = "; it was split at ',', since it has one, but it has semicolons or tabs as well"
-    return (
-        f"expression {expression!r}: there is no column {name!r} in the first line of the table, which has "
-        f"{known}{hint}"
-    )
+    return f"expression {expression!r}: there is no column {name!r} in the table, which has {known}"
 
 
 def _parse(expression):

@@ -87,14 +87,19 @@ def simulate_batch(
         )
     }
     constants = {
-        f"drawn_{name}": ("fault", np.array([fault.constants[name] for fault in faults]))
+        f"drawn_{name}": (
+            "fault",
+            np.array([fault.constants[name] for fault in faults]),
+            {"long_name": f"constant {name}, as drawn"},
+        )
         for name in faults[0].constants
     }
+    draws = ("fault", np.array([fault.draws for fault in faults]), {"long_name": "number of draws"})
     samples = series["emission"][1].shape[1]
     return xr.Dataset(
-        series | constants | {"draws": ("fault", np.array([fault.draws for fault in faults]))},
+        series | constants | {"draws": draws},
         coords={
-            "fault": np.asarray(numbers),
+            "fault": ("fault", np.asarray(numbers), {"long_name": "number of the fault"}),
             "time": ("time", interval * np.arange(samples), {"units": "s"}),
         },
     )

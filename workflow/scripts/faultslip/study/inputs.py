@@ -11,7 +11,7 @@ from typing import Any
 
 from faultslip.io.errors import InputError
 from faultslip.records.readers import READERS
-from faultslip.records.readers.delimited import read_header
+from faultslip.records.readers.delimited import read_header, usable_names
 from faultslip.study.resolution import load_yaml
 
 REGISTER_NAME = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_.-]*(/[A-Za-z0-9_-][A-Za-z0-9_.-]*)*")
@@ -85,12 +85,16 @@ def check_tables(config: Mapping[str, Any], register: Mapping[str, Any]) -> None
 
 
 def _check_expressions(where, expressions, files):
-    from faultslip.io.expressions import evaluate  # with numpy, so only where it is needed
+    # With numpy, so only where it is needed.
+    from faultslip.io.expressions import evaluate
+    from faultslip.records.readers.arrays import array_reader
 
     unknown = float("nan")  # any value will do, and with this one no operation fails
     columns = {"row": unknown}
+    if any(map(array_reader, files)):
+        return  # what such a file holds is not known before it is read
     for file in files:
-        columns |= dict.fromkeys(read_header(file).columns, unknown)
+        columns |= dict.fromkeys(usable_names(read_header(file).columns), unknown)
     for key, expression in expressions.items():
         try:
             evaluate(expression, columns)

@@ -212,12 +212,13 @@ _LANL = Reader(
 
 _TABLE = Reader(
     name="table",
-    description="CSV files whose columns give the series, directly or by arithmetic expressions.",
+    description="Tables whose columns give the series, directly or by arithmetic expressions.",
     properties={
         "files": {
-            "description": "CSV files with the same number of rows, whose columns are used side by side. "
-            "Columns are separated by commas, or by semicolons or tabs, with decimal points or commas. "
-            "Each is a path, or the name of a public file in resources/register.yaml, which is fetched.",
+            "description": "Tables with the same number of rows, whose columns are used side by side: text "
+            "with columns separated by commas, semicolons, tabs or white space, or HDF5, NetCDF or MATLAB "
+            "files. Each is a path, or the name of a public file in resources/register.yaml, which is "
+            "fetched.",
             "type": "array",
             "minItems": 1,
             "items": {"type": "string"},
@@ -227,11 +228,14 @@ _TABLE = Reader(
             "+ - * / **, sqrt, log, log10, exp and abs.",
             "type": "object",
             "additionalProperties": False,
-            "required": ["time", "emission", "friction"],
+            "required": ["time", "emission"],
             "properties": {
                 "time": _expression("Time, seconds."),
                 "emission": _expression("Amplitude of the acoustic emission, in any unit; not negative."),
-                "friction": _expression("Friction, shear stress over normal stress, no unit."),
+                "friction": _expression(
+                    "Friction, shear stress over normal stress, no unit. Left out: unknown; released "
+                    "networks can predict it (networks of a scenario)."
+                ),
                 "normal_stress": _expression("Normal stress, MPa. Left out: unknown."),
             },
         },

@@ -1,47 +1,61 @@
-"""How a table of text is written: what separates its columns, and its decimal mark.
+"""How a table of text is written: its header, what separates its columns, and its decimal mark.
 
 Imported while Snakemake builds the DAG: nothing heavy here.
 """
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from faultslip.io.errors import InputError
 from faultslip.io.files import existing_file
 
 ENCODING = "utf-8-sig"  # UTF-8 with or without a byte-order mark
-MAX_HEADER = 100_000  # characters of the first line
+MAX_LINE = 100_000  # characters of a line of the header
+LINES = 100  # lines in which the header and the first rows must be
+ROWS = 5  # of these, rows in which columns are counted
 # A table of text in UTF-8 has none of these; UTF-16 begins with one of the first two.
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 QUOTED = re.compile(r'"[^"]*"')
 DIGITS = re.compile(r"\s*[-+]?[\d.,]*\d[\d.,]*([eE][-+]?\d+)?\s*", re.ASCII)
-NAMES = {",": "commas", ";": "semicolons", "\t": "tabs"}
+VALUE = re.compile(
+    r"\s*([-+]?[\d.,]*\d[\d.,]*(e[-+]?\d+)?|[-+]?(nan|inf|infinity)|na|n/a|null|none|)\s*",
+    re.ASCII | re.IGNORECASE,
+)  # of a field: a number, or what stands for a missing one
+WHITESPACE = " "
+NAMES = {",": "commas", ";": "semicolons", "\t": "tabs", WHITESPACE: "white space"}
+COMMENT = "#%"  # a line of the header may begin with one of these
+UNITS = re.compile(r"[(\[{].*?[)\]}]")
 
 
 @dataclass(frozen=True)
 class Header:
-    """First line of a table.
+    """What comes before the first row of a table.
 
     Attributes
     ----------
     separator : str
-        Comma, semicolon or tab.
+        Comma, semicolon, tab, or a blank for white space of any length.
     columns : tuple of str
-        Names of the columns.
+        Names of the columns as they are written; `column_1` and so on where there are none.
+    lines : int
+        Number of lines before the first row.
     """
 
     separator: str
     columns: tuple[str, ...]
+    lines: int
 
 
 def read_header(path: str | Path) -> Header:
-    """Read the first line of a table that is not blank.
+    """Read the header of a table: comments, names of the columns, and a line of units, where there are such.
 
-    Columns are separated by commas if the line has one outside quotation marks, and otherwise by
-    semicolons or tabs.
+    The first line that is neither blank nor a comment has the names of the columns, unless it consists of
+    numbers. A comment directly before numbers has the names if it has as many as there are columns. A line
+    without numbers after the names has the units, and is skipped.
 
     Raises
     ------
@@ -49,31 +63,75 @@ def read_header(path: str | Path) -> Header:
         If there is no such file, it is not text in UTF-8, or its first line has semicolons as well as tabs.
     """
     _check_encoding(existing_file(path))
-    with open(path, encoding=ENCODING, errors="replace", newline="") as file:
-        line = file.readline(MAX_HEADER)
-        while line and not line.strip():
-            line = file.readline(MAX_HEADER)
-    if len(line) == MAX_HEADER:
+    lines = _first_lines(path)
+    filled = [number for number, line in enumerate(lines) if line.strip()]
+    plain = [number for number in filled if lines[number].lstrip()[0] not in COMMENT]
+    if not plain:
         raise InputError(
-            f"{path}: not a readable CSV table: its first line has {MAX_HEADER} characters or more"
+            f"{path}: not a readable CSV table: it has no line with names of columns or with numbers"
         )
-    separator = _separator(QUOTED.sub("", line), path)
-    names = next(csv.reader([line], delimiter=separator), [])
-    return Header(separator, tuple(names))
+    first = plain[0]
+    separator = _separator(path, lines[first], [lines[number] for number in plain[1 : ROWS + 1]])
+    cells = split(lines[first], separator)
+    if _are_values(cells):
+        before = [number for number in filled if number < first]
+        named = split(lines[before[-1]].lstrip(COMMENT + " "), separator) if before else []
+        if len(named) != len(cells) or _are_values(named):
+            named = [f"column_{place + 1}" for place in range(len(cells))]
+        return Header(separator, tuple(named), first)
+    second = split(lines[plain[1]], separator) if len(plain) > 2 else []
+    below = plain[1] + 1 if len(second) == len(cells) > 1 and _are_units(second) else first + 1
+    return Header(separator, tuple(cells), below)
 
 
-def read_rows(path: str | Path, separator: str) -> Iterator[list[str]]:
+def usable_names(columns: Sequence[str]) -> list[str]:
+    """Names by which expressions refer to columns.
+
+    Parameters
+    ----------
+    columns : sequence of str
+        Names as they are written in a file, such as `Shear stress (MPa)`.
+
+    Returns
+    -------
+    list of str
+        Names without units in brackets and with `_` in place of what is neither letter nor digit, such as
+        `Shear_stress`. Names that would be equal keep their units; if they are equal then, all but the first
+        are numbered, as in `a`, `a_2`.
+    """
+    short = [name if name.isidentifier() else _identifier(UNITS.sub("", name)) for name in columns]
+    long = [
+        one if short.count(one) == 1 else _identifier(name) for name, one in zip(columns, short, strict=True)
+    ]
+    found: list[str] = []
+    for place, name in enumerate(long):
+        name, number = name or f"column_{place + 1}", long[: place + 1].count(name)
+        found.append(name if number == 1 else f"{name}_{number}")
+    return found
+
+
+def split(line: str, separator: str) -> list[str]:
+    """The fields of a line, without the blanks around them where white space separates."""
+    if separator == WHITESPACE:
+        return next(csv.reader([" ".join(line.split())], delimiter=" "), [])
+    return next(csv.reader([line], delimiter=separator), [])
+
+
+def read_rows(path: str | Path, header: Header) -> Iterator[list[str]]:
     """Rows of a table below its header, as text; blank lines are skipped."""
     with open(path, encoding=ENCODING, errors="replace", newline="") as file:
+        for _ in islice(file, header.lines):
+            pass
         try:
-            rows = (row for row in csv.reader(file, delimiter=separator) if row)
-            next(rows, None)
-            yield from rows
+            if header.separator == WHITESPACE:
+                yield from (line.split() for line in file if line.strip())
+            else:
+                yield from (row for row in csv.reader(file, delimiter=header.separator) if row)
         except csv.Error as error:
             raise InputError(f"{path}: not a readable CSV table: {error}") from None
 
 
-def decimal_mark(path: str | Path, separator: str) -> str:
+def decimal_mark(path: str | Path, header: Header) -> str:
     """Decimal mark of the numbers of a table, a comma or a point.
 
     It can be a comma only where the columns are not separated by commas.
@@ -84,10 +142,10 @@ def decimal_mark(path: str | Path, separator: str) -> str:
         If some numbers have commas and others points, or one number has several, so that the meaning is not
         clear.
     """
-    if separator == ",":
+    if header.separator == ",":
         return "."
     found: dict[str, str] = {}  # a number with each mark, and where it is
-    for index, row in enumerate(read_rows(path, separator)):
+    for index, row in enumerate(read_rows(path, header)):
         for cell in row:
             commas, points = cell.count(","), cell.count(".")
             mark = "," if commas else "."
@@ -111,7 +169,7 @@ def decimal_mark(path: str | Path, separator: str) -> str:
 
 def longer_row(path: str | Path, header: Header) -> tuple[int, int] | None:
     """Number, from 1, and length of the first row with more filled fields than the header has columns."""
-    for index, row in enumerate(read_rows(path, header.separator)):
+    for index, row in enumerate(read_rows(path, header)):
         filled = max((place for place, cell in enumerate(row, 1) if cell.strip()), default=0)
         if filled > len(header.columns):
             return index + 1, filled
@@ -128,12 +186,46 @@ def _check_encoding(path):
         )
 
 
-def _separator(line, path):
-    if "," in line:
-        return ","
-    found = [mark for mark in ";\t" if mark in line]
-    if len(found) > 1:
+def _first_lines(path):
+    """The first lines of a file, in which a header must be."""
+    with open(path, encoding=ENCODING, errors="replace", newline="") as file:
+        lines = []
+        while len(lines) < LINES and (line := file.readline(MAX_LINE)):
+            if len(line) == MAX_LINE and not lines:
+                raise InputError(
+                    f"{path}: not a readable CSV table: its first line has {MAX_LINE} characters or more"
+                )
+            lines.append(line)
+    return lines
+
+
+def _separator(path, line, rows):
+    """What separates the columns: what the rows have as often as the line of names, if there is such."""
+    line, rows = QUOTED.sub("x", line), [QUOTED.sub("x", row).strip() for row in rows]
+    found = [mark for mark in ",;\t" if mark in line]
+    if ";" in found and "\t" in found:
         raise InputError(
             f"{path}: the first line has semicolons as well as tabs; separate the columns by commas alone"
         )
-    return found[0] if found else ","
+    if not found:
+        return WHITESPACE if len(line.split()) > 1 and rows and all(len(r.split()) > 1 for r in rows) else ","
+    as_often = [mark for mark in found if rows and all(row.count(mark) == line.count(mark) for row in rows)]
+    return as_often[0] if len(as_often) == 1 else found[0]
+
+
+def _are_values(cells):
+    """Whether all fields are numbers or empty, and some are numbers."""
+    return all(VALUE.fullmatch(cell) for cell in cells) and any(cell.strip() for cell in cells)
+
+
+def _are_units(cells):
+    """Whether no field is a number, and some are filled."""
+    return any(cell.strip() for cell in cells) and not any(
+        cell.strip() and VALUE.fullmatch(cell) for cell in cells
+    )
+
+
+def _identifier(name):
+    """A name with `_` in place of what cannot be part of a name, such as blanks."""
+    name = re.sub(r"\W+", "_", name.strip()).strip("_")
+    return f"_{name}" if name[:1].isdigit() else name

@@ -1,11 +1,14 @@
-"""Reader of tables: any CSV file, with series given as expressions of its columns.
+"""Reader of tables, with series given as expressions of their columns.
 
-Columns are separated by commas; or by semicolons or tabs, and numbers may then have decimal commas.
+A table is text (CSV, TSV, columns separated by semicolons or white space), or an HDF5, NetCDF or MATLAB
+file. Where commas do not separate columns, numbers may have decimal commas.
 """
 
 import re
 import warnings
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +16,18 @@ import numpy as np
 import pandas as pd
 
 from faultslip.io.errors import InputError
-from faultslip.io.expressions import evaluate, undefined_operation
+from faultslip.io.expressions import evaluate, names_in, undefined_operation
 from faultslip.records.raw_record import RawRecord
-from faultslip.records.readers.delimited import ENCODING, NAMES, decimal_mark, longer_row, read_header
+from faultslip.records.readers.arrays import array_reader, read_arrays
+from faultslip.records.readers.delimited import (
+    ENCODING,
+    NAMES,
+    WHITESPACE,
+    decimal_mark,
+    longer_row,
+    read_header,
+    usable_names,
+)
 
 NUMBER = re.compile(r"\s*[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?\s*", re.ASCII)
 ROW = "row"  # in expressions, the number of the row
@@ -32,7 +44,7 @@ def read(
     Parameters
     ----------
     files : sequence of str
-        One CSV file, or several with the same number of rows, whose columns are used side by side.
+        One table, or several with the same number of rows, whose columns are used side by side.
     options : mapping
         `columns`: expressions for `time` (s), `emission`, `friction` and, where it is known,
         `normal_stress` (MPa), in terms of the table's columns and of `row`, the row number from 0.
@@ -71,31 +83,81 @@ def read_series(files: Sequence[str | Path], expressions: Mapping[str, str | flo
     InputError
         As for `read`.
     """
-    tables = [_read_csv(path) for path in files]
-    rows = {len(table) for table in tables}
+    tables = [read_columns(path) for path in files]
     names = ", ".join(map(str, files))
-    if len(rows) > 1:
-        raise InputError(f"{names}: the tables have different numbers of rows: {sorted(rows)}")
-    table = pd.concat(tables, axis=1)
-    duplicates = sorted(set(table.columns[table.columns.duplicated()]))
+    duplicates = sorted(name for name, count in Counter(chain.from_iterable(tables)).items() if count > 1)
     if duplicates:
         raise InputError(
             f"{names}: column {duplicates[0]!r} is in more than one file; the columns of several files are "
             "used side by side, not one after the other: join the parts of a record into one file"
         )
-    columns = _Columns(table)
+    columns = _Columns({name: values for table in tables for name, values in table.items()})
+    rows = _number_of_rows(columns.arrays, expressions.values(), names)
     return {
-        name: _evaluate(expression, columns, len(table), f"{names}: columns.{name}")
+        name: _evaluate(expression, columns, rows, f"{names}: columns.{name}")
         for name, expression in expressions.items()
     }
 
 
-def _read_csv(path):
+def read_columns(path: str | Path) -> dict[str, np.ndarray]:
+    """Read all columns of a table of text, or of a file with arrays.
+
+    Parameters
+    ----------
+    path : str or Path
+        Text whose columns are separated by commas, semicolons, tabs or white space; or an HDF5, NetCDF or
+        MATLAB file.
+
+    Returns
+    -------
+    dict of str to ndarray, shape (rows,)
+        By the names that expressions can use; see `usable_names`.
+
+    Raises
+    ------
+    InputError
+        If the file is missing, damaged or empty.
+    """
+    reader = array_reader(path)
+    if reader is None:
+        return _read_text(path)
+    arrays = read_arrays(path, reader)
+    return dict(zip(usable_names(list(arrays)), arrays.values(), strict=True))
+
+
+def column_names(path: str | Path) -> list[str]:
+    """Names of the columns of a table, as expressions can use them; of text only the header is read.
+
+    Raises
+    ------
+    InputError
+        As for `read_columns`.
+    """
+    if array_reader(path) is None:
+        return usable_names(read_header(path).columns)
+    return list(read_columns(path))
+
+
+def _number_of_rows(arrays, expressions, names):
+    """Number of rows of the columns that expressions use, or of all where they use none."""
+    used = {name for expression in expressions for name in names_in(expression)} & set(arrays)
+    rows = {len(arrays[name]): name for name in sorted(used or arrays)}
+    if len(rows) > 1:
+        found = " and ".join(f"{name} has {number}" for number, name in sorted(rows.items())[:2])
+        raise InputError(f"{names}: columns that are used together have different numbers of rows: {found}")
+    return next(iter(rows))
+
+
+def _read_text(path):
     header = read_header(path)
-    decimal = decimal_mark(path, header.separator)
+    names = usable_names(header.columns)
+    decimal = decimal_mark(path, header)
     options = {
-        "sep": header.separator,
+        "sep": r"\s+" if header.separator == WHITESPACE else header.separator,
         "decimal": decimal,
+        "header": None,
+        "names": range(len(names)),
+        "skiprows": header.lines,
         "index_col": False,  # or the first column of longer rows would become the index
         "encoding": ENCODING,
         "compression": None,
@@ -108,7 +170,9 @@ def _read_csv(path):
                 table = pd.read_csv(path, **options)
             except (pd.errors.ParserError, pd.errors.ParserWarning):
                 _check_lengths(path, header)  # and if they are right, the fields beyond the header are empty
-                table = pd.read_csv(path, **options, usecols=range(len(header.columns)))
+                table = pd.read_csv(path, **options, usecols=range(len(names)))
+            except pd.errors.EmptyDataError:
+                table = pd.DataFrame()
     except UnicodeDecodeError as error:
         raise InputError(f"{path}: not a readable CSV table: {error}; save it as CSV in UTF-8") from None
     except (ValueError, pd.errors.ParserWarning) as error:  # pandas raises many kinds of ValueError
@@ -118,7 +182,7 @@ def _read_csv(path):
     if header.separator != ",":
         mark = "commas" if decimal == "," else "points"
         print(f"{path}: columns separated by {NAMES[header.separator]}, decimal {mark}")
-    return table
+    return {name: table[place].to_numpy() for place, name in enumerate(names)}
 
 
 def _check_lengths(path, header):
@@ -135,20 +199,20 @@ def _check_lengths(path, header):
 class _Columns(Mapping):
     """Columns of a table as float64, each converted where an expression uses it; and `row`."""
 
-    def __init__(self, table: pd.DataFrame) -> None:
-        self.table = table
+    def __init__(self, arrays: Mapping[str, np.ndarray]) -> None:
+        self.arrays = arrays
 
     def __getitem__(self, name: str) -> np.ndarray:
         if name == ROW:
-            if name in self.table:
+            if name in self.arrays:
                 raise InputError(
                     f"{ROW!r} is the number of the row, but the table has a column of this name; rename it"
                 )
-            return np.arange(len(self.table), dtype=float)
-        return _to_numbers(name, self.table[name].to_numpy())
+            return np.arange(len(next(iter(self.arrays.values()))), dtype=float)
+        return _to_numbers(name, self.arrays[name])
 
     def __iter__(self) -> Iterator[str]:
-        return iter(dict.fromkeys([*self.table.columns, ROW]))
+        return iter(dict.fromkeys([*self.arrays, ROW]))
 
     def __len__(self) -> int:
         return len(list(iter(self)))

@@ -1,0 +1,136 @@
+"""A record as a dataset, and a record straight from a table."""
+
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+import xarray as xr
+
+from faultslip.io.errors import InputError, warn
+from faultslip.records import plausibility
+from faultslip.records.raw_record import RawRecord, scale_time, select_time_range
+from faultslip.records.readers import table
+from faultslip.records.resampling import resample
+
+# Names, in lower case, of columns that are taken where none is given.
+USUAL = {
+    "time": re.compile(r"t|time|elapsed_time|time_s"),
+    "emission": re.compile(r"emission|ae|ae_?rms|rms|amplitude|acoustic_?emission|emission_amplitude"),
+    "friction": re.compile(r"friction|mu|friction_coefficient|coefficient_of_friction"),
+}
+OPTIONAL = ("friction",)
+GAP = 5  # samples; a longer gap is an error where no other limit is given
+
+
+def to_dataset(record: RawRecord, emission: str) -> xr.Dataset:
+    """The series of a record over `time` (s), and its failures where the raw files give them.
+
+    Parameters
+    ----------
+    record : RawRecord
+    emission : str
+        What the emission is, in words.
+    """
+    series = {
+        "emission": (record.emission, "1", emission),
+        "friction": (record.friction, "1", "friction, shear stress over normal stress"),
+        "normal_stress": (record.normal_stress, "MPa", "normal stress"),
+    }
+    variables = {
+        name: ("time", values, {"units": units, "long_name": long_name})
+        for name, (values, units, long_name) in series.items()
+        if values is not None
+    }
+    if record.failures is not None:
+        attributes = {"units": "s", "long_name": "time of failure"}
+        variables["failure_time"] = ("failure", record.failures, attributes)
+    time = ("time", record.time, {"units": "s", "standard_name": "time", "axis": "T"})
+    return xr.Dataset(variables, coords={"time": time})
+
+
+def read_table(
+    files: str | Path | Sequence[str | Path],
+    *,
+    time: str | None = None,
+    emission: str | None = None,
+    friction: str | None = None,
+    interval: float | None = None,
+    time_range: Sequence[float] | None = None,
+    time_scale: float = 1.0,
+    average: float | Mapping[str, float] = 0.0,
+    max_gap: float | None = None,
+    label: str | None = None,
+) -> xr.Dataset:
+    """Read a record from a table: text, HDF5, NetCDF or MATLAB.
+
+    Parameters
+    ----------
+    files : str, Path or sequence of them
+        One table, or several with the same number of rows, whose columns are used side by side.
+    time, emission, friction : str, optional
+        Columns, or expressions of columns such as `sqrt(Var_1 + Var_2)`: time in s, an amplitude of the
+        emission, shear over normal stress. By default columns with usual names (`time`, `emission`,
+        `friction` and the like). A record without friction has none.
+    interval : float, optional
+        Sampling interval, s; by default that of the table.
+    time_range : pair of float, optional
+        Start and end of the part that is used, s.
+    time_scale : float
+        Factor on the times of the table, such as 60 for minutes.
+    average : float or mapping of str to float
+        Length of a centred moving average, s; a mapping has it for single variables.
+    max_gap : float, optional
+        Longest gap between rows that is bridged, s; by default five intervals.
+    label : str, optional
+        Name of the record in figures; by default that of the file.
+
+    Returns
+    -------
+    Dataset
+        `emission` and, where it is known, `friction`, over `time`; with the attributes `label`, `interval`
+        and `files`.
+
+    Raises
+    ------
+    InputError
+        If a file or a column is missing, or what is read is not a record of a fault.
+    """
+    paths = [files] if isinstance(files, str | Path) else list(files)
+    expressions = _choose_columns(paths, {"time": time, "emission": emission, "friction": friction})
+    raw = scale_time(table.read([str(path) for path in paths], {"columns": expressions}), time_scale)
+    if time_range is not None:
+        raw = select_time_range(raw, *time_range)
+    step = float(np.median(np.diff(np.unique(raw.time)))) if np.ptp(raw.time) else 0.0
+    if not step:
+        raise InputError(
+            f"{raw.source}: all rows have the time {raw.time[0]:g} s; is this the column of the time?"
+        )
+    interval = interval or float(f"{step:.6g}")
+    for message in plausibility.check_friction(raw) + plausibility.check_time(raw, interval):
+        warn(message)
+    raw, report = resample(raw, interval, GAP * interval if max_gap is None else max_gap, average)
+    attributes = {
+        "label": label or Path(paths[0]).stem,
+        "interval": interval,
+        "files": [str(p) for p in paths],
+    }
+    return to_dataset(raw, "emission amplitude").assign_attrs(attributes | report)
+
+
+def _choose_columns(paths, expressions):
+    """The expressions that are given, and columns of usual names for the others."""
+    chosen = {name: expression for name, expression in expressions.items() if expression is not None}
+    missing = [name for name in expressions if name not in chosen]
+    columns = [column for path in paths for column in table.column_names(path)] if missing else []
+    for name in missing:
+        found = [column for column in columns if USUAL[name].fullmatch(column.lower())]
+        if len(found) == 1:
+            chosen[name] = found[0]
+        elif name not in OPTIONAL:
+            reason = f"which of {', '.join(found)}" if found else "no column has a usual name"
+            raise InputError(
+                f"{', '.join(map(str, paths))}: which column is the {name} ({reason})? Name it, or give an "
+                f"expression of columns ({name}=..., --{name}); there are: {', '.join(columns)}"
+            )
+    return chosen
