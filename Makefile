@@ -5,6 +5,7 @@
 # make faults        the fault campaign: the smoke study, killed at random moments (RUNS=30: about an hour)
 # make cluster-test  Fig. 2 of the smoke study on a Slurm of one node, as root on Debian
 # make bench         speed and memory beside alternatives (BENCH="--small training": one part, briefly)
+# make conventions   NetCDF files in results/ against the CF conventions, one of each kind
 # make audit         known vulnerabilities of the installed packages, where their database is reachable
 #
 # PYTHON: interpreter to start from (3.11 or newer). CORES: number of cores to use.
@@ -22,14 +23,16 @@ BENCH ?=
 
 VENV := .venv
 INSTALLED := $(VENV)/installed
+COMMAND := $(VENV)/bin/faultslip
 AUDIT := .audit
+CONVENTIONS := .conventions
 
-.PHONY: all test fuzz lint faults cluster-test bench audit clean
+.PHONY: all test fuzz lint faults cluster-test bench audit conventions clean
 
-all: $(INSTALLED)
+all: $(COMMAND)
 	$(VENV)/bin/snakemake --cores $(CORES) all $(if $(STUDY),--configfile $(STUDY)) $(if $(MIRROR),--config mirror=$(MIRROR))
 
-test: $(INSTALLED)
+test: $(COMMAND)
 	MIRROR=$(MIRROR) $(VENV)/bin/python -m pytest --numprocesses $(CORES) --dist loadfile --no-loadscope-reorder $(TESTS)
 
 fuzz: $(INSTALLED)
@@ -46,12 +49,15 @@ lint: $(INSTALLED)
 faults: $(INSTALLED)
 	MIRROR=$(MIRROR) $(VENV)/bin/python tools/fault_campaign.py $(RUNS)
 
-cluster-test: $(INSTALLED)
+cluster-test: $(COMMAND)
 	tests/cluster/start
 	CLUSTER=required MIRROR=$(MIRROR) $(VENV)/bin/python -m pytest --capture=no tests/cluster
 
 bench: $(VENV)/measured
 	MIRROR=$(MIRROR) $(VENV)/bin/python benchmarks $(BENCH)
+
+conventions: $(CONVENTIONS)
+	$(CONVENTIONS)/bin/python tools/check_conventions.py results
 
 audit: $(AUDIT)
 	$(AUDIT)/bin/python tools/audit.py envs/requirements.txt
@@ -63,6 +69,11 @@ $(INSTALLED): envs/requirements.txt
 	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check -r envs/requirements.txt
 	touch $@
 
+# The command `faultslip`, of this checkout.
+$(COMMAND): $(INSTALLED) pyproject.toml
+	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $@
+
 $(VENV)/measured: $(INSTALLED) envs/benchmarks.txt
 	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check -r envs/benchmarks.txt
 	touch $@
@@ -71,5 +82,9 @@ $(AUDIT):
 	$(PYTHON) -m venv $@
 	$@/bin/python -m pip install --quiet --disable-pip-version-check pip-audit==2.10.1
 
+$(CONVENTIONS):
+	$(PYTHON) -m venv $@
+	$@/bin/python -m pip install --quiet --disable-pip-version-check compliance-checker==6.1.0
+
 clean:
-	rm -rf results logs .snakemake $(VENV) $(AUDIT)
+	rm -rf results logs .snakemake $(VENV) $(AUDIT) $(CONVENTIONS)

@@ -61,6 +61,7 @@ def explain(
     found.attrs = provenance(study, parameters, json.loads(data.attrs["raw_files"]))
     found.attrs |= {name: data.attrs[name] for name in ("label", "virtual", "interval")}
     found.attrs |= {"scenario": scenario, "experiment": experiment}
+    found.attrs["title"] = f"what {scenario} depends on, {data.attrs['label']}"
     netcdf.write(found, output)
 
 
@@ -93,11 +94,15 @@ def explain_segment(ensemble: Ensemble, scalogram: xr.Dataset) -> xr.Dataset:
         {
             "scale_weight": ("band", scale_weight, deviations),
             "lag_weight": ("lag", lag_weight, deviations),
-            "predicted": ("time", predicted),
-            "true": ("time", scalogram["target"].values),
-            "emission": ("time", scalogram["emission"].values),
+            "predicted": ("time", predicted, {"long_name": "predicted target"}),
+            "true": ("time", scalogram["target"].values, {"long_name": "true target"}),
+            "emission": ("time", scalogram["emission"].values, scalogram["emission"].attrs),
         },
-        coords={"band": names, "lag": ("lag", lags * interval, {"units": "s"}), "time": scalogram["time"]},
+        coords={
+            "band": ("band", names, {"long_name": "octave of scales"}),
+            "lag": ("lag", lags * interval, {"units": "s", "long_name": "time from the hidden emission"}),
+            "time": scalogram["time"],
+        },
     )
     # Coordinates are written in double precision, which the table of explained variance needs.
     return found.set_coords("predicted")

@@ -35,7 +35,11 @@ def random_faults(priors: str, parameters: dict[str, Any], batch: str, output: s
         range(first, first + FAULTS_PER_BATCH), Priors.read(priors), seed, duration, interval
     )
     attributes = provenance("all", parameters, {priors: sha256(priors)}, seed)
-    dataset.attrs = attributes | {"label": "random faults", "virtual": 1, "interval": interval}
+    dataset.attrs = (
+        attributes
+        | {"title": f"random virtual faults, batch {batch}"}
+        | {"label": "random faults", "virtual": 1, "interval": interval}
+    )
     netcdf.write(dataset, output)
     draws = dataset["draws"].values
     print(f"{len(draws)} faults from {draws.sum()} draws, {draws.max()} at most for one")

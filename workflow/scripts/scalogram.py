@@ -84,6 +84,7 @@ def scalogram(
         "events": events,
     }
     dataset.attrs |= provenance(study, parameters, json.loads(source.attrs["raw_files"]))
+    dataset.attrs["title"] = f"scalograms of {source.attrs['label']}, {segment}"
     dataset.attrs["target"] = target
     for name in ("label", "virtual", "interval"):
         dataset.attrs[name] = source.attrs[name]

@@ -1,4 +1,8 @@
-"""NetCDF files of every stage, with a checksum of what they hold."""
+"""NetCDF files of every stage, after the CF conventions, with a checksum of what they hold.
+
+In a file, laboratory time is the coordinate `elapsed_time`: CF expects a calendar where a coordinate is
+named `time`, and programs would show dates. In memory it is `time`.
+"""
 
 import hashlib
 import json
@@ -13,6 +17,7 @@ from faultslip.io.errors import InputError
 from faultslip.io.files import atomic_path
 
 CHUNK = 65536  # samples along time
+TIME, ELAPSED_TIME = "time", "elapsed_time"  # in memory, and in a file
 CHECKSUM = "sha256"  # attribute with the checksum of all variables and of the other attributes
 
 
@@ -33,7 +38,7 @@ def read(path: str | Path) -> xr.Dataset:
         raise _not_readable(path, f"{type(error).__name__}: {error}") from None
     if found != expected:
         raise _not_readable(path, "its contents and their checksum differ: damaged, or edited by hand")
-    return dataset
+    return dataset.rename({ELAPSED_TIME: TIME}) if ELAPSED_TIME in dataset.dims else dataset
 
 
 def write(dataset: xr.Dataset, path: str | Path) -> None:
@@ -53,7 +58,7 @@ def write(dataset: xr.Dataset, path: str | Path) -> None:
         if variable.dtype.kind != "f":
             continue
         encoding[name] = {"zlib": True, "complevel": 4, "shuffle": True, "_FillValue": None}
-        if variable.dims[-1:] == ("time",):
+        if variable.dims[-1:] == (ELAPSED_TIME,):
             encoding[name]["chunksizes"] = (*variable.shape[:-1], min(variable.shape[-1], CHUNK))
     with atomic_path(path) as temporary:
         temporary.write_bytes(bytes(8192))  # without room even for this, HDF5 reports a missing permission
@@ -75,8 +80,11 @@ def _not_readable(path, reason):
 def _as_stored(dataset, path):
     """The dataset with its variables, other than coordinates, in float32."""
     stored = dataset.copy()
+    if TIME in dataset.coords:
+        stored = stored.rename({TIME: ELAPSED_TIME})
+        stored[ELAPSED_TIME].attrs = {"units": "s", "long_name": "elapsed time"}
     for name in dataset.data_vars:
-        values = dataset[name]
+        values = stored[name]
         if values.dtype.kind != "f":
             continue
         with np.errstate(over="ignore"):  # refused below

@@ -50,6 +50,7 @@ def provenance(
         "source": "; ".join(
             [f"faultslip {__version__}"] + [f"{package} {version(package)}" for package in packages]
         ),
+        "history": f"made by faultslip {__version__}",
         "study": study,
         "git_commit": _git_commit(),
         "parameters": json.dumps(parameters, sort_keys=True, default=str),

@@ -51,8 +51,16 @@ def series_dataset(
         {
             "true": ("time", true, {"units": units, "long_name": f"true {name}"}),
             "predicted": ("time", predicted, {"units": units, "long_name": f"predicted {name}"}),
-            "predicted_std": ("time", predicted_std, {"units": units}),
-            "predicted_by_model": (("model", "time"), by_model, {"units": units}),
+            "predicted_std": (
+                "time",
+                predicted_std,
+                {"units": units, "long_name": f"standard deviation of the predicted {name}"},
+            ),
+            "predicted_by_model": (
+                ("model", "time"),
+                by_model,
+                {"units": units, "long_name": f"{name} predicted by each model"},
+            ),
         },
         coords={"time": scalogram["time"]},
     )
@@ -161,6 +169,7 @@ def write_prediction(
     """
     attributes = provenance(study, parameters, json.loads(scalogram.attrs["raw_files"]))
     attributes |= score_attributes(prediction, scalogram, target_normalisation, parameters)
+    attributes["title"] = "{target} of {label}, predicted by {scenario}".format(**attributes)
     netcdf.write(prediction.assign_attrs(attributes), output)
     for name in ("mape_percent", "r2", "constant_mape_percent"):
         print(f"{name}: {attributes[name]:.4g}")
