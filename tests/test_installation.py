@@ -10,10 +10,14 @@ import zipfile
 from email.parser import Parser
 from pathlib import Path
 
+import numpy as np
 import pytest
+
+import faultslip
 
 ROOT = Path(__file__).resolve().parents[1]
 SCRIPTS = ROOT / "workflow" / "scripts"
+NETWORKS = ROOT / "resources" / "networks"
 # Modules whose package has another name.
 PACKAGES = {"sklearn": "scikit-learn", "yaml": "PyYAML"}
 # Packages that others import for the library: pandas (DataFrame.to_markdown) and xarray (NetCDF).
@@ -27,6 +31,7 @@ def wheel(tmp_path_factory):
     source = folder / "source"
     ignore = shutil.ignore_patterns("__pycache__", "*.egg-info")
     shutil.copytree(SCRIPTS, source / "workflow" / "scripts", ignore=ignore)
+    shutil.copytree(NETWORKS, source / "resources" / "networks")
     for name in ("pyproject.toml", "README.md", "LICENSE"):
         shutil.copy(ROOT / name, source / name)
     command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation"]
@@ -44,14 +49,15 @@ def metadata(wheel):
     return Parser().parsestr(wheel.read(name).decode())
 
 
-def test_the_wheel_holds_the_library_and_nothing_else(wheel):
+def test_the_wheel_holds_the_library_the_released_networks_and_nothing_else(wheel):
     files = {name for name in wheel.namelist() if ".dist-info/" not in name}
     library = {
         str(path.relative_to(SCRIPTS))
         for path in (SCRIPTS / "faultslip").rglob("*")
         if path.is_file() and "__pycache__" not in path.parts
     }
-    assert files == library
+    networks = {f"faultslip/released_networks/{path.relative_to(NETWORKS)}" for path in NETWORKS.glob("*/*")}
+    assert files == library | networks and len(networks) >= 14
     assert "faultslip/figures/faultslip.mplstyle" in files
 
 
@@ -81,7 +87,25 @@ def test_the_dependencies_are_the_packages_that_the_library_imports():
 
 def test_the_library_works_where_it_is_installed_alone(wheel, tmp_path):
     wheel.extractall(tmp_path)
-    code = "import faultslip.scalograms.image, faultslip.figures.style; print(faultslip.__file__)"
+    code = "import faultslip, faultslip.figures.style; print(faultslip.__file__, faultslip.released())"
     done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
-    assert done.stdout.startswith(str(tmp_path))
+    assert done.stdout.startswith(str(tmp_path)) and "['p4581', 'zero_shot']" in done.stdout
+
+
+def test_the_package_is_imported_in_no_time():
+    """Its public names are imported when they are used."""
+    code = "import sys, faultslip; print(*{name.partition('.')[0] for name in sys.modules})"
+    done = subprocess.run([sys.executable, "-c", code], cwd=SCRIPTS, capture_output=True, text=True)
+    assert not set(done.stdout.split()) & {"numpy", "scipy", "torch", "xarray", "pandas", "matplotlib"}
+
+
+def test_public_names():
+    assert {"load", "read_table", "cwt", "icwt"} <= set(dir(faultslip))
+    series = np.cumsum(np.random.default_rng(0).normal(size=300))
+    scales = np.geomspace(0.2, 12.8, 13)
+    rows = faultslip.cwt(series, 0.1, scales)
+    assert rows.shape == (14, 300)
+    assert np.corrcoef(faultslip.icwt(rows, 0.1, scales), series)[0, 1] > 0.99
+    with pytest.raises(AttributeError, match="no attribute 'spectrum'"):
+        faultslip.spectrum  # noqa: B018

@@ -4,7 +4,7 @@ import pytest
 from configurations import check, load, put
 
 from faultslip.study.evaluation import MAX_BATCHES, calibrating, comparisons
-from faultslip.study.model import Segment
+from faultslip.study.experiments import Segment
 
 
 def references(segments):

@@ -63,7 +63,7 @@ CASES = [
     (("seeds",), ..., "missing key 'seeds'"),
     (("study",), "../elsewhere", "study: '../elsewhere': must match"),
     ((*P4581, "table"), ..., "experiments.p4581_8mpa: exactly one of simulation, apparatus"),
-    ((*P4581, "table", "columns", "friction"), ..., "columns: missing key 'friction'"),
+    ((*P4581, "table", "columns", "friction"), ..., "experiments.p4581_8mpa.table.columns has none"),
     ((*P4581, "time_range"), [4090, 3825], "time_range: [4090, 3825] is empty"),
     (
         (*P4581, "segments", "train"),

@@ -1,6 +1,7 @@
 # The study, and what the rules of several stages share: the code that a job needs, what a job is about,
 # and its resources. No rule stands here.
 
+import glob
 import math
 import re
 

@@ -58,6 +58,7 @@ OTHER_SOURCES = {
         {},
     ),
     "training": ({"histories": HISTORIES}, {}),
+    "applied": ({"predictions": applied()}, {}),
 }
 
 

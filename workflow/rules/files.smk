@@ -152,8 +152,7 @@ def table_files(name, files=("csv", "markdown")):
 
 
 def shown(figure, files):
-    """The files that a figure shows. If the study does not have the figure, this is the name of a file
-    that is missing, which Snakemake reports if the figure is asked for."""
+    """The files that a figure shows; without the figure a missing one, which Snakemake then reports."""
     return files if STUDY.figure(figure) else [f"(the study has no figures.{figure})"]
 
 
@@ -214,5 +213,6 @@ def caption(figure):
 
 def all_figures():
     """PDF and PNG of every figure of the study."""
-    names = [*STUDY.config["figures"], "training"]
+    drawn = {"training": HISTORIES, "applied": STUDY.applications}
+    names = [*STUDY.config["figures"], *(name for name, content in drawn.items() if content)]
     return expand(f"{RESULTS}/figures/{{figure}}.{{ending}}", figure=names, ending=("pdf", "png"))

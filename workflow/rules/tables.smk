@@ -24,11 +24,6 @@ TABLES = {
         },
         "files": [],
     },
-    "mape": {
-        "shows": "Scores of every scenario",
-        "input": {"predictions": tested(WRITTEN), "paper": "resources/paper.yaml"},
-        "params": SCORED,
-    },
     "experiments": {
         "shows": "Cycles of every fault",
         "input": {"records": record_files(STUDY.used_experiments)},
@@ -36,6 +31,15 @@ TABLES = {
         "files": ["csv", "markdown", "slip_events", "emission_by_phase"],
     },
 }
+if WRITTEN:
+    TABLES["mape"] = {
+        "shows": "Scores of every scenario",
+        "input": {"predictions": tested(WRITTEN), "paper": "resources/paper.yaml"},
+        "params": SCORED,
+    }
+if STUDY.applications:
+    shows = "Predictions of released networks"
+    TABLES["applied"] = {"shows": shows, "input": {"predictions": applied()}, "params": {}}
 if NETWORKS:
     TABLES["uncertainty"] = {
         "shows": "Coverage of the bands",

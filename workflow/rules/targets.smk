@@ -21,6 +21,7 @@ onerror:
 
 localrules:
     all,
+    released_networks,
     tables,
 
 

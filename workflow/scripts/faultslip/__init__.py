@@ -1,3 +1,36 @@
-"""faultslip: reading the friction of a laboratory fault from its acoustic emission."""
+"""faultslip: reading the friction of a laboratory fault from its acoustic emission.
+
+    import faultslip
+
+    record = faultslip.read_table("record.csv", time="Time", emission="sqrt(Var_1 + Var_2)")
+    prediction = faultslip.load("zero_shot").predict(record)
+
+Names are imported when they are first used, so that `import faultslip` takes no time.
+"""
+
+import importlib
+from typing import Any
 
 __version__ = "0.4.0"
+
+_PUBLIC = {  # module and name in it
+    "Networks": ("faultslip.predictions.released", "Networks"),
+    "cwt": ("faultslip.scalograms.wavelets", "cwt"),
+    "icwt": ("faultslip.scalograms.wavelets", "inverse_least_squares"),
+    "load": ("faultslip.predictions.released", "load"),
+    "read_table": ("faultslip.records.record", "read_table"),
+    "released": ("faultslip.predictions.released", "released"),
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name where it is first used."""
+    if name not in _PUBLIC:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    module, attribute = _PUBLIC[name]
+    return getattr(importlib.import_module(module), attribute)
+
+
+def __dir__() -> list[str]:
+    """Public names."""
+    return sorted([*globals(), *_PUBLIC])

@@ -33,7 +33,8 @@ class Figure:
         Its title in the report.
     content : str
         What it shows, which the study names: `records` of experiments, `predictions` of scenarios, or
-        `segments`, or `random_faults`; or `histories` of training, which every study has.
+        `segments`, or `random_faults`; or `histories` of training or `applications` of released networks,
+        which are drawn wherever there are such.
     description : str
         One sentence for the reference of the configuration, and the caption where `workflow/report` has
         none for the figure.
@@ -155,6 +156,14 @@ _FIGURES = (
         "Losses of all networks",
         "histories",
         "Training and validation loss of every network against the epoch.",
+    ),
+    Figure(
+        "applied",
+        "figure_applied",
+        "Friction predicted by released networks",
+        "applications",
+        "Emission, and friction as released networks predict it, with its 90 % band; measured friction where "
+        "it is known.",
     ),
 )
 FIGURES: dict[str, Figure] = {figure.name: figure for figure in _FIGURES}

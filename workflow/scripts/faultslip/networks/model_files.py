@@ -54,6 +54,21 @@ def save(
         "normalisation": normalisation,
     }
     weights = {name: tensor.cpu().contiguous() for name, tensor in network.state_dict().items()}
+    _write(path, metadata, weights)
+
+
+def resave(source: str | Path, path: str | Path, dtype: torch.dtype) -> None:
+    """Write a model file with weights of another precision; the metadata stay as they are."""
+    network, _, _, metadata = load(source)
+    weights = {
+        name: tensor.to(dtype) if tensor.is_floating_point() else tensor
+        for name, tensor in network.state_dict().items()
+    }
+    _write(path, metadata, weights)
+
+
+def _write(path, metadata, weights):
+    metadata = dict(metadata)
     metadata[CHECKSUM] = checksum(metadata, weights)
     with atomic_path(path) as temporary:
         # A single entry: safetensors writes several in an order that changes from run to run.
@@ -121,6 +136,7 @@ def _network(config: CEDConfig, weights: Mapping[str, torch.Tensor]) -> CED:
     with torch.device("meta"):  # no memory is allocated before the weights are known to fit
         network = CED(config)
     expected = network.state_dict()
+    weights = {name: w.float() if w.dtype == torch.float16 else w for name, w in weights.items()}
     if not all(w.dtype == expected[name].dtype and w.isfinite().all() for name, w in weights.items()):
         raise ValueError("weights of another type, or not finite")
     network.load_state_dict(weights, assign=True)

@@ -4,7 +4,7 @@ Every stage that needs a prediction of trained networks obtains it here, so that
 merged and inverted in one way.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Self
 
@@ -20,6 +20,7 @@ from faultslip.scalograms import image, windows
 from faultslip.scalograms.image import Normalisation, ScalogramConfig
 
 BATCH_SIZE = 64  # windows that a network is applied to at once
+REACH = 8  # largest scales; farther away a sample has no effect
 
 
 @dataclass(frozen=True)
@@ -201,6 +202,43 @@ class Ensemble:
         """Predict the series (columns,) of the target from the emission's image (channels, rows, columns)."""
         return self._merged_series(self.predict_windows(emission_image), emission_image.shape[-1])
 
+    def predict_blocks(
+        self, emission: np.ndarray, block: int, progress: Callable[[range], Iterable[int]] = iter
+    ) -> np.ndarray:
+        """Predict the series of each network for a long record, block by block.
+
+        Blocks overlap by the reach of the largest scale and a window, so that the seams do not show; memory
+        beyond the series themselves is that of a block.
+
+        Parameters
+        ----------
+        emission : ndarray, shape (samples,)
+            Its logarithm where the configuration of the scalogram says so.
+        block : int
+            Samples of a block.
+        progress : callable
+            Given the numbers of the first samples of the blocks, yields them.
+
+        Returns
+        -------
+        ndarray, shape (networks, samples)
+        """
+        samples = len(emission)
+        reach = int(np.ceil(REACH * self.config.largest_scale / self.interval))
+        margin = self.window_step * -(-(reach + self.window_length) // self.window_step)
+        block = self.window_step * max(1, block // self.window_step)
+        series = np.empty((len(self.networks), samples))
+        for first in progress(range(0, samples, block)):
+            start, stop = max(0, first - margin), min(samples, first + block + margin)
+            if samples - stop < self.window_length:
+                stop = samples
+            emission_image = self.emission_image(emission[start:stop])
+            kept = slice(first, min(first + block, samples))
+            for number, predicted in enumerate(self.predict_windows(emission_image)):
+                merged = self._merged_series(predicted[None], stop - start)
+                series[number, kept] = merged[kept.start - start : kept.stop - start]
+        return series
+
     def predict(self, emission_image: np.ndarray) -> EnsemblePrediction:
         """Predict image and series of the target, with their spread, from the image of the emission.
 
@@ -255,12 +293,15 @@ def predict_segment(ensemble: Ensemble, scalogram: xr.Dataset) -> xr.Dataset:
     dataset = series_dataset(scalogram, predicted.by_network, predicted.series, predicted.series_std)
     attributes = {"units": "1", "comment": "normalised, as the networks see and predict them"}
     images = {
-        "emission_image": emission_image[0],
-        "true_image": true_image,
-        "predicted_image": predicted.image,
-        "predicted_image_std": predicted.image_std,
+        "emission_image": (emission_image[0], "scalogram of the emission"),
+        "true_image": (true_image, "scalogram of the true target"),
+        "predicted_image": (predicted.image, "predicted scalogram of the target"),
+        "predicted_image_std": (predicted.image_std, "standard deviation of the predicted scalogram"),
     }
-    variables = {name: (("row", "time"), values, attributes) for name, values in images.items()}
+    variables = {
+        name: (("row", "time"), values, attributes | {"long_name": long_name})
+        for name, (values, long_name) in images.items()
+    }
     dataset = dataset.assign(variables | {"cone_of_influence": scalogram["cone_of_influence"]})
     return dataset.assign_coords(time=scalogram["time"], scale=scalogram["scale"])
 

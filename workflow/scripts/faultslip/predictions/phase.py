@@ -11,6 +11,7 @@ import numpy as np
 
 from faultslip.predictions.trees import BoostedTrees
 from faultslip.predictions.tuning import Baseline, Series, grid
+from faultslip.records.events import emission_peaks
 
 
 class Phase(Baseline):
@@ -52,24 +53,6 @@ class Phase(Baseline):
         targets = np.concatenate([target for _, target in segments])
         known = np.isfinite(inputs[:, 0])
         return (inputs[known], targets[known]) if known.any() else None
-
-
-def emission_peaks(emission: np.ndarray, prominence: float) -> np.ndarray:
-    """Samples at which the emission peaks, ascending.
-
-    A segment that begins or ends with high emission begins or ends with a peak.
-
-    Parameters
-    ----------
-    emission : ndarray, shape (samples,)
-        Normalised.
-    prominence : float
-        Smallest prominence of a peak, standard deviations.
-    """
-    from scipy.signal import find_peaks  # takes longer to load than the other methods run
-
-    padded = np.pad(emission, 1, constant_values=emission.min() - prominence)
-    return find_peaks(padded, prominence=prominence)[0] - 1
 
 
 def samples_to_peaks(emission: np.ndarray, prominence: float) -> np.ndarray:

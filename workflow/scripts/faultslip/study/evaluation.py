@@ -3,8 +3,9 @@
 Imported while Snakemake builds the DAG: nothing heavy here.
 """
 
+from faultslip.study.experiments import Segment
 from faultslip.study.leakage import may_have_learned
-from faultslip.study.model import Scenario, Segment, Study
+from faultslip.study.model import Scenario, Study
 
 MAX_BATCHES = 4  # of random faults, each with several faults of many cycles
 REFERENCE = "laboratory_only"

@@ -16,7 +16,8 @@ from faultslip.faults import SIMULATION_FILES
 from faultslip.io.errors import InputError
 from faultslip.io.files import sha256
 from faultslip.records.readers import READERS
-from faultslip.study.model import Experiment, Scenario, Segment, Study
+from faultslip.study.experiments import Experiment, Segment
+from faultslip.study.model import Scenario, Study
 
 LOAD_TOLERANCE = 0.02  # relative; that of records.segments, which is too heavy to be imported here
 FAULT_FOLDERS = {"simulation": "simulations", "apparatus": "apparatus"}  # in resources/

@@ -1,4 +1,4 @@
-"""A study as objects: experiments, segments and scenarios.
+"""A study as objects: its experiments (`study.experiments`), scenarios and applications.
 
 Everything that is inherited is resolved (`study.resolution`), so that rules and checks ask an object
 and nobody searches lists of dictionaries. Imported while Snakemake builds the DAG: nothing heavy here.
@@ -9,114 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from faultslip.io.errors import InputError
-
-
-@dataclass(frozen=True)
-class Segment:
-    """A part of the record of one experiment.
-
-    Attributes
-    ----------
-    experiment, name : str
-    definition : dict
-        Exactly one of `fraction`, `time`, `load`, `cycle` and `faults`, as in the configuration.
-    derived : bool
-        Whether it is made for `data_efficiency` or `cycles`.
-    """
-
-    experiment: str
-    name: str
-    definition: dict[str, Any] = field(hash=False)
-    derived: bool = False
-
-    @property
-    def reference(self) -> str:
-        """How a study refers to it, such as `p4581/8mpa`."""
-        return f"{self.experiment}/{self.name}"
-
-    @property
-    def label(self) -> str:
-        """Its load, if that defines it, or else its name."""
-        load = self.definition.get("load")
-        return f"{load:g} MPa" if load else self.name.replace("_", " ")
-
-
-@dataclass(frozen=True)
-class VirtualFault:
-    """A fault that the workflow simulates.
-
-    Attributes
-    ----------
-    kind : str
-        `simulation`, `apparatus` or `random_faults`.
-    parameters : dict
-    seed : int
-        Of random faults, the number of the batch.
-    run : str
-        Hash of the parameters. Studies with equal parameters share the files.
-    """
-
-    kind: str
-    parameters: dict[str, Any]
-    seed: int
-    run: str
-
-
-@dataclass(frozen=True)
-class Experiment:
-    """One experiment: where its record comes from, and its segments.
-
-    Attributes
-    ----------
-    name, label : str
-    virtual : bool
-    reader : str
-        Name of the reader, a key of `records.readers.READERS`, or `random_faults`.
-    options : dict
-        What the reader is told beside the files.
-    raw_files : list of str
-        Files to read; empty for a virtual fault, whose files a rule makes.
-    fault : VirtualFault or None
-    segments : dict of str to Segment
-    time_scale : float
-        Factor on the times.
-    average, averaged : float or dict of str to float
-        Length of a moving average of all variables, or of single ones, seconds: one that the workflow
-        takes, and one that the raw files hold already.
-    time_range : list of float or None
-        Seconds.
-    failure_slope : float
-        Friction per second.
-    """
-
-    name: str
-    label: str
-    virtual: bool
-    reader: str
-    options: dict[str, Any]
-    raw_files: list[str]
-    fault: VirtualFault | None
-    segments: dict[str, Segment]
-    time_scale: float
-    time_range: list[float] | None
-    average: float | dict[str, float]
-    averaged: float | dict[str, float]
-    failure_slope: float
-
-    @property
-    def has_many_faults(self) -> bool:
-        """Whether it is a batch of random faults, and not a single record."""
-        return self.reader == "random_faults"
-
-    def averaging(self, variable: str) -> float:
-        """Length of the averages that a variable of the record is made of, seconds."""
-        lengths = (self.average, self.averaged)
-        return sum(one.get(variable, 0) if isinstance(one, Mapping) else one for one in lengths)
-
-    @property
-    def embargo(self) -> float:
-        """Time between two samples that have no raw data in common, seconds."""
-        return max(map(self.averaging, ("emission", "friction", "normal_stress")))
+from faultslip.study.experiments import Experiment, Segment
 
 
 @dataclass(frozen=True)
@@ -204,6 +97,32 @@ class Scenario:
 
 
 @dataclass(frozen=True)
+class Application:
+    """Released networks, and the segments whose friction they predict, known or not.
+
+    Attributes
+    ----------
+    name : str
+        Of the scenario.
+    given : dict
+        What the configuration says of the scenario.
+    networks : str
+        Name of released networks, or a folder.
+    test : tuple of Segment
+    known : str or None
+        Name of the segment of the same experiment whose friction gives the units.
+    causal : bool
+    """
+
+    name: str
+    given: dict[str, Any]
+    networks: str
+    test: tuple[Segment, ...]
+    known: str | None
+    causal: bool
+
+
+@dataclass(frozen=True)
 class Study:
     """A study: its experiments and scenarios by name, and the other sections as they are written.
 
@@ -220,6 +139,8 @@ class Study:
         `ablation`.
     register : dict
         Public raw files by name.
+    applications : dict of str to Application
+        Scenarios of released networks, which are not among `scenarios`.
     """
 
     name: str
@@ -227,6 +148,7 @@ class Study:
     experiments: dict[str, Experiment]
     scenarios: dict[str, Scenario]
     register: Mapping[str, Any]
+    applications: dict[str, Application] = field(default_factory=dict)
 
     def section(self, name: str) -> dict[str, Any]:
         """An optional section of the configuration; empty where the study does not have it."""
@@ -312,11 +234,9 @@ class Study:
         InputError
             If it is no such experiment.
         """
-        members = self._members(experiment, "figures.random_faults.faults")
+        members = self._members(experiment, "faults")
         if not all(self.experiments[name].has_many_faults for name in members):
-            raise InputError(
-                f"figures.random_faults.faults: {experiment} is not an experiment of random faults"
-            )
+            raise InputError(f"faults: {experiment} is not an experiment of random faults")
         return members
 
     @property
@@ -329,6 +249,7 @@ class Study:
         """Experiments of a single record that a scenario or a figure of records uses."""
         scenarios = self.scenarios.values()
         used = {segment.experiment for s in scenarios for segment in s.train + s.validate + s.test}
+        used |= {segment.experiment for a in self.applications.values() for segment in a.test}
         for figure in self.config["figures"].values():
             used |= set(figure.get("experiments", []))
         return [n for n, e in self.experiments.items() if n in used and not e.has_many_faults]

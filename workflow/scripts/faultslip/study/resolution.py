@@ -13,10 +13,11 @@ from faultslip.faults import APPARATUS_FILES, FAULTS_PER_BATCH
 from faultslip.io.errors import InputError
 from faultslip.io.provenance import digest
 from faultslip.records.readers import READERS, VIRTUAL_SOURCES
-from faultslip.study.model import Experiment, Scenario, Segment, Study, VirtualFault, Windows
+from faultslip.study.experiments import Experiment, Segment, VirtualFault
+from faultslip.study.model import Application, Scenario, Study, Windows
 from faultslip.study.variants import with_cycles, with_fractions, with_variants
 
-OPTIONAL_SECTIONS = ("ablation", "data_efficiency", "published_network", "submission")
+OPTIONAL_SECTIONS = ("ablation", "data_efficiency", "published_network", "released_networks", "submission")
 
 
 def resolve(config: Mapping[str, Any], register: Mapping[str, Any]) -> Study:
@@ -40,7 +41,10 @@ def resolve(config: Mapping[str, Any], register: Mapping[str, Any]) -> Study:
         experiments |= {e.name: e for e in _experiments(name, expanded, written, register)}
     study = Study(written["study"], written, experiments, {}, register)
     for given in expanded["scenarios"]:
-        study.scenarios[given["name"]] = _scenario(given, study)
+        if "networks" in given:
+            study.applications[given["name"]] = _application(given, study)
+        else:
+            study.scenarios[given["name"]] = _scenario(given, study)
     return study
 
 
@@ -169,6 +173,18 @@ def _scenario(given, study):
         low_pass_gain=given.get("low_pass_gain", inherited.get("low_pass_gain", 1)),
         control=given.get("control", False),
         **{key: given.get(key) for key in ("base", "variant", "fraction", "place", "cycle")},
+    )
+
+
+def _application(given, study):
+    """A scenario of released networks."""
+    return Application(
+        name=given["name"],
+        given=given,
+        networks=given["networks"],
+        test=study.segments(given["test"], f"scenarios.{given['name']}.test"),
+        known=given.get("known"),
+        causal=given.get("causal", False),
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from faultslip.faults import KNOWN_FRACTION
 from faultslip.io.errors import InputError
 from faultslip.records.readers import READERS, VIRTUAL_SOURCES
+from faultslip.study.applications import check_applications, check_friction, check_released_networks
 from faultslip.study.leakage import check_unseen, disjoint
 from faultslip.study.model import Scenario, Study
 
@@ -72,11 +73,14 @@ def check_study(study: Study) -> None:
                     f"scenarios.{scenario.name}.test: {segment.reference} are many faults; networks are "
                     "trained on them and validated with them, and tested on single records"
                 )
+    check_applications(study)
+    check_friction(study)
     check_unseen(study)
     _check_compared(study)
     _check_figures(study)
     _check_ablation(study)
     _check_published_network(study)
+    check_released_networks(study)
     _check_submission(study)
     _check_sizes(study)
 

@@ -1,0 +1,152 @@
+"""`faultslip predict`: from a table to friction, and what it refuses."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from click.testing import CliRunner
+
+import faultslip
+from faultslip.command_line.main import main
+from faultslip.io import netcdf
+
+COLUMNS = ["--emission", "sqrt(Var_1 + Var_2)", "--friction", "Shear / 8"]
+
+
+def run(*arguments):
+    return CliRunner().invoke(main, [str(argument) for argument in arguments])
+
+
+def predict(table, networks, *more):
+    return run("predict", table, *COLUMNS, "--network", networks, "--output", table.with_name("out"), *more)
+
+
+def refused(result, message):
+    assert result.exit_code == 2
+    (line,) = result.stderr.splitlines()
+    assert line.startswith("error: ") and message in line
+
+
+@pytest.fixture
+def record(table):
+    return faultslip.read_table(table, emission="sqrt(Var_1 + Var_2)", friction="Shear / 8")
+
+
+def test_outputs_agree_with_one_another_and_with_python(table, networks, record):
+    result = predict(table, networks)
+    assert result.exit_code == 0, result.output
+    stored = netcdf.read(table.with_name("out.nc"))
+    rows = pd.read_csv(table.with_name("out.csv"))
+    here = faultslip.load(networks).predict(record)
+    assert list(rows) == ["time", "friction", "lower", "upper"]
+    np.testing.assert_allclose(rows["time"], here["time"], atol=1e-6)
+    for name in ("friction", "lower", "upper"):
+        np.testing.assert_allclose(rows[name], here[name], atol=6e-6)
+        np.testing.assert_allclose(stored[name], here[name], rtol=1e-6, atol=1e-6)
+    assert table.with_name("out.png").stat().st_size > 10_000
+    assert not table.with_name("out.html").exists()
+    assert "one every 0.1 s" in result.output and "from peaks of the emission" in result.output
+    assert "standard deviations; no level is known" in result.output
+
+
+def test_without_a_level_the_prediction_does_not_depend_on_friction(table, networks, record):
+    networks = faultslip.load(networks)
+    with_friction, without = networks.predict(record), networks.predict(record.drop_vars("friction"))
+    np.testing.assert_array_equal(with_friction["friction"], without["friction"])
+    np.testing.assert_array_equal(with_friction["upper"], without["upper"])
+
+
+def test_neither_does_the_part_that_is_not_known(networks, record):
+    networks = faultslip.load(networks)
+    changed = record.copy(deep=True)
+    changed["friction"][500:] += 0.1
+    for name in ("friction", "lower", "upper"):
+        one, other = (networks.predict(each, known=(0, 50))[name] for each in (record, changed))
+        np.testing.assert_array_equal(one, other)
+
+
+def test_units_by_regression_on_the_known_part(networks, record):
+    prediction = faultslip.load(networks).predict(record, known=(10, 60))
+    part = slice(100, 600)
+    true, found = record["friction"].values[part], prediction["friction"].values[part]
+    assert found.mean() == pytest.approx(true.mean())
+    slope, _ = np.polyfit(found, true, 1)  # that of least squares is already there
+    assert slope == pytest.approx(1)
+
+
+def test_a_level_that_is_given(networks, record):
+    networks = faultslip.load(networks)
+    standard, given = networks.predict(record), networks.predict(record, level=(0.4, 0.02))
+    np.testing.assert_allclose(given["friction"], 0.4 + 0.02 * standard["friction"])
+    np.testing.assert_allclose(given["upper"], 0.4 + 0.02 * standard["upper"])
+
+
+def test_blocks_leave_no_seams(networks, record):
+    ensemble = faultslip.load(networks).ensemble
+    emission = np.log(np.tile(record["emission"].values, 8))
+    whole, blocks = (ensemble.predict_blocks(emission, block) for block in (10**6, 1000))
+    assert np.abs(whole - blocks).max() < 0.02 * whole.std()
+
+
+def test_a_causal_prediction_knows_no_later_emission_but_by_its_mean(table, networks):
+    result = predict(table, networks, "--causal", "--time-range", "0:30")
+    assert result.exit_code == 0, result.stderr
+
+
+def test_a_page(table, networks):
+    assert predict(table, networks, "--html").exit_code == 0
+    page = table.with_name("out.html").read_text()
+    assert "run 12: friction predicted by small" in page
+    assert "src=" not in page.split("<script")[0] and 'src="http' not in page
+
+
+def test_an_output_that_exists_is_kept(table, networks):
+    table.with_name("out.csv").write_text("mine")
+    refused(predict(table, networks), "out.csv: exists already; give another --output, or add --overwrite")
+    assert table.with_name("out.csv").read_text() == "mine"
+    assert predict(table, networks, "--overwrite").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (["--emission", "Shear"], "friction"),
+        (["--emission", "0 * Shear + 3"], "the emission is 3 throughout"),
+        (["--emission", "Var_1 - Var_1"], "the emission is 0 at 0 s (1000 of 1000 samples)"),
+        (
+            ["--emission", "AE"],
+            "there is no column 'AE' in the table, which has Time, Var_1, Var_2, Shear, row",
+        ),
+        (["--time-range", "0:10"], "100 samples are fewer than the 128 of a window"),
+        (["--interval", "0.01"], "coarser"),
+        (["--known", "200:300"], "does not tell its level (0 samples); the record covers 0 to 99.9 s"),
+        (["--friction-mean", "0.4"], "give both, or neither"),
+        (["--network", "none"], "none: there are no such networks"),
+    ],
+)
+def test_mistakes(table, networks, change, message):
+    result = predict(table, networks, *change)
+    if change == ["--emission", "Shear"]:  # a poor choice, but no mistake: the record is unlike any fault
+        assert "warning" in result.output
+        return
+    refused(result, message)
+    assert sorted(path.name for path in table.parent.iterdir()) == ["run 12.csv"]
+
+
+def test_a_missing_file(tmp_path, networks):
+    refused(run("predict", tmp_path / "none.csv", "--network", networks), "there is no such file")
+
+
+def test_altered_networks(table, networks, tmp_path):
+    copy = tmp_path / "copy"
+    copy.mkdir()
+    for path in networks.iterdir():
+        (copy / path.name).write_bytes(path.read_bytes())
+    weights = copy / "seed1.safetensors"
+    weights.write_bytes(weights.read_bytes()[:-1] + b"x")
+    refused(predict(table, copy), "seed1.safetensors: missing, or not the file that about.json describes")
+    (copy / "about.json").write_text("{}")
+    refused(predict(table, copy), "about.json: not a description of networks")
+
+
+def test_networks_are_listed(networks):
+    assert run("networks").exit_code == 0

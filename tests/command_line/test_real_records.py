@@ -1,0 +1,77 @@
+"""Released networks on the public records, with friction withheld; it scores them afterwards."""
+
+import numpy as np
+import pytest
+
+import faultslip
+from faultslip.predictions import metrics
+from projects import P4581
+
+RECORDS = {
+    "8 MPa": (
+        P4581,
+        {"time": "Time", "emission": "sqrt(Var_Ch1 + Var_Ch2)"},
+        {"friction": "ShearStress / 7.98"},
+        {"time_range": (3825, 4090)},
+    ),
+    "7 MPa": (
+        "p4581_zhang/new_data_p4581.csv",
+        {"time": "time", "emission": "sqrt(var1 + var2)"},
+        {"friction": "Shr_stress / 7"},
+        {"time_range": (3525, 3775)},
+    ),
+}
+
+
+def standard(series):
+    return (series - series.mean()) / series.std()
+
+
+@pytest.mark.parametrize("name", RECORDS)
+def test_friction_that_is_withheld_is_predicted(mirror, name):
+    file, columns, friction, part = RECORDS[name]
+    prediction = faultslip.load("zero_shot").predict(faultslip.read_table(mirror / file, **columns, **part))
+    average = {"friction": 1.0} if name == "7 MPa" else 0.0  # as the emission is averaged
+    true = faultslip.read_table(mirror / file, **columns, **friction, **part, average=average)
+    common = np.isin(prediction["time"].values.round(3), true["time"].values.round(3))
+    predicted = {key: prediction[key].values[common] for key in ("friction", "lower", "upper")}
+    true = standard(true["friction"].values)
+    assert metrics.r2(true, standard(predicted["friction"])) > 0.92
+    covered = np.mean((true >= predicted["lower"]) & (true <= predicted["upper"]))
+    assert 0.85 < covered < 0.99
+    assert prediction.attrs["warnings"] == ""
+
+
+def test_a_record_without_friction_and_of_another_time_scale(mirror):
+    """The record of the LANL competition, one value per 0.0393 s: friction is high before a failure."""
+    table = mirror / "lanl_features/feature_set1.csv"
+    prediction = faultslip.load("zero_shot").predict(
+        faultslip.read_table(table, time="row * 0.0393", emission="std")
+    )
+    remaining = faultslip.read_table(table, time="row * 0.0393", emission="time_to_failure + 1e-3")
+    remaining = np.interp(prediction["time"], remaining["time"], remaining["emission"])
+    assert prediction.attrs["average"] > 0
+    assert metrics.pearson_r(remaining, prediction["friction"].values) < -0.6
+    assert 7 < prediction.attrs["recurrence"] < 14
+
+
+def test_real_records_with_time_running_backwards_are_told(mirror):
+    file, columns, _, part = RECORDS["8 MPa"]
+    record = faultslip.read_table(mirror / file, **columns, **part)
+    record["emission"] = record["emission"].copy(data=record["emission"].values[::-1])
+    assert "backwards" in faultslip.load("zero_shot").predict(record).attrs["warnings"]
+
+
+@pytest.mark.parametrize("name", ["white noise", "a sine"])
+def test_what_is_no_fault_is_told(mirror, name):
+    file, columns, _, part = RECORDS["8 MPa"]
+    record = faultslip.read_table(mirror / file, **columns, **part)
+    sample = np.arange(record.sizes["time"])
+    series = {
+        "white noise": 1 + np.random.default_rng(0).exponential(size=len(sample)),
+        "a sine": 2 + np.sin(sample / 15),
+    }
+    record["emission"] = record["emission"].copy(data=series[name])
+    prediction = faultslip.load("zero_shot").predict(record)
+    assert prediction.attrs["warnings"]
+    assert (prediction["upper"] - prediction["lower"]).values[0] == pytest.approx(3.4)

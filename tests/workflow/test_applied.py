@@ -1,0 +1,57 @@
+"""Released networks in a study, on a record whose friction is known or not."""
+
+import shutil
+
+import numpy as np
+import pandas as pd
+import yaml
+
+import faultslip
+from faultslip.io import netcdf
+from projects import P4581, copy_project, snakemake
+
+COLUMNS = {"time": "Time", "emission": "sqrt(Var_Ch1 + Var_Ch2)"}
+
+
+def test_the_workflow_the_command_and_python_agree(tmp_path, mirror):
+    folder = copy_project(tmp_path / "project")
+    shutil.copy(mirror / P4581, tmp_path / "mine.csv")
+    study = yaml.safe_load((folder / "studies/apply.yaml").read_text())
+    experiment = study["experiments"]["mine"]
+    experiment["table"] = {"files": [str(tmp_path / "mine.csv")], "columns": COLUMNS}
+    experiment["time_range"] = [3825, 4090]
+    with_friction = {"files": experiment["table"]["files"]}
+    with_friction["columns"] = COLUMNS | {"friction": "ShearStress / 7.98"}
+    parts = {"first": {"fraction": [0, 0.2]}, "rest": {"fraction": [0.4, 1]}}
+    study["experiments"]["known"] = experiment | {"table": with_friction, "segments": parts}
+    study["scenarios"].append(
+        {"name": "scaled", "networks": "zero_shot", "test": ["known/rest"], "known": "first"}
+    )
+    (folder / "studies/mine.yaml").write_text(yaml.safe_dump(study))
+    run = snakemake(folder, "all", study="mine")
+    assert run.returncode == 0, run.stdout[-3000:]
+    results = folder / "results/apply"
+    stored = netcdf.read(results / "applied/zero_shot/mine/whole.nc")
+    record = faultslip.read_table(tmp_path / "mine.csv", **COLUMNS, time_range=(3825, 4090))
+    here = faultslip.load("zero_shot").predict(record)
+    np.testing.assert_allclose(stored["time"], here["time"], atol=1e-6)
+    for name in ("friction", "lower", "upper"):
+        np.testing.assert_allclose(stored[name], here[name], atol=2e-4)
+    table = pd.read_csv(results / "tables/applied.csv").set_index("scenario")
+    assert np.isnan(table.loc["zero_shot", "r2"]) and table.loc["zero_shot", "units"] == "standard deviations"
+    assert table.loc["scaled", "r2"] > 0.9 and table.loc["scaled", "units"] == "friction"
+    assert (results / "figures/applied.png").is_file()
+
+
+def test_a_scenario_that_needs_friction_is_refused(tmp_path):
+    folder = copy_project(tmp_path / "project")
+    study = yaml.safe_load((folder / "studies/apply.yaml").read_text())
+    part = {"fraction": [0, 0.5]}
+    study["experiments"]["mine"]["segments"] = {"train": part, "rest": {"fraction": [0.5, 1]}}
+    study["scenarios"] = [
+        {"name": "own", "train": ["mine/train"], "validate": ["mine/rest"], "test": ["mine/rest"]}
+    ]
+    (folder / "studies/mine.yaml").write_text(yaml.safe_dump(study))
+    run = snakemake(folder, "-n", "all", study="mine")
+    assert run.returncode != 0
+    assert "scenarios.own: needs the friction of mine" in run.stdout

@@ -1,0 +1,55 @@
+"""`faultslip inspect`: what is in a table, and what record it makes."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+import xarray as xr
+
+from faultslip.predictions.time_scale import recurrence_samples
+from faultslip.records.readers.table import column_names
+from faultslip.records.record import read_table
+
+
+def inspect_record(files: Sequence[Path], reading: Mapping[str, Any]) -> None:
+    """Print the columns of a table and the record that is read from it.
+
+    Raises
+    ------
+    InputError
+        As `read_table`; the columns are printed before.
+    """
+    for path in files:
+        click.echo(f"{path}: columns {', '.join(column_names(path))}")
+    click.echo(describe(read_table(files, **reading)))
+
+
+def describe(record: xr.Dataset) -> str:
+    """A record as a few lines: duration, sampling, gaps, emission, recurrence.
+
+    Parameters
+    ----------
+    record : Dataset
+        From `read_table`.
+    """
+    attributes, time = record.attrs, record["time"].values
+    emission = record["emission"].values
+    interval = attributes["interval"]
+    lines = [
+        f"record      {attributes['label']}: {time[0]:.6g} to {time[-1]:.6g} s ({time[-1] - time[0]:.4g} s), "
+        f"{len(time)} samples, one every {interval:.4g} s",
+        f"gaps        {attributes['gaps']}, the longest {attributes['longest_gap']:.3g} s; "
+        f"rows of equal time: {attributes['duplicate_times']}",
+        f"emission    {emission.min():.4g} to {emission.max():.4g}",
+    ]
+    samples = recurrence_samples(emission) if (emission > 0).all() else None
+    lines.append(
+        "recurrence  not found: fewer than four peaks of the emission stand out"
+        if samples is None
+        else f"recurrence  {samples * interval:.3g} s ({samples:.0f} samples), from peaks of the emission"
+    )
+    if "friction" in record:
+        friction = record["friction"].values
+        lines.append(f"friction    {friction.min():.4g} to {friction.max():.4g}")
+    return "\n".join(lines)

@@ -1,0 +1,159 @@
+"""`faultslip`: reads friction from a recording of acoustic emission.
+
+Heavy libraries are loaded where a command needs them, so that `--help` answers at once.
+"""
+
+import sys
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import click
+
+from faultslip import __version__
+from faultslip.io.errors import FILE_SYSTEM_ERRORS, InputError
+
+MISTAKE = 2  # exit status after a mistake that the user can correct
+
+
+class Range(click.ParamType):
+    """Two numbers, `3825:3878`."""
+
+    name = "start:end"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[float, float]:
+        """The two numbers of a text."""
+        try:
+            start, end = map(float, str(value).split(":"))
+        except ValueError:
+            self.fail(
+                f"{value!r} is not two numbers with a colon between them, such as 3825:3878", param, ctx
+            )
+        if not start < end:
+            self.fail(f"{value!r} ends before it starts", param, ctx)
+        return start, end
+
+
+def record_options(command: Callable[..., None]) -> Callable[..., None]:
+    """The options that say how a record is read."""
+    options = [
+        click.option("--time", metavar="COLUMN", help="Time, s: a column, or an expression of columns."),
+        click.option(
+            "--emission", metavar="COLUMN", help='Emission amplitude, such as "sqrt(Var_1 + Var_2)".'
+        ),
+        click.option(
+            "--friction", metavar="COLUMN", help='Friction, where it is known, such as "Shear / 7.98".'
+        ),
+        click.option("--time-range", type=Range(), help="Part of the record that is used, s."),
+        click.option(
+            "--time-scale", default=1.0, show_default=True, help="Factor on times: 60 if in minutes."
+        ),
+        click.option("--interval", type=float, help="Sampling interval, s. [default: that of the record]"),
+        click.option(
+            "--average", type=float, default=0.0, help="Moving average of emission and friction, s."
+        ),
+        click.option("--max-gap", type=float, help="Longest gap that is bridged, s. [default: 5 samples]"),
+    ]
+    for option in reversed(options):
+        command = option(command)
+    return click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))(command)
+
+
+def told_in_one_line(command: Callable[..., None]) -> Callable[..., None]:
+    """Report a user's mistake on one line, with exit status 2."""
+
+    @wraps(command)
+    def wrapped(*arguments: Any, **options: Any) -> None:
+        try:
+            command(*arguments, **options)
+        except InputError as error:
+            message = str(error)
+        except OSError as error:
+            reason = FILE_SYSTEM_ERRORS.get(error.errno or 0, f"{error.strerror}; give another path")
+            message = f"{error.filename}: {reason}"
+        except MemoryError:
+            message = "not enough memory; give a record that is shorter or sampled less finely"
+        else:
+            return
+        click.echo(f"error: {message}", err=True)
+        sys.exit(MISTAKE)
+
+    return wrapped
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="faultslip")
+def main() -> None:
+    """Read the friction of a laboratory fault from its acoustic emission."""
+
+
+@main.command()
+@record_options
+@told_in_one_line
+def inspect(files: tuple[Path, ...], **reading: Any) -> None:
+    """Show a record before anything is predicted: its columns, sampling, gaps and cycles."""
+    from faultslip.command_line.inspect import inspect_record
+
+    inspect_record(files, reading)
+
+
+@main.command()
+@record_options
+@click.option(
+    "--network", default="zero_shot", show_default=True, help="Name of released networks, or a folder."
+)
+@click.option("--known", type=Range(), help="Part in which friction may be used to find its units, s.")
+@click.option("--friction-mean", type=float, help="Mean of friction, where it is known otherwise.")
+@click.option("--friction-std", type=float, help="Standard deviation of friction.")
+@click.option("--causal", is_flag=True, help="Predict each sample from the emission up to it alone.")
+@click.option("--device", default="cpu", show_default=True, help="cpu, cuda or mps.")
+@click.option("--output", type=click.Path(path_type=Path), help="Outputs are OUTPUT.csv, .nc and .png.")
+@click.option("--html", is_flag=True, help="Also write OUTPUT.html, a page to zoom in.")
+@click.option("--overwrite", is_flag=True, help="Replace outputs that exist.")
+@told_in_one_line
+def predict(files: tuple[Path, ...], **options: Any) -> None:
+    """Predict friction from the emission of a record.
+
+    FILES: a table (CSV, TSV, text, HDF5, NetCDF or MATLAB), or several whose columns are used side by side.
+    """
+    from faultslip.command_line.predict import predict_record
+
+    predict_record(files, options)
+
+
+@main.command()
+@record_options
+@click.option("--network", default="zero_shot", show_default=True, help="Networks to start from.")
+@click.option("--known", type=Range(), help="Part whose friction is used, s. [default: all]")
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="Folder that is written.")
+@click.option("--overwrite", is_flag=True, help="Replace a folder that exists.")
+@told_in_one_line
+def adapt(
+    files: tuple[Path, ...],
+    network: str,
+    known: tuple[float, float] | None,
+    out: Path,
+    overwrite: bool,
+    **reading: Any,
+) -> None:
+    """Train networks further on the part of a record that has friction."""
+    from faultslip.command_line.adapt import adapt_networks
+
+    adapt_networks(files, reading, network, known, out, overwrite)
+
+
+@main.command()
+@click.argument("name", required=False)
+@told_in_one_line
+def networks(name: str | None) -> None:
+    """List the released networks, or show the model card of NAME."""
+    from faultslip.predictions.released import load, released
+
+    if name is not None:
+        click.echo(load(name).card)
+        return
+    for each in released():
+        click.echo(f"{each:12} {load(each).about['title']}")

@@ -1,0 +1,149 @@
+"""`faultslip predict`: from a table to friction as CSV, NetCDF and figure."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+import numpy as np
+import xarray as xr
+from tqdm import tqdm
+
+from faultslip.command_line.inspect import describe
+from faultslip.figures.record_prediction import draw
+from faultslip.io import netcdf
+from faultslip.io.errors import InputError
+from faultslip.io.files import atomic_path
+from faultslip.predictions.metrics import mape, pearson_r, r2
+from faultslip.predictions.released import Networks, load
+from faultslip.records.record import read_table
+
+LONG = 100_000  # samples; a longer record has a progress bar
+COLUMNS = ("friction", "lower", "upper")
+DIGITS = {"friction": "%.5f", "lower": "%.5f", "upper": "%.5f"}
+
+
+def predict_record(files: Sequence[Path], options: Mapping[str, Any]) -> None:
+    """Read a record, predict its friction, write it and say what was done.
+
+    Parameters
+    ----------
+    files : sequence of Path
+    options : mapping
+        The options of the command.
+
+    Raises
+    ------
+    InputError
+        If the record cannot be read or predicted, or an output exists.
+    """
+    options = dict(options)
+    chosen = {name: options.pop(name) for name in ("network", "known", "causal", "device", "output", "html")}
+    level = _level(options.pop("friction_mean"), options.pop("friction_std"), chosen["known"])
+    stem = chosen["output"] or Path(f"{Path(files[0]).stem}_friction")
+    outputs = {kind: stem.with_name(f"{stem.name}.{kind}") for kind in ("csv", "nc", "png", "html")}
+    if not chosen["html"]:
+        del outputs["html"]
+    _check_outputs(outputs.values(), files, options.pop("overwrite"))
+    networks = load(chosen["network"], chosen["device"])
+    record = read_table(files, **options)
+    click.echo(describe(record))
+    prediction = networks.predict(
+        record,
+        known=chosen["known"],
+        level=level,
+        causal=chosen["causal"],
+        progress=_progress(record.sizes["time"]),
+    )
+    write(prediction, outputs)
+    click.echo(summary(prediction, networks, outputs.values()))
+
+
+def write(prediction: xr.Dataset, outputs: Mapping[str, Path]) -> None:
+    """Write a prediction.
+
+    Parameters
+    ----------
+    prediction : Dataset
+        From `Networks.predict`.
+    outputs : mapping
+        Paths of `csv`, `nc`, `png` and `html`; what is missing is not written.
+    """
+    if "csv" in outputs:
+        with atomic_path(outputs["csv"]) as temporary:
+            write_csv(prediction, temporary)
+    if "nc" in outputs:
+        netcdf.write(prediction, outputs["nc"])
+    if "png" in outputs:
+        draw(prediction, str(outputs["png"]))
+    if "html" in outputs:
+        from faultslip.figures.page import write_page  # its library takes long to load
+
+        write_page(prediction, outputs["html"])
+
+
+def write_csv(prediction: xr.Dataset, path: Path) -> None:
+    """Write time, friction and the ends of its band as CSV."""
+    values = [prediction[name].values for name in ("time", *COLUMNS)]
+    decimals = max(0, -int(np.floor(np.log10(prediction.attrs["interval"]))) + 3)
+    formats = [f"%.{decimals}f", *DIGITS.values()]
+    header = ",".join(("time", *COLUMNS))
+    np.savetxt(path, np.column_stack(values), fmt=formats, delimiter=",", header=header, comments="")
+
+
+def summary(prediction: xr.Dataset, networks: Networks, outputs: Sequence[Path] | Any) -> str:
+    """What was predicted, as a few lines."""
+    attributes, friction = prediction.attrs, prediction["friction"].values
+    half_width = float((prediction["upper"] - prediction["lower"]).values[0]) / 2
+    lines = [f"networks    {networks.name}: {networks.about['title']}"]
+    changed = []
+    if attributes["interval"] != attributes["interval_of_record"]:
+        changed.append(
+            f"resampled from {attributes['interval_of_record']:.4g} to {attributes['interval']:.4g} s"
+        )
+    if attributes["average"]:
+        changed.append(f"averaged over {attributes['average']:.3g} s")
+    if changed:
+        recurrence = attributes["recurrence"] / attributes["interval"]
+        lines.append(
+            f"time        {' and '.join(changed)}, where the record is most like the faults that the "
+            f"networks know ({recurrence:.0f} samples per cycle)"
+        )
+    units = prediction["friction"].attrs["long_name"].partition(", ")[2]
+    lines.append(
+        f"friction    {friction.min():.3f} to {friction.max():.3f}, 90 % band ± {half_width:.3f}"
+        + (f" ({units}; no level is known)" if units else "")
+    )
+    lines += [f"warning     {line}" for line in attributes["warnings"].splitlines()]
+    if "true" in prediction:
+        true = prediction["true"].values
+        score = f"Pearson's r {pearson_r(true, friction):.3f}"
+        score += "" if units else f", R2 {r2(true, friction):.3f}, MAPE {mape(true, friction):.2f} %"
+        lines.append(f"score       {score}, of the whole record, with the friction in the table")
+    return "\n".join([*lines, "written     " + ", ".join(map(str, outputs))])
+
+
+def _level(mean, std, known):
+    """Mean and standard deviation, both or none."""
+    if (mean is None) != (std is None):
+        raise InputError("--friction-mean and --friction-std: give both, or neither")
+    if mean is None:
+        return None
+    if known is not None:
+        raise InputError("--known and --friction-mean: give one of them; each gives friction its units")
+    if std <= 0:
+        raise InputError(f"--friction-std {std:g}: a standard deviation is positive")
+    return mean, std
+
+
+def _check_outputs(outputs, files, overwrite):
+    for path in outputs:
+        if path.resolve() in {Path(file).resolve() for file in files}:
+            raise InputError(f"{path}: is an input; give another --output")
+        if path.exists() and not overwrite:
+            raise InputError(f"{path}: exists already; give another --output, or add --overwrite")
+
+
+def _progress(samples):
+    """A progress bar for long records."""
+    return (lambda blocks: tqdm(blocks, desc="predicting", unit="block")) if samples > LONG else iter

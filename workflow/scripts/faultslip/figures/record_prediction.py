@@ -1,0 +1,64 @@
+"""The emission of a record above the friction that released networks predict from it."""
+
+import matplotlib.pyplot as plt
+import numpy as np
+import xarray as xr
+from matplotlib.axes import Axes
+from matplotlib.ticker import NullFormatter
+
+from faultslip.figures.style import BLACK, BLUE, MAX_COLUMNS, ORANGE, SKY, WIDTH, literal, plain_log_ticks
+from faultslip.io.files import atomic_path
+
+# Colour and label of the band, by whether it was calibrated on a part of the record.
+BANDS = {1: (ORANGE, "90 % band"), 0: (SKY, "90 % band, not calibrated here")}
+
+
+def draw(prediction: xr.Dataset, png: str) -> None:
+    """Draw a prediction without a study.
+
+    Parameters
+    ----------
+    prediction : Dataset
+        From `Networks.predict`.
+    png : str
+        Path of the figure.
+    """
+    figure, axes = plt.subplots(2, 1, figsize=(WIDTH, 3.6), sharex=True, height_ratios=(1, 1.4))
+    prediction_panels(axes[0], axes[1], prediction)
+    with atomic_path(png) as temporary:
+        figure.savefig(temporary, metadata={"Software": None})
+    plt.close(figure)
+
+
+def prediction_panels(above: Axes, below: Axes, prediction: xr.Dataset, prefix: str = "") -> None:
+    """Draw the emission, and the predicted friction with its band and the measured one where it is known.
+
+    Parameters
+    ----------
+    above, below : Axes
+    prediction : Dataset
+        From `Networks.predict`.
+    prefix : str
+        What the title begins with.
+    """
+    attributes, time = prediction.attrs, prediction["time"].values
+    rasterized = len(time) > MAX_COLUMNS
+    emission = prediction["emission"].values
+    above.semilogy(time, emission, color=BLACK, lw=0.5, rasterized=rasterized)
+    if np.ptp(np.log10(emission)) < 2:
+        plain_log_ticks(above.yaxis)
+    above.yaxis.set_minor_formatter(NullFormatter())
+    above.set_ylabel("emission\namplitude, a.u.")
+    title = f"{prefix}{literal(attributes['label'])}: friction predicted by {attributes['networks']}"
+    above.set_title(title + (" — but see the warnings" if attributes["warnings"] else ""))
+    colour, label = BANDS[attributes["calibrated"]]
+    limits = (prediction["lower"].values, prediction["upper"].values)
+    below.fill_between(time, *limits, color=colour, alpha=0.5, lw=0, label=label, rasterized=rasterized)
+    units = prediction["friction"].attrs["long_name"].partition(", ")[2]
+    if "true" in prediction and not units:
+        below.plot(time, prediction["true"], color=BLACK, lw=0.8, label="measured", rasterized=rasterized)
+    below.plot(time, prediction["friction"], color=BLUE, lw=0.8, label="predicted", rasterized=rasterized)
+    below.set_ylabel(f"friction,\n{units}" if units else "friction")
+    below.set_xlabel("time, s")
+    below.set_xlim(time[0], time[-1])
+    below.legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=3, borderaxespad=0.2)

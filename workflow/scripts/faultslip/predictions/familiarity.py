@@ -1,0 +1,199 @@
+"""Whether a record's emission is like that of the faults that networks were trained on.
+
+A network predicts something for any emission, for noise too. Statistics of the emission say whether the
+record resembles the training faults, or rather noise, or the training faults with time running backwards.
+Where it does, nothing is known of the error of a prediction.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Self
+
+import numpy as np
+
+from faultslip.records.resampling import moving_average
+
+LAGS = (2, 4, 8, 16, 32, 64)  # samples
+SAMPLES = 1500  # of a stretch whose statistics are compared; a longer record has several
+MIN_SAMPLES = 4 * LAGS[-1]
+FOLDS = 5  # parts of the training faults that are left out in turn
+QUANTILE = 0.95  # of the training faults, that are familiar
+LONGEST_AVERAGE = 20  # samples, of the noise that records are compared with
+
+
+def emission_statistics(emission: np.ndarray) -> np.ndarray:
+    """Statistics of a stretch of emission that depend neither on its level nor on its unit.
+
+    Parameters
+    ----------
+    emission : ndarray, shape (samples,)
+        Amplitude, positive and not constant.
+
+    Returns
+    -------
+    ndarray, shape (29,)
+        Decades between the 1st and the 99th percentile. Then, of the logarithm of the emission and of the
+        emission itself: skewness, logarithm of the kurtosis, and for each of `LAGS` the skewness (its cubic
+        root) and the logarithm of the variance of the differences over this lag. The skewness of
+        differences tells a series from the same one reversed in time.
+    """
+    logarithm = np.log(emission)
+    low, high = np.percentile(logarithm, [1, 99])
+    found = [(high - low) / np.log(10)]
+    for series in (logarithm, emission):
+        series = (series - series.mean()) / series.std()
+        found += [_moment(series, 3), np.log(_moment(series, 4))]
+        for lag in LAGS:
+            difference = series[lag:] - series[:-lag]
+            variance = float(np.mean(difference**2))
+            found += [np.cbrt(_moment(difference, 3)), np.log(variance + 1e-6)]
+    return np.array(found)
+
+
+@dataclass(frozen=True)
+class Gaussian:
+    """Normal distribution of statistics.
+
+    Attributes
+    ----------
+    mean, std : ndarray, shape (statistics,)
+    precision : ndarray, shape (statistics, statistics)
+        Inverse of the covariance of the statistics, each in its standard deviations.
+    """
+
+    mean: np.ndarray
+    std: np.ndarray
+    precision: np.ndarray
+
+    @classmethod
+    def fit(cls, statistics: np.ndarray) -> Self:
+        """The distribution of samples (samples, statistics).
+
+        The covariance is shrunk after Ledoit and Wolf (2004), Journal of Multivariate Analysis 88, 365.
+        """
+        from sklearn.covariance import LedoitWolf  # takes longer to load than a prediction
+
+        mean, std = statistics.mean(axis=0), statistics.std(axis=0)
+        return cls(mean, std, LedoitWolf().fit((statistics - mean) / std).precision_)
+
+    def distances(self, statistics: np.ndarray) -> np.ndarray:
+        """Mahalanobis distance of each sample."""
+        normal = (statistics - self.mean) / self.std
+        return np.sqrt(np.einsum("ni,ij,nj->n", normal, self.precision, normal))
+
+    def log_likelihood(self, statistics: np.ndarray) -> np.ndarray:
+        """Logarithm of the density at each sample, but for a constant that all distributions share."""
+        _, determinant = np.linalg.slogdet(self.precision)
+        return determinant / 2 - np.log(self.std).sum() - self.distances(statistics) ** 2 / 2
+
+
+@dataclass(frozen=True)
+class Reference:
+    """Statistics of the emission of the training faults, and of noise.
+
+    Attributes
+    ----------
+    faults, noise : Gaussian
+    limit : float
+        Distance within which `QUANTILE` of training faults that were left out lie.
+    """
+
+    faults: Gaussian
+    noise: Gaussian
+    limit: float
+
+    @classmethod
+    def of(cls, emissions: Sequence[np.ndarray], seed: int = 0) -> Self:
+        """The reference of training faults, from a stretch of emission of each.
+
+        Noise has the samples of a fault in random order, or values of a random distribution, averaged over
+        up to `LONGEST_AVERAGE` samples as instruments average.
+        """
+        random = np.random.default_rng(seed)
+        statistics = np.stack([emission_statistics(emission) for emission in emissions])
+        noise = np.stack([emission_statistics(_noise(emission, random)) for emission in emissions])
+        folds = np.arange(len(statistics)) % FOLDS
+        distances = [
+            Gaussian.fit(statistics[folds != fold]).distances(statistics[folds == fold])
+            for fold in range(FOLDS)
+        ]
+        limit = float(np.quantile(np.concatenate(distances), QUANTILE))
+        return cls(Gaussian.fit(statistics), Gaussian.fit(noise), limit)
+
+    def likelihood(self, emission: np.ndarray) -> float:
+        """Logarithm of the density of a record's statistics among those of the training faults.
+
+        Parameters
+        ----------
+        emission : ndarray, shape (samples,)
+            Amplitude, sampled as the networks expect it, at least `MIN_SAMPLES`. Of a long record the
+            median over its stretches of `SAMPLES` is taken.
+        """
+        return float(np.median(self.faults.log_likelihood(_statistics(emission))))
+
+    def objection(self, emission: np.ndarray) -> str | None:
+        """Why nothing should be read from a record, in words; None if it is like the training faults.
+
+        Parameters
+        ----------
+        emission : ndarray, shape (samples,)
+            As for `likelihood`.
+        """
+        statistics = _statistics(emission)
+        distance = float(np.median(self.faults.distances(statistics)))
+        likelihood = np.median(self.faults.log_likelihood(statistics))
+        if np.median(self.noise.log_likelihood(statistics)) > likelihood:
+            return "its emission is more like noise than like that of a fault"
+        if self.likelihood(emission[::-1]) > likelihood:
+            return (
+                "its emission is more like that of a fault if time runs backwards; is the order of the rows "
+                "right?"
+            )
+        if distance > self.limit:
+            return (
+                "its emission is unlike that of any fault that the networks were trained on "
+                f"(distance {distance:.1f}, limit {self.limit:.1f})"
+            )
+        return None
+
+    def to_json(self) -> dict[str, Any]:
+        """The reference as lists of numbers."""
+        found: dict[str, Any] = {
+            name: {key: values.tolist() for key, values in vars(getattr(self, name)).items()}
+            for name in ("faults", "noise")
+        }
+        return found | {"limit": self.limit}
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> Self:
+        """The reference that `to_json` gave."""
+        faults, noise = (
+            Gaussian(**{key: np.array(values) for key, values in stored[name].items()})
+            for name in ("faults", "noise")
+        )
+        return cls(faults, noise, float(stored["limit"]))
+
+
+def _statistics(emission):
+    """Statistics of each stretch of a record."""
+    stretches = np.array_split(emission, max(1, round(len(emission) / SAMPLES)))
+    return np.stack([emission_statistics(stretch) for stretch in stretches if np.ptp(stretch) > 0])
+
+
+def _noise(emission, random):
+    """Noise as long as a fault's emission."""
+    match random.integers(3):
+        case 0:
+            series = random.permutation(emission)
+        case 1:
+            series = np.exp(random.normal(size=len(emission)) * random.uniform(0.1, 1.5))
+        case _:
+            series = random.uniform(0.2, 5) + random.random(len(emission)) ** random.uniform(0.5, 3)
+    return np.sqrt(moving_average(series**2, int(random.integers(1, LONGEST_AVERAGE + 1))))
+
+
+def _moment(series, order):
+    """Standardised moment, 0 for a constant."""
+    centred = series - series.mean()
+    deviation = centred.std()
+    return float(np.mean((centred / deviation) ** order)) if deviation else 0.0

@@ -1,0 +1,321 @@
+"""Released networks, and what they predict for a record that belongs to no study."""
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Self
+
+import numpy as np
+import xarray as xr
+
+import faultslip
+from faultslip.io.errors import InputError
+from faultslip.io.files import sha256
+from faultslip.io.provenance import provenance
+from faultslip.predictions.causal import predict_causally
+from faultslip.predictions.familiarity import MIN_SAMPLES, Reference
+from faultslip.predictions.inference import Ensemble
+from faultslip.predictions.time_scale import at_known_scale, slip_peaks
+from faultslip.predictions.uncertainty import left_out_half_width
+from faultslip.scalograms import image
+from faultslip.scalograms.image import Normalisation
+
+PACKAGE = Path(faultslip.__file__).parent
+# Where released networks are in an installation, and in a checkout.
+FOLDERS = (PACKAGE / "released_networks", PACKAGE.parents[2] / "resources" / "networks")
+ABOUT = "about.json"  # in the folder of released networks, beside their weights
+CARD = "card.md"
+LEVEL = 0.9  # of the band
+# Half width of the band of a constant, in standard deviations: what is left where networks cannot tell.
+CONSTANT = 1.7
+# Of a window, from one window to the next. On random faults left out R2 is the same (to 0.0003) with a
+# quarter of a window as with a sixteenth, which takes four times as long.
+STEP = 1 / 4
+BLOCK = 2**14  # samples that are transformed at once
+SMALLEST_ERROR = 0.2  # standard deviations; no prediction is believed to be better
+
+
+def released() -> list[str]:
+    """Names of the released networks, in alphabetical order."""
+    return sorted({path.parent.name for folder in FOLDERS for path in folder.glob(f"*/{ABOUT}")})
+
+
+def load(name: str | Path, device: str = "cpu") -> "Networks":
+    """Load released networks, or networks of one's own.
+
+    Parameters
+    ----------
+    name : str or Path
+        A name of `released`, or a folder that `faultslip adapt` or the workflow wrote.
+    device : str
+        As for torch.
+
+    Raises
+    ------
+    InputError
+        If there are no such networks, or a file of them is damaged.
+    """
+    candidates = [folder / str(name) for folder in FOLDERS] + [Path(name)]
+    folder = next((path for path in candidates if (path / ABOUT).is_file()), None)
+    if folder is None:
+        raise InputError(
+            f"{name}: there are no such networks; give a folder with {ABOUT} and model files, or one of: "
+            + ", ".join(released())
+        )
+    return Networks.read(folder, device)
+
+
+@dataclass(frozen=True)
+class Networks:
+    """Networks that differ in their seeds, and what is known of the faults that they were trained on.
+
+    Attributes
+    ----------
+    name : str
+    folder : Path
+    ensemble : Ensemble
+        Predicts in standard deviations.
+    about : dict
+        `title`, one line; `target`; `low_pass_gain`; `samples_per_cycle`, the smallest and largest of the
+        training faults; `half_width`, of the 90 % band where friction is not known, in units of
+        `expected_error`.
+    reference : Reference
+        Of the emission of the training faults.
+    """
+
+    name: str
+    folder: Path
+    ensemble: Ensemble
+    about: dict[str, Any]
+    reference: Reference
+
+    @classmethod
+    def read(cls, folder: Path, device: str = "cpu") -> Self:
+        """Read networks from their folder.
+
+        Raises
+        ------
+        InputError
+            As for `load`.
+        """
+        path = folder / ABOUT
+        try:
+            about = json.loads(path.read_text(encoding="utf-8"))
+            reference = Reference.from_json(about.pop("reference"))
+            gain, files = float(about["low_pass_gain"]), dict(about["files"])
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise InputError(
+                f"{path}: not a description of networks ({type(error).__name__}: {error}); restore the file"
+            ) from None
+        for file, expected in files.items():
+            if not (folder / file).is_file() or sha256(folder / file) != expected:
+                raise InputError(
+                    f"{folder / file}: missing, or not the file that {ABOUT} describes; restore the folder"
+                )
+        paths = [str(folder / file) for file in files]
+        ensemble = Ensemble.load(paths, low_pass_gain=gain, device=device)
+        step = max(1, round(STEP * ensemble.window_length))
+        return cls(folder.name, folder, replace(ensemble, window_step=step), about, reference)
+
+    @property
+    def card(self) -> str:
+        """The model card, Markdown."""
+        path = self.folder / CARD
+        return path.read_text(encoding="utf-8") if path.is_file() else ""
+
+    def predict(
+        self,
+        record: xr.Dataset,
+        *,
+        known: Sequence[float] | None = None,
+        level: Sequence[float] | None = None,
+        causal: bool = False,
+        progress: Callable[[range], Any] = iter,
+    ) -> xr.Dataset:
+        """Predict the friction of a record from its emission.
+
+        Parameters
+        ----------
+        record : Dataset
+            From `read_table`: `emission` over `time`, with the attributes `label` and `interval`.
+        known : pair of float, optional
+            Start and end of a part in which the record's `friction` may be used, s. A regression of true on
+            predicted friction there gives the units, and its residuals the band, by leaving out one cycle
+            after the other.
+        level : pair of float, optional
+            Mean and standard deviation of friction, where they are known otherwise.
+        causal : bool
+            Whether each sample is predicted from the emission up to it alone. The emission is normalised by
+            the whole record none the less.
+        progress : callable
+            Given the blocks of a long record, yields them; such as `tqdm`.
+
+        Returns
+        -------
+        Dataset
+            Over `time`: `friction`, and `lower` and `upper`, its 90 % band; in standard deviations of
+            friction, with a mean of 0, without `known` and `level`. Over (network, time): `by_network`. The
+            attribute `warnings` has a line for each reason not to trust the prediction.
+
+        Raises
+        ------
+        InputError
+            If the record is too short, too coarse, or has no positive emission; or if there is no friction
+            where it is said to be known.
+        """
+        record = _checked(record, self.ensemble)
+        sampling = at_known_scale(record, self.reference, self.about["samples_per_cycle"])
+        sampled = sampling.record
+        emission = sampled["emission"].values.astype(float)
+        warnings = [] if sampling.recurrence else [NO_RECURRENCE]
+        objection = self.reference.objection(emission) if len(emission) >= MIN_SAMPLES else TOO_SHORT
+        warnings += [objection] if objection else []
+        by_network = standard_prediction(self.ensemble, emission, causal, progress)
+        expected = expected_error(by_network.mean(axis=0))
+        half_width = CONSTANT if objection else float(self.about["half_width"]) * expected
+        units = "1"
+        if known is not None:
+            by_network, half_width = _calibrated(sampled, by_network, known)
+        elif level is not None:
+            mean, std = level
+            by_network, half_width = mean + std * by_network, std * half_width
+        else:
+            units = "standard deviations"
+        return self._dataset(sampled, by_network, half_width, units).assign_attrs(
+            self._attributes(record, sampling, warnings, known, level, causal)
+        )
+
+    def _dataset(self, record, by_network, half_width, units):
+        predicted = by_network.mean(axis=0)
+        series = {
+            "friction": (predicted, "predicted friction"),
+            "lower": (predicted - half_width, "lower end of the 90 % band of friction"),
+            "upper": (predicted + half_width, "upper end of the 90 % band of friction"),
+        }
+        variables = {
+            name: (
+                "time",
+                values,
+                {"units": "1", "long_name": f"{long_name}, {units}" if units != "1" else long_name},
+            )
+            for name, (values, long_name) in series.items()
+        }
+        by = (
+            ("network", "time"),
+            by_network,
+            {"units": "1", "long_name": "predicted friction of each network"},
+        )
+        dataset = xr.Dataset(variables | {"by_network": by, "emission": record["emission"]})
+        if "friction" in record:
+            dataset["true"] = record["friction"]
+        return dataset.assign_coords(time=record["time"])
+
+    def _attributes(self, record, sampling, warnings, known, level, causal):
+        parameters = {
+            "networks": self.name,
+            "files": self.about["files"],
+            "known": list(known or []),
+            "level": list(level or []),
+            "causal": causal,
+        }
+        sources = {str(path): sha256(path) for path in record.attrs.get("files", []) if Path(path).is_file()}
+        return provenance("none", parameters, sources) | {
+            "title": f"friction of {record.attrs['label']}, predicted by {self.name}",
+            "label": record.attrs["label"],
+            "networks": self.name,
+            "interval": sampling.record.attrs["interval"],
+            "interval_of_record": record.attrs["interval"],
+            "average": sampling.average,
+            "recurrence": float("nan") if sampling.recurrence is None else sampling.recurrence,
+            "warnings": "\n".join(warnings),
+            "calibrated": int(known is not None),
+        }
+
+
+def expected_error(predicted: np.ndarray) -> float:
+    """Standard deviation of the error to be expected of a prediction, in standard deviations of friction.
+
+    Networks that are trained on squared errors predict the mean of what is possible. The variance that a
+    prediction lacks is then that of its error (law of total variance). On random faults left out it is
+    correlated by 0.83 with the error of each fault.
+
+    Parameters
+    ----------
+    predicted : ndarray, shape (samples,)
+        In standard deviations of friction.
+    """
+    return float(np.sqrt(max(1 - predicted.var(), SMALLEST_ERROR**2)))
+
+
+def standard_prediction(
+    ensemble: Ensemble, emission: np.ndarray, causal: bool = False, progress: Callable[[range], Any] = iter
+) -> np.ndarray:
+    """Predict the friction of a record whose emission is normalised by itself.
+
+    Parameters
+    ----------
+    ensemble : Ensemble
+        Its normalisation is not used.
+    emission : ndarray, shape (samples,)
+        Amplitude.
+    causal, progress
+        As for `Networks.predict`.
+
+    Returns
+    -------
+    ndarray, shape (networks, samples)
+        Friction in standard deviations, with a mean of 0.
+    """
+    series = np.log(emission) if ensemble.config.logarithm else emission
+    channels = image.emission_series(series, ensemble.config)
+    own = {name: Normalisation(values.mean(), values.std()) for name, values in channels.items()}
+    ensemble = replace(ensemble, normalisation=own | {"target": Normalisation(0.0, 1.0)})
+    return predict_causally(ensemble, series) if causal else ensemble.predict_blocks(series, BLOCK, progress)
+
+
+NO_RECURRENCE = "no recurrence was found: the emission has fewer than four peaks like those of slips"
+TOO_SHORT = (
+    f"the record has fewer than {MIN_SAMPLES} samples, too few to tell whether it is like the training faults"
+)
+
+
+def _checked(record, ensemble):
+    """Refuse a record whose emission cannot be used."""
+    label, emission = record.attrs["label"], record["emission"].values
+    zeros = np.flatnonzero(~(emission > 0))
+    if ensemble.config.logarithm and len(zeros):
+        raise InputError(
+            f"{label}: the emission is {emission[zeros[0]]:g} at {record['time'].values[zeros[0]]:.6g} s "
+            f"({len(zeros)} of {len(emission)} samples), so its logarithm does not exist; add a floor, such "
+            "as the noise of the electronics, to the expression of the emission"
+        )
+    if not np.ptp(emission):
+        raise InputError(
+            f"{label}: the emission is {emission[0]:g} throughout, and tells nothing of friction; is this "
+            "the right column?"
+        )
+    if len(emission) < ensemble.window_length:
+        raise InputError(
+            f"{label}: {len(emission)} samples are fewer than the {ensemble.window_length} of a window of "
+            "the networks; a record of several stick-slip cycles is needed"
+        )
+    return record
+
+
+def _calibrated(record, by_network, known):
+    """Units from the regression of true on predicted friction in the known part, and the band there."""
+    if "friction" not in record:
+        raise InputError(f"{record.attrs['label']}: there is no friction, so none is known in any part")
+    time, true = record["time"].values, record["friction"].values.astype(float)
+    part = (time >= known[0]) & (time < known[1])
+    if part.sum() < 10 or not np.ptp(true[part]):
+        raise InputError(
+            f"{record.attrs['label']}: friction between {known[0]:g} and {known[1]:g} s does not tell its "
+            f"level ({part.sum()} samples); the record covers {time[0]:.6g} to {time[-1]:.6g} s"
+        )
+    slope, offset = np.polyfit(by_network.mean(axis=0)[part], true[part], deg=1)
+    by_network = offset + slope * by_network
+    residuals = true[part] - by_network.mean(axis=0)[part]
+    slips = slip_peaks(record["emission"].values[part])
+    return by_network, left_out_half_width(np.split(residuals, slips), LEVEL)

@@ -1,0 +1,140 @@
+"""The time scale of a record: networks know cycles of some number of samples, whatever a sample lasts.
+
+The simulated faults that networks are trained on have short and long recurrence intervals, and emission
+that is averaged over some samples. What a network needs is therefore a record that is sampled and averaged
+like them, and not one in their units of time.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+import numpy as np
+import xarray as xr
+
+from faultslip.io.errors import InputError
+from faultslip.predictions.familiarity import MIN_SAMPLES, Reference
+from faultslip.records.events import emission_peaks
+from faultslip.records.raw_record import RawRecord
+from faultslip.records.record import to_dataset
+from faultslip.records.resampling import resample
+
+# Smallest prominence of a peak of the emission that is taken for a slip, in standard deviations of the
+# emission's logarithm. With it the median distance of peaks is within a quarter of the median recurrence of
+# friction drops for 94 of 100 random faults (with 2: 89, with 3: 85; docs/evaluation.md).
+PROMINENCE = 2.5
+MIN_PEAKS = 4
+MIN_SAMPLES_PER_CYCLE = 15  # fewer hide the shape of a cycle
+AVERAGE = 8  # samples, of a record that no instrument has averaged
+LARGEST_FACTOR = 4096
+STEPS_PER_OCTAVE = 2
+
+
+class Sampling(NamedTuple):
+    """How a record is sampled for networks.
+
+    Attributes
+    ----------
+    record : Dataset
+    recurrence : float or None
+        Recurrence interval, judged by peaks of the emission, s.
+    factor : int
+        Samples of the original record in one.
+    average : float
+        Length of the moving average, s; 0 for none.
+    """
+
+    record: xr.Dataset
+    recurrence: float | None
+    factor: int
+    average: float
+
+
+def recurrence_samples(emission: np.ndarray) -> float | None:
+    """Median number of samples from one peak of the emission to the next; None with fewer than four peaks.
+
+    Parameters
+    ----------
+    emission : ndarray, shape (samples,)
+        Amplitude, positive.
+    """
+    peaks = slip_peaks(emission)
+    return float(np.median(np.diff(peaks))) if len(peaks) >= MIN_PEAKS else None
+
+
+def slip_peaks(emission: np.ndarray) -> np.ndarray:
+    """Samples at which the emission peaks as in a slip, ascending.
+
+    Parameters
+    ----------
+    emission : ndarray, shape (samples,)
+        Amplitude, positive.
+    """
+    logarithm = np.log(emission)
+    if not np.ptp(logarithm):
+        return np.array([], int)
+    return emission_peaks((logarithm - logarithm.mean()) / logarithm.std(), PROMINENCE)
+
+
+def at_known_scale(record: xr.Dataset, reference: Reference, known: Sequence[float]) -> Sampling:
+    """Sample a record like the training faults, if it is not.
+
+    A record that is like them stays as it is. Otherwise it is averaged, and sampled more coarsely, as it
+    becomes most like them.
+
+    Parameters
+    ----------
+    record : Dataset
+        From `read_table`, with positive emission.
+    reference : Reference
+        Of the emission of the training faults.
+    known : pair of float
+        Smallest and largest number of samples per cycle of the training faults.
+
+    Raises
+    ------
+    InputError
+        If a cycle has too few samples.
+    """
+    emission = record["emission"].values.astype(float)
+    samples = recurrence_samples(emission)
+    chosen = Sampling(record, _seconds(record, samples), 1, 0.0)
+    if len(emission) >= MIN_SAMPLES and (
+        samples is None or samples > known[1] or reference.objection(emission) is not None
+    ):
+        found = max(_samplings(record), key=lambda one: reference.likelihood(one.record["emission"].values))
+        if reference.likelihood(found.record["emission"].values) > reference.likelihood(emission):
+            chosen = found
+    interval = chosen.record.attrs["interval"]
+    if chosen.recurrence is not None and chosen.recurrence < MIN_SAMPLES_PER_CYCLE * interval:
+        raise InputError(
+            f"{record.attrs['label']}: a stick-slip cycle lasts {chosen.recurrence:.3g} s, judged by peaks "
+            f"of the emission, which is {chosen.recurrence / interval:.0f} samples; at least "
+            f"{MIN_SAMPLES_PER_CYCLE} are needed: give a record that is sampled more finely"
+        )
+    return chosen
+
+
+def _samplings(record: xr.Dataset) -> Iterator[Sampling]:
+    """The record sampled more and more coarsely, each with and without an average."""
+    factor, step = 1, 0
+    while factor <= LARGEST_FACTOR and record.sizes["time"] // factor >= MIN_SAMPLES:
+        for average in (0, AVERAGE):
+            yield _sampled(record, factor, average * factor * record.attrs["interval"])
+        step += 1
+        factor = max(factor + 1, round(2 ** (step / STEPS_PER_OCTAVE)))
+
+
+def _sampled(record, factor, average):
+    """A record with one sample for `factor`, averaged over some seconds."""
+    interval = record.attrs["interval"] * factor
+    friction = record["friction"].values if "friction" in record else None
+    raw = RawRecord(record["time"].values, record["emission"].values, friction, source=record.attrs["label"])
+    resampled, _ = resample(raw, interval, max_gap=np.inf, average=average)
+    dataset = to_dataset(resampled, record["emission"].attrs["long_name"])
+    dataset = dataset.assign_attrs(record.attrs | {"interval": interval})
+    samples = recurrence_samples(dataset["emission"].values)
+    return Sampling(dataset, _seconds(dataset, samples), factor, average)
+
+
+def _seconds(record, samples):
+    return None if samples is None else samples * record.attrs["interval"]

@@ -1,0 +1,87 @@
+"""Collect the networks of a scenario in a folder that `faultslip predict` can use."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+import xarray as xr
+
+from faultslip.io import netcdf
+from faultslip.io.files import atomic_path, sha256
+from faultslip.networks import model_files
+from faultslip.predictions.familiarity import Reference
+from faultslip.predictions.released import ABOUT, LEVEL, Networks, expected_error, standard_prediction
+from faultslip.predictions.time_scale import recurrence_samples
+from faultslip.predictions.uncertainty import conformal_half_width
+
+KNOWN = (2.5, 97.5)  # percentiles of the recurrence of the training faults that networks know
+
+
+def release(
+    models: list[str],
+    faults: list[str],
+    left_out: list[str],
+    title: str,
+    low_pass_gain: float,
+    output: str,
+) -> None:
+    """Write networks in half precision, and what is known of the faults that they were trained on.
+
+    Parameters
+    ----------
+    models : list of str
+        Model files, one per seed.
+    faults : list of str
+        Records of the random faults that the networks were trained on, and whose emission they know.
+    left_out : list of str
+        Records of other random faults. The errors there give the band where no friction is known.
+    title : str
+        What the networks are, in one line.
+    low_pass_gain : float
+        Factor on the predicted low-pass row.
+    output : str
+        The folder.
+    """
+    with atomic_path(output) as folder:
+        folder.mkdir()
+        files = {}
+        for path in models:
+            target = folder / Path(path).name
+            network, scalogram, windows, metadata = model_files.load(path)
+            model_files.resave(path, target, torch.float16)
+            files[target.name] = sha256(target)
+        emissions = [emission for path in faults for emission in netcdf.read(path)["emission"].values]
+        recurrences = [found for emission in emissions if (found := recurrence_samples(emission))]
+        about: dict[str, Any] = {
+            "title": title,
+            "files": files,
+            "target": metadata["target"],
+            "low_pass_gain": low_pass_gain,
+            "samples_per_cycle": np.percentile(recurrences, KNOWN).tolist(),
+            "half_width": 0.0,
+            "reference": Reference.of(emissions).to_json(),
+        }
+        (folder / ABOUT).write_text(json.dumps(about))
+        errors = [
+            error for path in left_out for error in fault_errors(Networks.read(folder), netcdf.read(path))
+        ]
+        about["half_width"] = round(conformal_half_width(np.concatenate(errors), LEVEL), 4)
+        (folder / ABOUT).write_text(json.dumps(about, indent=1) + "\n")
+
+
+def fault_errors(networks: Networks, faults: xr.Dataset) -> list[np.ndarray]:
+    """Errors for each of several faults, in units of the error that is expected of its prediction."""
+    found = []
+    for emission, friction in zip(faults["emission"].values, faults["friction"].values, strict=True):
+        true = (friction - friction.mean()) / friction.std()
+        predicted = standard_prediction(networks.ensemble, emission.astype(float)).mean(axis=0)
+        found.append((true - predicted) / expected_error(predicted))
+    return found
+
+
+if __name__ == "__main__":
+    from faultslip.runtime import run
+
+    run(release, snakemake)
