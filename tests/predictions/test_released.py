@@ -1,0 +1,86 @@
+"""Released networks: those that are shipped, and how they are made."""
+
+import json
+import re
+
+import numpy as np
+import pytest
+import torch
+from configurations import ROOT, check, load
+
+import faultslip
+from compare_released import differences
+from faultslip.io.files import sha256
+from faultslip.networks import model_files
+from faultslip.predictions.released import expected_error
+
+STUDY = check(load("open_data.yaml"))
+NAMES = STUDY.section("released_networks")
+FOLDER = ROOT / "resources" / "networks"
+
+
+def test_what_the_study_names_is_shipped():
+    assert sorted(NAMES) == faultslip.released() == sorted(path.name for path in FOLDER.iterdir())
+    assert sum(path.stat().st_size for path in FOLDER.rglob("*") if path.is_file()) < 8e6
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_shipped_networks_are_those_of_the_study(name):
+    """A change of the study without a rebuild is found here; the rebuild itself takes half an hour."""
+    scenario = STUDY.scenario(NAMES[name]["scenario"])
+    networks = faultslip.load(name)
+    assert list(networks.about["files"]) == [f"seed{seed}.safetensors" for seed in scenario.seeds]
+    assert networks.about["title"] == NAMES[name]["title"]
+    assert networks.ensemble.low_pass_gain == scenario.low_pass_gain
+    for seed, file in zip(scenario.seeds, networks.about["files"], strict=True):
+        assert sha256(FOLDER / name / file) == networks.about["files"][file]
+        metadata = model_files.load(FOLDER / name / file)[-1]
+        made_with = json.loads(metadata["parameters"])
+        assert made_with["seed"] == seed and made_with["trained"] == scenario.trained
+        assert made_with["training"] == scenario.training and made_with["network"] == scenario.network
+        assert made_with["windows"] == vars(scenario.windows)
+        assert made_with["scalogram"] == STUDY.config["scalogram"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_card_says_what_a_card_must(name):
+    card = faultslip.load(name).card
+    for needed in (
+        "trained on",
+        "not meant for",
+        "Licence: BSD-3-Clause",
+        "CITATION.cff",
+        "Rebuild: ",
+        "[0.",
+    ):
+        assert needed in card, needed
+    assert re.search(r"\[\d\.\d\d, \d\.\d\d\]", card)
+
+
+def test_half_precision_changes_predictions_by_less_than_a_seed(tmp_path):
+    network, *others, metadata = model_files.load(FOLDER / "zero_shot" / "seed1.safetensors")
+    torch.manual_seed(0)
+    with torch.no_grad():
+        for parameter in network.parameters():
+            parameter += 1e-4 * parameter * torch.randn_like(parameter)
+    attributes = {key: metadata[key] for key in ("parameters", "source")}
+    whole, half = tmp_path / "whole.safetensors", tmp_path / "half.safetensors"
+    model_files.save(whole, network, "friction", *others, metadata["normalisation"], attributes)
+    model_files.resave(whole, half, torch.float16)
+    assert half.stat().st_size < 0.55 * whole.stat().st_size
+    images = torch.randn(4, 2, 14, 128)
+    one, other = (model_files.load(path)[0].predict(images, 4) for path in (whole, half))
+    assert (one - other).std() < 0.01 * one.std()
+
+
+def test_networks_are_compared_by_what_they_predict():
+    zero_shot, p4581 = faultslip.load("zero_shot"), faultslip.load("p4581")
+    assert differences(zero_shot, zero_shot)[0] == 0
+    apart, between_seeds = differences(zero_shot, p4581)
+    assert apart > between_seeds > 0
+
+
+def test_the_error_to_be_expected():
+    assert expected_error(np.zeros(10)) == 1
+    assert expected_error(0.6 * np.tile([-1.0, 1.0], 50)) == pytest.approx(0.8)
+    assert expected_error(2 * np.tile([-1.0, 1.0], 50)) == pytest.approx(0.2)

@@ -1,0 +1,54 @@
+"""Compare rebuilt networks with those that are shipped in resources/networks.
+
+    .venv/bin/python tools/compare_released.py results/open_data/released
+
+Says whether weights are equal, and how far the predictions of both are apart for the emission of synthetic
+stick-slip, beside the distance of predictions of different seeds. The exit status is 1 if rebuilt networks
+predict something else.
+"""
+
+import sys
+from pathlib import Path
+
+import numpy as np
+
+from faultslip.predictions.released import Networks, standard_prediction
+
+SHIPPED = Path(__file__).resolve().parents[1] / "resources" / "networks"
+SAMPLES, RECURRENCE = 2000, 100
+
+
+def main(folder: str) -> int:
+    """Compare all networks of a folder; returns the exit status."""
+    status = 0
+    for rebuilt in sorted(Path(folder).iterdir()):
+        shipped = Networks.read(SHIPPED / rebuilt.name)
+        equal = shipped.about["files"] == Networks.read(rebuilt).about["files"]
+        apart, between_seeds = differences(shipped, Networks.read(rebuilt))
+        same = equal or apart <= between_seeds
+        status |= int(not same)
+        print(
+            f"{rebuilt.name}: weights {'equal' if equal else 'differ'}; predictions {apart:.3f} apart, "
+            f"those of different seeds {between_seeds:.3f} (standard deviations): "
+            f"{'the same' if same else 'DIFFERENT'}"
+        )
+    return status
+
+
+def differences(shipped: Networks, rebuilt: Networks) -> tuple[float, float]:
+    """Root mean square difference of predictions: of the same seeds, and of different shipped seeds."""
+    emission = stick_slip(np.random.default_rng(0))
+    one, other = (standard_prediction(networks.ensemble, emission) for networks in (shipped, rebuilt))
+    seeds = [one[i] - one[j] for i in range(len(one)) for j in range(i)]
+    return float(np.sqrt(np.mean((one - other) ** 2))), float(np.sqrt(np.mean(np.square(seeds))))
+
+
+def stick_slip(random: np.random.Generator) -> np.ndarray:
+    """Emission of a synthetic fault: it grows towards each slip, and bursts there."""
+    slips = np.cumsum(random.normal(RECURRENCE, RECURRENCE / 8, SAMPLES // RECURRENCE + 4)) - RECURRENCE
+    phase = np.interp(np.arange(SAMPLES), slips, np.arange(len(slips))) % 1
+    return 50 * np.exp(phase) + 600 * (phase < 0.06) + random.normal(0, 2, SAMPLES)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))
