@@ -14,7 +14,14 @@ from faultslip.io.provenance import provenance
 from faultslip.networks import model_files
 from faultslip.networks.sampling import Segment, WindowSampler
 from faultslip.networks.training import Trainer, TrainingConfig
-from faultslip.predictions.released import ABOUT, LEVEL, Networks, expected_error, standard_prediction
+from faultslip.predictions.released import (
+    ABOUT,
+    LEVEL,
+    MIN_WINDOW,
+    Networks,
+    expected_error,
+    standard_prediction,
+)
 from faultslip.predictions.time_scale import at_known_scale
 from faultslip.predictions.uncertainty import conformal_half_width
 from faultslip.scalograms import image
@@ -98,7 +105,7 @@ def plan(networks: Networks, record: xr.Dataset, known: Sequence[float]) -> tupl
             f"{label}: no recurrence was found in the emission, so it cannot be said whether there is enough"
         )
     cycles = duration / recurrence
-    if cycles < ENOUGH or part.sizes["time"] < networks.ensemble.window_length:
+    if cycles < ENOUGH or part.sizes["time"] < MIN_WINDOW:
         raise InputError(
             f"{label}: friction is known for {duration:.4g} s, {cycles:.1f} stick-slip cycles; with less than"
             " one cycle networks become worse (docs/evaluation.md): use the released ones, with --known"
@@ -178,7 +185,7 @@ def _segment(networks, part, training):
 def _sampler(networks, segments, samples):
     ensemble = networks.ensemble
     cut = [replace(s, emission=s.emission[samples], target=s.target[samples]) for s in segments]
-    length = min(ensemble.window_length, *(len(s.target) for s in cut))
+    length = min(MIN_WINDOW, *(len(s.target) for s in cut))
     return WindowSampler(cut, ensemble.config, length, max(1, length // 4))
 
 
