@@ -6,6 +6,7 @@ import numpy as np
 import xarray as xr
 from plotly.subplots import make_subplots
 
+from faultslip.figures.record_prediction import thinned
 from faultslip.figures.style import BLUE, ORANGE, SKY
 from faultslip.io.files import atomic_path
 from faultslip.predictions.time_scale import slip_peaks
@@ -28,11 +29,11 @@ def write_page(prediction: xr.Dataset, path: Path) -> None:
     Parameters
     ----------
     prediction : Dataset
-        From `Networks.predict`. A long one is thinned out to `MAX_POINTS` samples.
+        From `Networks.predict`. Of one of more than `MAX_POINTS` samples the extremes are drawn.
     path : Path
         HTML file, some 5 MB, most of which is the plotting library.
     """
-    drawn = prediction.isel(time=slice(None, None, max(1, prediction.sizes["time"] // MAX_POINTS)))
+    drawn = thinned(prediction) if prediction.sizes["time"] > MAX_POINTS else prediction
     title = f"{prediction.attrs['label']}: friction predicted by {prediction.attrs['networks']}"
     warnings = "".join(
         f"<p><strong>Warning:</strong> {_escaped(w)}</p>" for w in prediction.attrs["warnings"].splitlines()

@@ -41,7 +41,8 @@ def prediction_panels(above: Axes, below: Axes, prediction: xr.Dataset, prefix: 
     prefix : str
         What the title begins with.
     """
-    attributes, time = prediction.attrs, prediction["time"].values
+    attributes, prediction = prediction.attrs, thinned(prediction)
+    time = prediction["time"].values
     rasterized = len(time) > MAX_COLUMNS
     emission = prediction["emission"].values
     above.semilogy(time, emission, color=BLACK, lw=0.5, rasterized=rasterized)
@@ -62,3 +63,26 @@ def prediction_panels(above: Axes, below: Axes, prediction: xr.Dataset, prefix: 
     below.set_xlabel("time, s")
     below.set_xlim(time[0], time[-1])
     below.legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=3, borderaxespad=0.2)
+
+
+def thinned(prediction: xr.Dataset) -> xr.Dataset:
+    """The extremes of what is drawn in each of `MAX_COLUMNS` intervals of a long prediction.
+
+    Of each interval the smallest values stand first and the largest next, so that lines through them fill
+    what the whole series would fill.
+    """
+    samples = prediction.sizes["time"] // MAX_COLUMNS
+    if samples < 4:
+        return prediction
+    series = {name: v for name, v in prediction.data_vars.items() if v.dims == ("time",)}
+    blocks = xr.Dataset(series).isel(time=slice(samples * MAX_COLUMNS))
+    found = {
+        name: ("time", _extremes(variable.values.reshape(MAX_COLUMNS, samples)), variable.attrs)
+        for name, variable in blocks.items()
+    }
+    time = blocks["time"].values.reshape(MAX_COLUMNS, samples)[:, [0, samples // 2]].ravel()
+    return xr.Dataset(found, coords={"time": time}, attrs=prediction.attrs)
+
+
+def _extremes(blocks):
+    return np.stack([blocks.min(axis=1), blocks.max(axis=1)], axis=1).ravel()

@@ -1,13 +1,14 @@
 """A record as a dataset, and a record straight from a table."""
 
 import re
+import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 import xarray as xr
 
-from faultslip.io.errors import InputError, warn
+from faultslip.io.errors import InputError
 from faultslip.records import plausibility
 from faultslip.records.raw_record import RawRecord, scale_time, select_time_range
 from faultslip.records.readers import table
@@ -108,7 +109,7 @@ def read_table(
         )
     interval = interval or float(f"{step:.6g}")
     for message in plausibility.check_friction(raw) + plausibility.check_time(raw, interval):
-        warn(message)
+        print(f"warning: {message}", file=sys.stderr)
     raw, report = resample(raw, interval, GAP * interval if max_gap is None else max_gap, average)
     attributes = {
         "label": label or Path(paths[0]).stem,
