@@ -15,6 +15,13 @@ onstart:
             raise WorkflowError(str(error))
 
 
+onsuccess:
+    print(
+        f"Tables and figures are in {RESULTS}/tables and {RESULTS}/figures. One page with all of them:"
+        " the same command, with --report report.html in place of the targets."
+    )
+
+
 onerror:
     print("The messages above say what went wrong, once for each failed job. Nothing is lost.")
 

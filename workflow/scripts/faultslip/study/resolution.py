@@ -17,7 +17,14 @@ from faultslip.study.experiments import Experiment, Segment, VirtualFault
 from faultslip.study.model import Application, Scenario, Study, Windows
 from faultslip.study.variants import with_cycles, with_fractions, with_variants
 
-OPTIONAL_SECTIONS = ("ablation", "data_efficiency", "published_network", "released_networks", "submission")
+OPTIONAL_SECTIONS = (
+    "ablation",
+    "data_efficiency",
+    "published_network",
+    "released_networks",
+    "submission",
+    "extra_scenarios",
+)
 
 
 def resolve(config: Mapping[str, Any], register: Mapping[str, Any]) -> Study:
@@ -67,7 +74,10 @@ def load_yaml(path: str | Path) -> Any:
 
 
 def without_nulls(config: Mapping[str, Any]) -> dict[str, Any]:
-    """The same without optional sections, experiments, figures and keys of them that are set to null."""
+    """The same without optional sections, experiments, figures and keys of them that are set to null.
+
+    `extra_scenarios` are appended to `scenarios`, so that a study need not repeat those that it keeps.
+    """
 
     def kept(value):
         if isinstance(value, dict):
@@ -75,6 +85,10 @@ def without_nulls(config: Mapping[str, Any]) -> dict[str, Any]:
         return value
 
     given = {key: value for key, value in config.items() if key not in OPTIONAL_SECTIONS or value is not None}
+    scenarios, extra = given.get("scenarios"), given.get("extra_scenarios")
+    if isinstance(scenarios, list) and isinstance(extra, list):
+        del given["extra_scenarios"]
+        given["scenarios"] = scenarios + extra
     return given | {key: kept(config[key]) for key in ("experiments", "figures") if key in config}
 
 
