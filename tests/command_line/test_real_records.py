@@ -2,8 +2,10 @@
 
 import numpy as np
 import pytest
+import xarray as xr
 
 import faultslip
+from faultslip.io.errors import InputError
 from faultslip.predictions import metrics
 from projects import P4581
 
@@ -62,16 +64,30 @@ def test_real_records_with_time_running_backwards_are_told(mirror):
     assert "backwards" in faultslip.load("zero_shot").predict(record).attrs["warnings"]
 
 
-@pytest.mark.parametrize("name", ["white noise", "a sine"])
-def test_what_is_no_fault_is_told(mirror, name):
+def changed(mirror, emission):
+    """The record at 8 MPa with another emission."""
     file, columns, _, part = RECORDS["8 MPa"]
     record = faultslip.read_table(mirror / file, **columns, **part)
-    sample = np.arange(record.sizes["time"])
-    series = {
-        "white noise": 1 + np.random.default_rng(0).exponential(size=len(sample)),
-        "a sine": 2 + np.sin(sample / 15),
-    }
-    record["emission"] = record["emission"].copy(data=series[name])
+    record["emission"] = record["emission"].copy(data=emission(np.arange(record.sizes["time"])))
+    return record
+
+
+def test_a_sine_is_told(mirror):
+    record = changed(mirror, lambda sample: 2 + np.sin(sample / 15))
     prediction = faultslip.load("zero_shot").predict(record)
     assert prediction.attrs["warnings"]
     assert (prediction["upper"] - prediction["lower"]).values[0] == pytest.approx(3.4)
+
+
+def test_white_noise_is_refused(mirror):
+    record = changed(mirror, lambda sample: 1 + np.random.default_rng(0).exponential(size=len(sample)))
+    with pytest.raises(InputError, match="if they are noise, nothing can be read from it"):
+        faultslip.load("zero_shot").predict(record)
+
+
+def test_a_record_that_is_sampled_too_coarsely_is_refused(mirror):
+    file, columns, _, part = RECORDS["8 MPa"]
+    record = faultslip.read_table(mirror / file, **columns, time_range=(3800, 4098), interval=0.9)
+    record = xr.concat([record] * 3, "time").assign_coords(time=0.9 * np.arange(3 * record.sizes["time"]))
+    with pytest.raises(InputError, match="sampled more finely"):
+        faultslip.load("zero_shot").predict(record)

@@ -107,7 +107,7 @@ def summary(prediction: xr.Dataset, networks: Networks, outputs: Sequence[Path] 
         recurrence = attributes["recurrence"] / attributes["interval"]
         lines.append(
             f"time        {' and '.join(changed)}, where the record is most like the faults that the "
-            f"networks know ({recurrence:.0f} samples per cycle)"
+            f"networks know (cycles of {attributes['recurrence']:.3g} s, {recurrence:.0f} samples)"
         )
     units = prediction["friction"].attrs["long_name"].partition(", ")[2]
     lines.append(

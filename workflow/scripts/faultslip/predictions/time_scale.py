@@ -79,7 +79,7 @@ def at_known_scale(record: xr.Dataset, reference: Reference, known: Sequence[flo
     """Sample a record like the training faults, if it is not.
 
     A record that is like them stays as it is. Otherwise it is averaged, and sampled more coarsely, as it
-    becomes most like them.
+    becomes most like them, if it becomes like them at all.
 
     Parameters
     ----------
@@ -93,25 +93,27 @@ def at_known_scale(record: xr.Dataset, reference: Reference, known: Sequence[flo
     Raises
     ------
     InputError
-        If a cycle has too few samples.
+        If peaks of the emission have too few samples between them, and no average makes the record like the
+        training faults.
     """
     emission = record["emission"].values.astype(float)
     samples = recurrence_samples(emission)
-    chosen = Sampling(record, _seconds(record, samples), 1, 0.0)
-    if len(emission) >= MIN_SAMPLES and (
-        samples is None or samples > known[1] or reference.objection(emission) is not None
-    ):
-        found = max(_samplings(record), key=lambda one: reference.likelihood(one.record["emission"].values))
-        if reference.likelihood(found.record["emission"].values) > reference.likelihood(emission):
-            chosen = found
-    interval = chosen.record.attrs["interval"]
-    if chosen.recurrence is not None and chosen.recurrence < MIN_SAMPLES_PER_CYCLE * interval:
+    as_recorded = Sampling(record, _seconds(record, samples), 1, 0.0)
+    if len(emission) < MIN_SAMPLES:
+        return as_recorded
+    enough = samples is None or samples >= MIN_SAMPLES_PER_CYCLE
+    if enough and samples is not None and samples <= known[1] and reference.objection(emission) is None:
+        return as_recorded
+    found = max(_samplings(record), key=lambda one: reference.likelihood(one.record["emission"].values))
+    if reference.objection(found.record["emission"].values) is None:
+        return found
+    if not enough:
         raise InputError(
-            f"{record.attrs['label']}: a stick-slip cycle lasts {chosen.recurrence:.3g} s, judged by peaks "
-            f"of the emission, which is {chosen.recurrence / interval:.0f} samples; at least "
-            f"{MIN_SAMPLES_PER_CYCLE} are needed: give a record that is sampled more finely"
+            f"{record.attrs['label']}: peaks of the emission are {samples:.0f} samples apart, and a cycle "
+            f"needs {MIN_SAMPLES_PER_CYCLE}: if the peaks are slips, give a record that is sampled more finely; "
+            "if they are noise, nothing can be read from it"
         )
-    return chosen
+    return as_recorded
 
 
 def _samplings(record: xr.Dataset) -> Iterator[Sampling]:
