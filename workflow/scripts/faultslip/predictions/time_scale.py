@@ -110,7 +110,7 @@ def at_known_scale(record: xr.Dataset, reference: Reference, known: Sequence[flo
     if not enough:
         raise InputError(
             f"{record.attrs['label']}: peaks of the emission are {samples:.0f} samples apart, and a cycle "
-            f"needs {MIN_SAMPLES_PER_CYCLE}: if the peaks are slips, give a record that is sampled more finely; "
+            f"needs {MIN_SAMPLES_PER_CYCLE}: if they are slips, give a record that is sampled more finely; "
             "if they are noise, nothing can be read from it"
         )
     return as_recorded
