@@ -43,7 +43,7 @@ def test_scores_in_the_table_are_those_of_the_series(project):
             assert mape == pytest.approx(float(rows[name]["mape_percent"]), rel=1e-4)
             assert data.study == "smoke"
             assert "29c95398c97537bb" in data.raw_files
-            assert data["time"].units == "s"
+            assert data["elapsed_time"].units == "s"
 
 
 def read_table(project, name):
