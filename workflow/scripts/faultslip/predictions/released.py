@@ -272,7 +272,9 @@ def standard_prediction(
     channels = image.emission_series(series, ensemble.config)
     own = {name: Normalisation(values.mean(), values.std()) for name, values in channels.items()}
     ensemble = replace(ensemble, normalisation=own | {"target": Normalisation(0.0, 1.0)})
-    return predict_causally(ensemble, series) if causal else ensemble.predict_blocks(series, BLOCK, progress)
+    if causal:  # one window for each sample
+        return predict_causally(replace(ensemble, window_length=MIN_WINDOW), series)
+    return ensemble.predict_blocks(series, BLOCK, progress)
 
 
 NO_RECURRENCE = "no recurrence was found: the emission has fewer than four peaks like those of slips"
