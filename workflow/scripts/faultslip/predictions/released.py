@@ -172,6 +172,7 @@ class Networks:
         warnings = [] if sampling.recurrence else [NO_RECURRENCE]
         objection = self.reference.objection(emission) if len(emission) >= MIN_SAMPLES else TOO_SHORT
         warnings += [objection] if objection else []
+        warnings += [CAUSAL] if causal else []
         by_network = standard_prediction(self.ensemble, emission, causal, progress)
         expected = expected_error(by_network.mean(axis=0))
         half_width = CONSTANT if objection else float(self.about["half_width"]) * expected
@@ -278,6 +279,10 @@ def standard_prediction(
 
 
 NO_RECURRENCE = "no recurrence was found: the emission has fewer than four peaks like those of slips"
+CAUSAL = (
+    "the networks were trained with the emission before and after a sample; from the emission before it alone "
+    "they predict less well (R2 0.47 in place of 0.91 on p4581 at 8 MPa)"
+)
 TOO_SHORT = (
     f"the record has fewer than {MIN_SAMPLES} samples, too few to tell whether it is like the training faults"
 )
