@@ -280,8 +280,8 @@ def standard_prediction(
 
 NO_RECURRENCE = "no recurrence was found: the emission has fewer than four peaks like those of slips"
 CAUSAL = (
-    "the networks were trained with the emission before and after a sample; from the emission before it alone "
-    "they predict less well (R2 0.47 in place of 0.91 on p4581 at 8 MPa)"
+    "the networks were trained with the emission before and after a sample; from the emission before it "
+    "alone they predict less well (R2 0.47 in place of 0.91 on p4581 at 8 MPa)"
 )
 TOO_SHORT = (
     f"the record has fewer than {MIN_SAMPLES} samples, too few to tell whether it is like the training faults"
