@@ -31,10 +31,10 @@ def test_friction_may_be_missing(tmp_path):
 
 def test_a_column_that_is_not_found_is_asked_for(tmp_path):
     path = write(tmp_path, "t;first;second")
-    with pytest.raises(InputError, match="which column is the emission .*there are: t, first, second"):
+    with pytest.raises(InputError, match="which column is the emission .*, there are: t, first, second"):
         read_table(path)
     path = write(tmp_path, "t;AE;rms")
-    with pytest.raises(InputError, match="which column is the emission .which of AE, rms"):
+    with pytest.raises(InputError, match="which column is the emission .one of AE, rms"):
         read_table(path)
 
 

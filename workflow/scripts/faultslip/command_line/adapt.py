@@ -5,10 +5,11 @@ from pathlib import Path
 from typing import Any
 
 import click
+import numpy as np
 
 from faultslip.command_line.inspect import describe
 from faultslip.io.errors import InputError
-from faultslip.predictions.adaptation import adapt, plan
+from faultslip.predictions.adaptation import EPOCHS_WITHOUT_VALIDATION, TRAINING, adapt, plan
 from faultslip.predictions.released import load
 from faultslip.records.record import read_table
 from faultslip.runtime import make_reproducible
@@ -51,10 +52,12 @@ def adapt_networks(
     known = known or (float(time[0]), float(time[-1]) + record.attrs["interval"])
     make_reproducible()
     click.echo(f"adapting    {plan(networks, record, known)[0].advice}")
+    click.echo(f"training    {len(networks.ensemble.networks)} networks; the loss of the last epoch of each:")
     adapted = adapt(networks, record, known, out, _report)
     click.echo(f"written     {out}: {adapted.about['title']}; predict with --network {out}")
 
 
 def _report(epoch, training_loss, validation_loss):
-    """One line per epoch."""
-    click.echo(f"  epoch {epoch:2}: training loss {training_loss:.4f}, validation loss {validation_loss:.4f}")
+    """One line per network, for its last epoch."""
+    if epoch == TRAINING.epochs or (epoch == EPOCHS_WITHOUT_VALIDATION and not np.isfinite(validation_loss)):
+        click.echo(f"            training {training_loss:.4f}, validation {validation_loss:.4f}")

@@ -21,7 +21,7 @@ def inspect_record(files: Sequence[Path], reading: Mapping[str, Any]) -> None:
         As `read_table`; the columns are printed before.
     """
     for path in files:
-        click.echo(f"{path}: columns {', '.join(column_names(path))}")
+        click.echo(f"{path}: columns, as expressions name them: {', '.join(column_names(path))}")
     click.echo(describe(read_table(files, **reading)))
 
 
@@ -51,5 +51,5 @@ def describe(record: xr.Dataset) -> str:
     )
     if "friction" in record:
         friction = record["friction"].values
-        lines.append(f"friction    {friction.min():.4g} to {friction.max():.4g}")
+        lines.append(f"measured    friction {friction.min():.4g} to {friction.max():.4g}")
     return "\n".join(lines)

@@ -45,6 +45,10 @@ def predict_record(files: Sequence[Path], options: Mapping[str, Any]) -> None:
     if not chosen["html"]:
         del outputs["html"]
     _check_outputs(outputs.values(), files, options.pop("overwrite"))
+    if chosen["known"] and not options["friction"]:
+        raise InputError(
+            "--known: says where friction may be used; add --friction, a column or an expression"
+        )
     networks = load(chosen["network"], chosen["device"])
     record = read_table(files, **options)
     click.echo(describe(record))
@@ -110,17 +114,38 @@ def summary(prediction: xr.Dataset, networks: Networks, outputs: Sequence[Path] 
             f"networks know (cycles of {attributes['recurrence']:.3g} s, {recurrence:.0f} samples)"
         )
     units = prediction["friction"].attrs["long_name"].partition(", ")[2]
+    note = f" ({units}; no level is known)" if units else ""
+    if attributes["calibrated"]:
+        note = f", calibrated on {attributes['calibrated']} cycles between {attributes['known'][0]:.6g} and "
+        note += f"{attributes['known'][1]:.6g} s"
     lines.append(
-        f"friction    {friction.min():.3f} to {friction.max():.3f}, 90 % band ± {half_width:.3f}"
-        + (f" ({units}; no level is known)" if units else "")
+        f"predicted   {friction.min():.3f} to {friction.max():.3f}, 90 % band ± {half_width:.3f}{note}"
     )
     lines += [f"warning     {line}" for line in attributes["warnings"].splitlines()]
     if "true" in prediction:
-        true = prediction["true"].values
-        score = f"Pearson's r {pearson_r(true, friction):.3f}"
-        score += "" if units else f", R2 {r2(true, friction):.3f}, MAPE {mape(true, friction):.2f} %"
-        lines.append(f"score       {score}, of the whole record, with the friction in the table")
+        lines.append(f"score       {_score(prediction, bool(units))}")
     return "\n".join([*lines, "written     " + ", ".join(map(str, outputs))])
+
+
+def _score(prediction, standard):
+    """The score beside the friction in the table, of what lies outside the part that is known."""
+    start, end = prediction.attrs["known"] if prediction.attrs["calibrated"] else (0.0, 0.0)
+    time = prediction["time"].values
+    rest = prediction.isel(time=(time < start) | (time >= end))
+    where = "outside the known part" if prediction.attrs["calibrated"] else "of the whole record"
+    if rest.sizes["time"] < 2 or not np.ptp(rest["true"].values):
+        return "none: there is no friction beside that of the known part"
+    true, friction = rest["true"].values.astype(float), rest["friction"].values
+    r = f"{where}, Pearson's r {pearson_r(true, friction):.3f}"
+    if standard:
+        return f"{r} with the friction in the table"
+    known = prediction["true"].values[(time >= start) & (time < end)]
+    constant = known.mean() if len(known) else prediction["friction"].values.mean()
+    covered = np.mean((true >= rest["lower"].values) & (true <= rest["upper"].values))
+    return (
+        f"{r}, R2 {r2(true, friction):.3f}, MAPE {mape(true, friction):.2f} % (a constant: "
+        f"{mape(true, np.full_like(true, constant)):.2f} %); the band covers {covered:.0%}"
+    )
 
 
 def _level(mean, std, known):

@@ -10,7 +10,7 @@ from faultslip.figures.style import BLACK, BLUE, MAX_COLUMNS, ORANGE, SKY, WIDTH
 from faultslip.io.files import atomic_path
 
 # Colour and label of the band, by whether it was calibrated on a part of the record.
-BANDS = {1: (ORANGE, "90 % band"), 0: (SKY, "90 % band, not calibrated here")}
+BANDS = {True: (ORANGE, "90 % band"), False: (SKY, "90 % band, not calibrated here")}
 
 
 def draw(prediction: xr.Dataset, png: str) -> None:
@@ -52,17 +52,23 @@ def prediction_panels(above: Axes, below: Axes, prediction: xr.Dataset, prefix: 
     above.set_ylabel("emission\namplitude, a.u.")
     title = f"{prefix}{literal(attributes['label'])}: friction predicted by {attributes['networks']}"
     above.set_title(title + (" — but see the warnings" if attributes["warnings"] else ""))
-    colour, label = BANDS[attributes["calibrated"]]
+    colour, label = BANDS[bool(attributes["calibrated"])]
+    if attributes["calibrated"]:
+        label += f", from {attributes['calibrated']} cycles"
+        below.axvspan(*attributes["known"], color="0.9", lw=0, label="friction known")
     limits = (prediction["lower"].values, prediction["upper"].values)
     below.fill_between(time, *limits, color=colour, alpha=0.5, lw=0, label=label, rasterized=rasterized)
     units = prediction["friction"].attrs["long_name"].partition(", ")[2]
-    if "true" in prediction and not units:
-        below.plot(time, prediction["true"], color=BLACK, lw=0.8, label="measured", rasterized=rasterized)
+    if "true" in prediction:
+        true, label = prediction["true"].values, "measured"
+        if units:
+            true, label = (true - true.mean()) / true.std(), "measured, by its own mean and deviation"
+        below.plot(time, true, color=BLACK, lw=0.8, label=label, rasterized=rasterized)
     below.plot(time, prediction["friction"], color=BLUE, lw=0.8, label="predicted", rasterized=rasterized)
     below.set_ylabel(f"friction,\n{units}" if units else "friction")
     below.set_xlabel("time, s")
     below.set_xlim(time[0], time[-1])
-    below.legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=3, borderaxespad=0.2)
+    below.legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=4, borderaxespad=0.2)
 
 
 def thinned(prediction: xr.Dataset) -> xr.Dataset:

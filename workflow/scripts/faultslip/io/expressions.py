@@ -41,7 +41,7 @@ def evaluate(expression: str | float, columns: Mapping[str, Any]) -> Any:
     InputError
         If the expression is not arithmetic, or a name in it is not a column.
     """
-    return _evaluate(_parse(expression), expression, columns)
+    return _evaluate(_parse(expression, columns), expression, columns)
 
 
 def names_in(expression: str | float) -> list[str]:
@@ -109,8 +109,8 @@ def _evaluate(tree, expression, columns):
             case ast.Call(func=ast.Name(id=name), args=[argument], keywords=[]) if name in FUNCTIONS:
                 return FUNCTIONS[name](value(argument))
         raise InputError(
-            f"expression {expression!r}: {ast.unparse(node)!r} is not allowed; "
-            f"use column names, numbers, + - * / ** and {', '.join(FUNCTIONS)}"
+            f"expression {expression!r}: {ast.unparse(node)!r} is not allowed; use numbers, + - * / **, "
+            f"{', '.join(FUNCTIONS)} and the names of columns, which are {', '.join(map(str, columns))}"
         )
 
     with np.errstate(all="ignore"):  # values that are not finite are refused where the record is checked
@@ -125,8 +125,14 @@ def _no_column(expression, name, columns):
     return f"expression {expression!r}: there is no column {name!r} in the table, which has {known}"
 
 
-def _parse(expression):
+def _parse(expression, columns=()):
+    """The tree of an expression; `columns` are named in the error if it is none."""
     try:
         return ast.parse(str(expression), mode="eval").body
-    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        raise InputError(f"expression {expression!r} is not arithmetic: {error}") from None
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        named = (
+            f"; names of columns, as expressions write them: {', '.join(map(str, columns))}"
+            if columns
+            else ""
+        )
+        raise InputError(f"expression {expression!r} is not arithmetic{named}") from None

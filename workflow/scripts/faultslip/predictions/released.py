@@ -33,6 +33,7 @@ CONSTANT = 1.7
 # of the training have fewer edges. On random faults left out R2 is higher by 0.003, in half the time.
 WINDOW, STEP = 1024, 768
 MIN_WINDOW = 128
+ENOUGH_CYCLES = 10  # to calibrate a band
 BLOCK = 2**14  # samples that are transformed at once
 SMALLEST_ERROR = 0.2  # standard deviations; no prediction is believed to be better
 
@@ -119,6 +120,10 @@ class Networks:
         ensemble = replace(ensemble, window_length=WINDOW, window_step=STEP)
         return cls(folder.name, folder, ensemble, about, reference)
 
+    def __repr__(self) -> str:
+        """Name, number and title."""
+        return f"Networks({self.name!r}: {len(self.ensemble.networks)} networks, {self.about['title']})"
+
     @property
     def card(self) -> str:
         """The model card, Markdown."""
@@ -176,16 +181,19 @@ class Networks:
         by_network = standard_prediction(self.ensemble, emission, causal, progress)
         expected = expected_error(by_network.mean(axis=0))
         half_width = CONSTANT if objection else float(self.about["half_width"]) * expected
-        units = "1"
+        units, cycles = "1", 0
         if known is not None:
-            by_network, half_width = _calibrated(sampled, by_network, known)
+            by_network, half_width, cycles = _calibrated(sampled, by_network, known)
+            known = _clipped(record, known, warnings)
+            if cycles < ENOUGH_CYCLES:
+                warnings.append(f"the band is calibrated on {cycles} cycles only, and may be too narrow")
         elif level is not None:
             mean, std = level
             by_network, half_width = mean + std * by_network, std * half_width
         else:
             units = "standard deviations"
         return self._dataset(sampled, by_network, half_width, units).assign_attrs(
-            self._attributes(record, sampling, warnings, known, level, causal)
+            self._attributes(record, sampling, warnings, known, level, causal) | {"calibrated": cycles}
         )
 
     def _dataset(self, record, by_network, half_width, units):
@@ -231,7 +239,7 @@ class Networks:
             "average": sampling.average,
             "recurrence": float("nan") if sampling.recurrence is None else sampling.recurrence,
             "warnings": "\n".join(warnings),
-            "calibrated": int(known is not None),
+            "known": [float("nan")] * 2 if known is None else list(known),
         }
 
 
@@ -326,4 +334,16 @@ def _calibrated(record, by_network, known):
     by_network = offset + slope * by_network
     residuals = true[part] - by_network.mean(axis=0)[part]
     slips = slip_peaks(record["emission"].values[part])
-    return by_network, left_out_half_width(np.split(residuals, slips), LEVEL)
+    return by_network, left_out_half_width(np.split(residuals, slips), LEVEL), max(1, len(slips))
+
+
+def _clipped(record, known, warnings):
+    """The known part as far as the record has it."""
+    time = record["time"].values
+    start, end = max(known[0], time[0]), min(known[1], time[-1] + record.attrs["interval"])
+    if (start, end) != tuple(known):
+        warnings.append(
+            f"the part whose friction is known, {known[0]:g} to {known[1]:g} s, is not all in the record; it "
+            f"is used from {start:.6g} to {end:.6g} s"
+        )
+    return start, end

@@ -16,7 +16,7 @@ from faultslip.records.resampling import resample
 
 # Names, in lower case, of columns that are taken where none is given.
 USUAL = {
-    "time": re.compile(r"t|time|elapsed_time|time_s"),
+    "time": re.compile(r"t|time|elapsed_time|time_s|zeit|temps|tiempo|tempo"),
     "emission": re.compile(r"emission|ae|ae_?rms|rms|amplitude|acoustic_?emission|emission_amplitude"),
     "friction": re.compile(r"friction|mu|friction_coefficient|coefficient_of_friction"),
 }
@@ -124,14 +124,19 @@ def _choose_columns(paths, expressions):
     chosen = {name: expression for name, expression in expressions.items() if expression is not None}
     missing = [name for name in expressions if name not in chosen]
     columns = [column for path in paths for column in table.column_names(path)] if missing else []
+    problems = []
     for name in missing:
         found = [column for column in columns if USUAL[name].fullmatch(column.lower())]
         if len(found) == 1:
             chosen[name] = found[0]
         elif name not in OPTIONAL:
-            reason = f"which of {', '.join(found)}" if found else "no column has a usual name"
-            raise InputError(
-                f"{', '.join(map(str, paths))}: which column is the {name} ({reason})? Name it, or give an "
-                f"expression of columns ({name}=..., --{name}); there are: {', '.join(columns)}"
-            )
+            reason = f"one of {', '.join(found)}?" if found else "no column has a usual name"
+            problems.append(f"{name} ({reason})")
+    if problems:
+        names, first = ", ".join(map(str, paths)), missing[0]
+        raise InputError(
+            f"{names}: which column is the {' and the '.join(problems)}? Name it, or give an expression of "
+            f"columns ({first}=..., on the command line --{first}); as expressions name them, there are: "
+            + ", ".join(columns)
+        )
     return chosen
