@@ -6,7 +6,7 @@ and the functions below, and nothing else.
 
 import ast
 import operator
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -44,9 +44,9 @@ def evaluate(expression: str | float, columns: Mapping[str, Any]) -> Any:
     return _evaluate(_parse(expression, columns), expression, columns)
 
 
-def names_in(expression: str | float) -> list[str]:
-    """Names of the columns that an expression refers to, in alphabetical order."""
-    names = {node.id for node in ast.walk(_parse(expression)) if isinstance(node, ast.Name)}
+def names_in(expression: str | float, columns: Iterable[str] = ()) -> list[str]:
+    """Names that an expression refers to, in alphabetical order; an error names `columns`."""
+    names = {node.id for node in ast.walk(_parse(expression, columns)) if isinstance(node, ast.Name)}
     return sorted(names - set(FUNCTIONS))
 
 

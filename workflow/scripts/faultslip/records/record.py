@@ -124,19 +124,19 @@ def _choose_columns(paths, expressions):
     chosen = {name: expression for name, expression in expressions.items() if expression is not None}
     missing = [name for name in expressions if name not in chosen]
     columns = [column for path in paths for column in table.column_names(path)] if missing else []
-    problems = []
+    problems = {}
     for name in missing:
         found = [column for column in columns if USUAL[name].fullmatch(column.lower())]
         if len(found) == 1:
             chosen[name] = found[0]
         elif name not in OPTIONAL:
             reason = f"one of {', '.join(found)}?" if found else "no column has a usual name"
-            problems.append(f"{name} ({reason})")
+            problems[name] = f"{name} ({reason})"
     if problems:
-        names, first = ", ".join(map(str, paths)), missing[0]
+        names, first = ", ".join(map(str, paths)), next(iter(problems))
+        asked = " and the ".join(problems.values())
         raise InputError(
-            f"{names}: which column is the {' and the '.join(problems)}? Name it, or give an expression of "
-            f"columns ({first}=..., on the command line --{first}); as expressions name them, there are: "
-            + ", ".join(columns)
+            f"{names}: which column is the {asked}? Name it, or give an expression of columns ({first}=..., on "
+            f"the command line --{first}); as expressions name them, there are: {', '.join(columns)}"
         )
     return chosen

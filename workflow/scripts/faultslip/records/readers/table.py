@@ -140,7 +140,7 @@ def column_names(path: str | Path) -> list[str]:
 
 def _number_of_rows(arrays, expressions, names):
     """Number of rows of the columns that expressions use, or of all where they use none."""
-    used = {name for expression in expressions for name in names_in(expression)} & set(arrays)
+    used = {name for expression in expressions for name in names_in(expression, arrays)} & set(arrays)
     rows = {len(arrays[name]): name for name in sorted(used or arrays)}
     if len(rows) > 1:
         found = " and ".join(f"{name} has {number}" for number, name in sorted(rows.items())[:2])
