@@ -11,8 +11,9 @@ import xarray as xr
 from faultslip.io import netcdf
 from faultslip.io.files import atomic_path, sha256
 from faultslip.networks import model_files
+from faultslip.predictions.calibration import LEVEL
 from faultslip.predictions.familiarity import Reference
-from faultslip.predictions.released import ABOUT, LEVEL, Networks, expected_error, standard_prediction
+from faultslip.predictions.released import ABOUT, Networks, expected_error, standard_prediction
 from faultslip.predictions.time_scale import recurrence_samples
 from faultslip.predictions.uncertainty import conformal_half_width
 

@@ -14,9 +14,9 @@ from faultslip.io.provenance import provenance
 from faultslip.networks import model_files
 from faultslip.networks.sampling import Segment, WindowSampler
 from faultslip.networks.training import Trainer, TrainingConfig
+from faultslip.predictions.calibration import LEVEL
 from faultslip.predictions.released import (
     ABOUT,
-    LEVEL,
     MIN_WINDOW,
     Networks,
     expected_error,

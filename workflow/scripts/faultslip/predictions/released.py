@@ -13,11 +13,11 @@ import faultslip
 from faultslip.io.errors import InputError
 from faultslip.io.files import sha256
 from faultslip.io.provenance import provenance
+from faultslip.predictions.calibration import calibrated, clipped
 from faultslip.predictions.causal import predict_causally
 from faultslip.predictions.familiarity import MIN_SAMPLES, Reference
 from faultslip.predictions.inference import Ensemble
-from faultslip.predictions.time_scale import at_known_scale, slip_peaks
-from faultslip.predictions.uncertainty import left_out_half_width
+from faultslip.predictions.time_scale import at_known_scale
 from faultslip.scalograms import image
 from faultslip.scalograms.image import Normalisation
 
@@ -26,7 +26,6 @@ PACKAGE = Path(faultslip.__file__).parent
 FOLDERS = (PACKAGE / "released_networks", PACKAGE.parents[2] / "resources" / "networks")
 ABOUT = "about.json"  # in the folder of released networks, beside their weights
 CARD = "card.md"
-LEVEL = 0.9  # of the band
 # Half width of the band of a constant, in standard deviations: what is left where networks cannot tell.
 CONSTANT = 1.7
 # Samples of a window and from one window to the next. Networks are convolutional: longer windows than those
@@ -183,8 +182,8 @@ class Networks:
         half_width = CONSTANT if objection else float(self.about["half_width"]) * expected
         units, cycles = "1", 0
         if known is not None:
-            by_network, half_width, cycles = _calibrated(sampled, by_network, known)
-            known = _clipped(record, known, warnings)
+            by_network, half_width, cycles = calibrated(sampled, by_network, known)
+            known = clipped(record, known, warnings)
             if cycles < ENOUGH_CYCLES:
                 warnings.append(f"the band is calibrated on {cycles} cycles only, and may be too narrow")
         elif level is not None:
@@ -317,33 +316,3 @@ def _checked(record, ensemble):
             "were trained on; a record of several stick-slip cycles is needed"
         )
     return record
-
-
-def _calibrated(record, by_network, known):
-    """Units from the regression of true on predicted friction in the known part, and the band there."""
-    if "friction" not in record:
-        raise InputError(f"{record.attrs['label']}: there is no friction, so none is known in any part")
-    time, true = record["time"].values, record["friction"].values.astype(float)
-    part = (time >= known[0]) & (time < known[1])
-    if part.sum() < 10 or not np.ptp(true[part]):
-        raise InputError(
-            f"{record.attrs['label']}: friction between {known[0]:g} and {known[1]:g} s does not tell its "
-            f"level ({part.sum()} samples); the record covers {time[0]:.6g} to {time[-1]:.6g} s"
-        )
-    slope, offset = np.polyfit(by_network.mean(axis=0)[part], true[part], deg=1)
-    by_network = offset + slope * by_network
-    residuals = true[part] - by_network.mean(axis=0)[part]
-    slips = slip_peaks(record["emission"].values[part])
-    return by_network, left_out_half_width(np.split(residuals, slips), LEVEL), max(1, len(slips))
-
-
-def _clipped(record, known, warnings):
-    """The known part as far as the record has it."""
-    time = record["time"].values
-    start, end = max(known[0], time[0]), min(known[1], time[-1] + record.attrs["interval"])
-    if (start, end) != tuple(known):
-        warnings.append(
-            f"the part whose friction is known, {known[0]:g} to {known[1]:g} s, is not all in the record; it "
-            f"is used from {start:.6g} to {end:.6g} s"
-        )
-    return start, end

@@ -136,7 +136,7 @@ def _choose_columns(paths, expressions):
         names, first = ", ".join(map(str, paths)), next(iter(problems))
         asked = " and the ".join(problems.values())
         raise InputError(
-            f"{names}: which column is the {asked}? Name it, or give an expression of columns ({first}=..., on "
-            f"the command line --{first}); as expressions name them, there are: {', '.join(columns)}"
+            f"{names}: which column is the {asked}? Name it, or give an expression of columns ({first}=..., "
+            f"on the command line --{first}); as expressions name them, there are: {', '.join(columns)}"
         )
     return chosen

@@ -1,0 +1,68 @@
+"""Units and band of a prediction, from the part of a record whose friction is known."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import xarray as xr
+
+from faultslip.io.errors import InputError
+from faultslip.predictions.time_scale import slip_peaks
+from faultslip.predictions.uncertainty import left_out_half_width
+
+LEVEL = 0.9  # of the band
+
+
+def calibrated(
+    record: xr.Dataset, by_network: np.ndarray, known: Sequence[float]
+) -> tuple[np.ndarray, float, int]:
+    """Give a prediction its units, and a band, by the part of a record whose friction is known.
+
+    Parameters
+    ----------
+    record : Dataset
+        With `friction`.
+    by_network : ndarray, shape (networks, samples)
+        In standard deviations of friction.
+    known : pair of float
+        Start and end of the part, s.
+
+    Returns
+    -------
+    by_network : ndarray, shape (networks, samples)
+        In units of friction, by the regression of true on predicted friction.
+    half_width : float
+        Of the 90 % band, by leaving out one cycle after the other.
+    cycles : int
+        Number of cycles in the part, judged by peaks of the emission.
+
+    Raises
+    ------
+    InputError
+        If there is no friction, or too little of it.
+    """
+    if "friction" not in record:
+        raise InputError(f"{record.attrs['label']}: there is no friction, so none is known in any part")
+    time, true = record["time"].values, record["friction"].values.astype(float)
+    part = (time >= known[0]) & (time < known[1])
+    if part.sum() < 10 or not np.ptp(true[part]):
+        raise InputError(
+            f"{record.attrs['label']}: friction between {known[0]:g} and {known[1]:g} s does not tell its "
+            f"level ({part.sum()} samples); the record covers {time[0]:.6g} to {time[-1]:.6g} s"
+        )
+    slope, offset = np.polyfit(by_network.mean(axis=0)[part], true[part], deg=1)
+    by_network = offset + slope * by_network
+    residuals = true[part] - by_network.mean(axis=0)[part]
+    slips = slip_peaks(record["emission"].values[part])
+    return by_network, left_out_half_width(np.split(residuals, slips), LEVEL), max(1, len(slips))
+
+
+def clipped(record: xr.Dataset, known: Sequence[float], warnings: list[str]) -> tuple[float, float]:
+    """The known part as far as the record has it; a warning is appended if that is not all."""
+    time = record["time"].values
+    start, end = max(known[0], time[0]), min(known[1], time[-1] + record.attrs["interval"])
+    if (start, end) != tuple(known):
+        warnings.append(
+            f"the part whose friction is known, {known[0]:g} to {known[1]:g} s, is not all in the record; it "
+            f"is used from {start:.6g} to {end:.6g} s"
+        )
+    return start, end
