@@ -1,4 +1,11 @@
-# Scenarios of released networks: their files and predictions. No rule stands here.
+# Released networks, and scenarios that use them: entries, files and predictions. No rule stands here.
+
+RELEASED = STUDY.section("released_networks") or {}
+
+
+def of_release(function):
+    """A function of a job: something of the entry of its networks in the study."""
+    return lambda wildcards: function(RELEASED[wildcards.name])
 
 
 def application_of(wildcards):

@@ -1,13 +1,6 @@
 # Networks as they are released, in a folder that `faultslip predict` can use: copied to resources/networks,
 # and given a model card, it is shipped with the project. And what released networks predict in a study.
 
-RELEASED = STUDY.section("released_networks") or {}
-
-
-def of_release(function):
-    """A function of a job: something of the entry of its networks in the study."""
-    return lambda wildcards: function(RELEASED[wildcards.name])
-
 
 rule release:
     input:
