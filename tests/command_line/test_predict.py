@@ -73,6 +73,21 @@ def test_units_by_regression_on_the_known_part(networks, record):
     assert slope == pytest.approx(1)
 
 
+def test_networks_that_do_not_read_the_known_part_are_told(networks, record):
+    record["friction"] = record["friction"].copy(
+        data=np.random.default_rng(0).permutation(record["friction"])
+    )
+    warnings = faultslip.load(networks).predict(record, known=(10, 60)).attrs["warnings"]
+    assert "these networks do not read this fault well" in warnings
+    assert "calibrated on" in warnings and "cycles only" in warnings
+
+
+def test_a_known_part_that_is_not_all_in_the_record_is_told(networks, record):
+    prediction = faultslip.load(networks).predict(record, known=(-20, 60))
+    assert "-20 to 60 s, is not all in the record; it is used from 0 to 60 s" in prediction.attrs["warnings"]
+    assert prediction.attrs["known"] == [0, 60]
+
+
 def test_a_level_that_is_given(networks, record):
     networks = faultslip.load(networks)
     standard, given = networks.predict(record), networks.predict(record, level=(0.4, 0.02))

@@ -6,14 +6,16 @@ import numpy as np
 import xarray as xr
 
 from faultslip.io.errors import InputError
+from faultslip.predictions.metrics import pearson_r
 from faultslip.predictions.time_scale import slip_peaks
 from faultslip.predictions.uncertainty import left_out_half_width
 
 LEVEL = 0.9  # of the band
+GOOD_AGREEMENT = 0.85  # Pearson's r; of 50 random faults left out nine of ten have 0.87 or more in 40 s
 
 
 def calibrated(
-    record: xr.Dataset, by_network: np.ndarray, known: Sequence[float]
+    record: xr.Dataset, by_network: np.ndarray, known: Sequence[float], warnings: list[str]
 ) -> tuple[np.ndarray, float, int]:
     """Give a prediction its units, and a band, by the part of a record whose friction is known.
 
@@ -25,6 +27,8 @@ def calibrated(
         In standard deviations of friction.
     known : pair of float
         Start and end of the part, s.
+    warnings : list of str
+        A line is appended if networks read the part poorly.
 
     Returns
     -------
@@ -48,6 +52,12 @@ def calibrated(
         raise InputError(
             f"{record.attrs['label']}: friction between {known[0]:g} and {known[1]:g} s does not tell its "
             f"level ({part.sum()} samples); the record covers {time[0]:.6g} to {time[-1]:.6g} s"
+        )
+    agreement = pearson_r(true[part], by_network.mean(axis=0)[part])
+    if agreement < GOOD_AGREEMENT:
+        warnings.append(
+            "in the part whose friction is known, predicted and measured friction correlate by only "
+            f"{agreement:.2f}: these networks do not read this fault well"
         )
     slope, offset = np.polyfit(by_network.mean(axis=0)[part], true[part], deg=1)
     by_network = offset + slope * by_network

@@ -182,7 +182,7 @@ class Networks:
         half_width = CONSTANT if objection else float(self.about["half_width"]) * expected
         units, cycles = "1", 0
         if known is not None:
-            by_network, half_width, cycles = calibrated(sampled, by_network, known)
+            by_network, half_width, cycles = calibrated(sampled, by_network, known, warnings)
             known = clipped(record, known, warnings)
             if cycles < ENOUGH_CYCLES:
                 warnings.append(f"the band is calibrated on {cycles} cycles only, and may be too narrow")
