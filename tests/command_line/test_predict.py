@@ -6,6 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 import faultslip
+from faultslip.command_line import predict as command
 from faultslip.command_line.main import main
 from faultslip.io import netcdf
 
@@ -112,6 +113,19 @@ def test_a_page(table, networks):
     page = table.with_name("out.html").read_text()
     assert "run 12: friction predicted by small" in page
     assert "src=" not in page.split("<script")[0] and 'src="http' not in page
+
+
+def test_all_outputs_or_none(table, networks, monkeypatch):
+    def fail(*_):
+        raise OSError(28, "No space left on device", "out.png")
+
+    monkeypatch.setattr(command, "draw", fail)
+    refused(predict(table, networks), "out.png: the disk is full")
+    assert sorted(path.name for path in table.parent.iterdir()) == ["run 12.csv"]
+
+
+def test_an_output_in_a_folder_that_is_a_file(table, networks):
+    refused(predict(table, networks, "--output", table / "out"), "give another path")
 
 
 def test_an_output_that_exists_is_kept(table, networks):

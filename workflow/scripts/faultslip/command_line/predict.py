@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import click
@@ -59,7 +60,12 @@ def predict_record(files: Sequence[Path], options: Mapping[str, Any]) -> None:
         causal=chosen["causal"],
         progress=_progress(record.sizes["time"]),
     )
-    write(prediction, outputs)
+    stem.parent.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=stem.parent, prefix=".faultslip.") as folder:  # all outputs, or none
+        written = {kind: Path(folder) / path.name for kind, path in outputs.items()}
+        write(prediction, written)
+        for kind, path in outputs.items():
+            written[kind].replace(path)
     click.echo(summary(prediction, networks, outputs.values()))
 
 
