@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from faultslip.faults import KNOWN_FRACTION
+from faultslip.figures.registry import FIGURES
 from faultslip.io.errors import InputError
 from faultslip.records.readers import READERS, VIRTUAL_SOURCES
 from faultslip.study.applications import check_applications, check_friction, check_released_networks
@@ -209,7 +210,13 @@ def _check_figures(study):
                 raise InputError(f"{where}: {experiment} is a batch of many faults, and not a single record")
         study.segments(content.get("segments", []), where)
         for name in content.get("scenarios", []):
-            tested = [segment.reference for segment in _known(name, where, study).test]
+            scenario = _known(name, where, study)
+            if FIGURES[figure].script == "figure_scalograms" and (scenario.causal or scenario.method):
+                raise InputError(
+                    f"{where}: draws predicted scalograms, which {name} does not have, because it is causal "
+                    "or a reference method; use figures.fig5, which draws the series"
+                )
+            tested = [segment.reference for segment in scenario.test]
             for segment in study.segments(content["tested"], where):
                 if segment.reference not in tested:
                     raise InputError(
