@@ -37,15 +37,12 @@ class Sampling(NamedTuple):
     record : Dataset
     recurrence : float or None
         Recurrence interval, judged by peaks of the emission, s.
-    factor : int
-        Samples of the original record in one.
     average : float
         Length of the moving average, s; 0 for none.
     """
 
     record: xr.Dataset
     recurrence: float | None
-    factor: int
     average: float
 
 
@@ -98,7 +95,7 @@ def at_known_scale(record: xr.Dataset, reference: Reference, known: Sequence[flo
     """
     emission = record["emission"].values.astype(float)
     samples = recurrence_samples(emission)
-    as_recorded = Sampling(record, _seconds(record, samples), 1, 0.0)
+    as_recorded = Sampling(record, _seconds(record, samples), 0.0)
     if len(emission) < MIN_SAMPLES:
         return as_recorded
     enough = samples is None or samples >= MIN_SAMPLES_PER_CYCLE
@@ -135,7 +132,7 @@ def _sampled(record, factor, average):
     dataset = to_dataset(resampled, record["emission"].attrs["long_name"])
     dataset = dataset.assign_attrs(record.attrs | {"interval": interval})
     samples = recurrence_samples(dataset["emission"].values)
-    return Sampling(dataset, _seconds(dataset, samples), factor, average)
+    return Sampling(dataset, _seconds(dataset, samples), average)
 
 
 def _seconds(record, samples):
