@@ -12,7 +12,13 @@ def prediction(samples):
     series = {"friction": phase, "lower": phase - 0.2, "upper": phase + 0.2, "emission": 1 + phase}
     dataset = xr.Dataset({name: ("time", values, {"long_name": name}) for name, values in series.items()})
     dataset["by_network"] = ("network", "time"), np.stack([phase, phase])
-    attributes = {"label": "run $12", "networks": "zero_shot", "warnings": "", "calibrated": 0}
+    attributes = {
+        "label": "run $12",
+        "networks": "zero_shot",
+        "warnings": "",
+        "calibrated": 0,
+        "friction_in": "",
+    }
     return dataset.assign_coords(time=0.1 * np.arange(samples)).assign_attrs(attributes)
 
 

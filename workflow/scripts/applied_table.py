@@ -46,7 +46,7 @@ def row(path: str) -> dict[str, object]:
     )
     found = {name: attributes[name] for name in names}
     found["data"] = tables.data_kind(attributes["virtual"])
-    found["units"] = prediction["friction"].attrs["long_name"].partition(", ")[2] or "friction"
+    found["units"] = attributes["friction_in"] or "friction"
     found["half_width"] = float((prediction["upper"] - prediction["lower"]).values[0]) / 2
     return found | {name: attributes.get(name, float("nan")) for name in SCORES}
 

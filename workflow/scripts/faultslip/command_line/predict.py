@@ -119,7 +119,7 @@ def summary(prediction: xr.Dataset, networks: Networks, outputs: Sequence[Path] 
             f"time        {' and '.join(changed)}, where the record is most like the faults that the "
             f"networks know (cycles of {attributes['recurrence']:.3g} s, {recurrence:.0f} samples)"
         )
-    units = prediction["friction"].attrs["long_name"].partition(", ")[2]
+    units = attributes["friction_in"]
     note = f" ({units}; no level is known)" if units else ""
     if attributes["calibrated"]:
         note = f", calibrated on {attributes['calibrated']} cycles between {attributes['known'][0]:.6g} and "

@@ -52,6 +52,7 @@ def write_page(prediction: xr.Dataset, path: Path) -> None:
 
 def _figure(prediction):
     time, emission = prediction["time"].values, prediction["emission"].values
+    units = prediction.attrs["friction_in"]
     figure = make_subplots(rows=2, cols=1, shared_xaxes=True, row_heights=[0.4, 0.6], vertical_spacing=0.05)
     figure.add_scatter(x=time, y=emission, name="emission", line={"color": "black", "width": 1}, row=1, col=1)
     peaks = slip_peaks(emission)
@@ -77,7 +78,7 @@ def _figure(prediction):
         row=2,
         col=1,
     )
-    if "true" in prediction and not _units(prediction):
+    if "true" in prediction and not units:
         figure.add_scatter(
             x=time, y=prediction["true"], name="measured", line={"color": "black", "width": 1}, row=2, col=1
         )
@@ -88,7 +89,6 @@ def _figure(prediction):
     ticks = [digit * 10.0**decade for decade in decades for digit in (1, 2, 5)]
     axis = {"type": "log", "tickvals": ticks, "ticktext": [f"{tick:g}" for tick in ticks]}
     figure.update_yaxes(title_text="emission amplitude, a.u.", row=1, col=1, **axis)
-    units = _units(prediction)
     figure.update_yaxes(title_text=f"friction, {units}" if units else "friction", row=2, col=1)
     figure.update_xaxes(title_text="time, s", row=2, col=1)
     figure.update_layout(
@@ -99,10 +99,6 @@ def _figure(prediction):
         legend={"orientation": "h", "y": -0.12},
     )
     return figure
-
-
-def _units(prediction):
-    return prediction["friction"].attrs["long_name"].partition(", ")[2]
 
 
 def _escaped(text):

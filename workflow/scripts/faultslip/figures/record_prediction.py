@@ -58,7 +58,7 @@ def prediction_panels(above: Axes, below: Axes, prediction: xr.Dataset, prefix: 
         below.axvspan(*attributes["known"], color="0.9", lw=0, label="friction known")
     limits = (prediction["lower"].values, prediction["upper"].values)
     below.fill_between(time, *limits, color=colour, alpha=0.5, lw=0, label=label, rasterized=rasterized)
-    units = prediction["friction"].attrs["long_name"].partition(", ")[2]
+    units = attributes["friction_in"]
     if "true" in prediction:
         true, label = prediction["true"].values, "measured"
         if units:

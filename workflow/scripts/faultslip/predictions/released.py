@@ -160,8 +160,9 @@ class Networks:
         -------
         Dataset
             Over `time`: `friction`, and `lower` and `upper`, its 90 % band; in standard deviations of
-            friction, with a mean of 0, without `known` and `level`. Over (network, time): `by_network`. The
-            attribute `warnings` has a line for each reason not to trust the prediction.
+            friction, with a mean of 0, without `known` and `level`; the attribute `friction_in` says so, and
+            is empty otherwise. Over (network, time): `by_network`. The attribute `warnings` has a line for each
+            reason not to trust the prediction.
 
         Raises
         ------
@@ -192,7 +193,8 @@ class Networks:
         else:
             units = "standard deviations"
         return self._dataset(sampled, by_network, half_width, units).assign_attrs(
-            self._attributes(record, sampling, warnings, known, level, causal) | {"calibrated": cycles}
+            self._attributes(record, sampling, warnings, known, level, causal)
+            | {"calibrated": cycles, "friction_in": "" if units == "1" else units}
         )
 
     def _dataset(self, record, by_network, half_width, units):
