@@ -161,8 +161,8 @@ class Networks:
         Dataset
             Over `time`: `friction`, and `lower` and `upper`, its 90 % band; in standard deviations of
             friction, with a mean of 0, without `known` and `level`; the attribute `friction_in` says so, and
-            is empty otherwise. Over (network, time): `by_network`. The attribute `warnings` has a line for each
-            reason not to trust the prediction.
+            is empty otherwise. Over (network, time): `by_network`. The attribute `warnings` has a line for
+            each reason not to trust the prediction.
 
         Raises
         ------
