@@ -1,6 +1,6 @@
 """Speed and memory of faultslip, compared with alternatives and with the limits of the machine.
 
-    python benchmarks [--small] [scalograms] [training] [reading] [workflow] [simulation]
+    python benchmarks [--small] [scalograms] [training] [reading] [prediction] [workflow] [simulation]
 
 Writes results/benchmarks.csv, .md and .png; parts that are not measured again keep their rows.
 With --small everything is too short to say anything about speed: it shows that the benchmarks run,
@@ -22,7 +22,7 @@ from harness import LIBRARY, ROOT
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "NUMBA_NUM_THREADS", "POLARS_MAX_THREADS")
 ENVIRONMENT = dict.fromkeys(THREADS, "1")
 ENVIRONMENT |= {"SSQ_PARALLEL": "0"}
-PARTS = ("scalograms", "training", "reading", "workflow", "simulation")
+PARTS = ("scalograms", "training", "reading", "prediction", "workflow", "simulation")
 COLUMNS = ["name", "ours_s", "peer", "peer_s", "ratio", "note", "goal", "part"]
 
 

@@ -52,7 +52,14 @@ def networks(tmp_path_factory):
     models = [str(folder / f"seed{seed}.safetensors") for seed in (1, 2)]
     output = folder / "small"
     release(
-        models, [str(folder / "faults.nc")], [str(folder / "left_out.nc")], "not trained", 1.0, str(output)
+        models,
+        [str(folder / "faults.nc")],
+        [str(folder / "left_out.nc")],
+        "not trained",
+        None,
+        False,
+        1.0,
+        str(output),
     )
     return output
 

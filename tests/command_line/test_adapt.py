@@ -5,6 +5,7 @@ import pytest
 from click.testing import CliRunner
 
 import faultslip
+from faultslip.command_line.adapt import verdict
 from faultslip.command_line.main import main
 from faultslip.predictions import adaptation
 
@@ -73,3 +74,34 @@ def test_what_is_not_enough(table, networks, more, message):
 def test_a_folder_that_exists_is_kept(table, networks):
     table.with_name("mine").mkdir()
     assert "exists already" in adapt(table, networks).stderr
+
+
+def test_what_training_brought_is_said(table, networks):
+    """The score in the last third is that of the predictions themselves, with units from the rest."""
+    result = adapt(table, networks, "--known", "0:60")
+    validation = faultslip.load(table.with_name("mine")).about["validation"]
+    record = faultslip.read_table(
+        table, emission="sqrt(Var_1 + Var_2)", friction="Shear / 8", time_range=[0, 60]
+    )
+    friction = record["friction"].values.astype(float)
+    predicted = faultslip.load(networks).predict(record)["friction"].values
+    cut = round(len(friction) * 2 / 3)
+    line = np.polynomial.Polynomial.fit(predicted[:cut], friction[:cut], 1)
+    expected = 100 * np.mean(np.abs(line(predicted[cut:]) / friction[cut:] - 1))
+    assert validation["released"] == pytest.approx(expected, rel=1e-3)
+    assert f"{validation['released']:.2f} % before" in result.output
+
+
+@pytest.mark.parametrize(
+    ("adapted", "said"), [(0.8, "favours the adapted"), (1.2, "training did not help; use it")]
+)
+def test_the_verdict(adapted, said):
+    assert said in verdict({"released": 1.0, "adapted": adapted, "constant": 5.0}, "it")
+
+
+def test_adapted_networks_are_meant_for_their_fault(table, networks):
+    assert adapt(table, networks, "--known", "0:60").exit_code == 0
+    record = faultslip.read_table(table, emission="sqrt(Var_1 + Var_2)", friction="Shear / 8")
+    mine = faultslip.load(table.with_name("mine"))
+    assert "were trained for run 12" in mine.predict(record).attrs["warnings"]
+    assert "were trained for" not in mine.predict(record, known=(0, 60)).attrs["warnings"]

@@ -1,5 +1,8 @@
 """`faultslip predict`: from a table to friction, and what it refuses."""
 
+import json
+import shutil
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -103,9 +106,41 @@ def test_blocks_leave_no_seams(networks, record):
     assert np.abs(whole - blocks).max() < 0.02 * whole.std()
 
 
-def test_a_causal_prediction_knows_no_later_emission_but_by_its_mean(table, networks):
-    result = predict(table, networks, "--causal", "--time-range", "0:30")
-    assert result.exit_code == 0, result.stderr
+@pytest.fixture
+def causal(networks, tmp_path):
+    """The same networks, as if they had been trained on past emission."""
+    folder = tmp_path / "small_causal"
+    shutil.copytree(networks, folder)
+    about = json.loads((folder / "about.json").read_text())
+    (folder / "about.json").write_text(json.dumps(about | {"causal": True}))
+    return folder
+
+
+def test_causal_networks_use_no_later_emission_but_for_its_mean(causal, record):
+    loaded = faultslip.load(causal)
+    record = record.isel(time=slice(0, 300))
+    changed = record.copy(deep=True)
+    emission = changed["emission"].values
+    emission[200:] = emission[200:][::-1]  # neither mean nor standard deviation change
+    one, other = (loaded.predict(each)["friction"].values for each in (record, changed))
+    change = np.abs(one - other) / one.std()
+    assert change[:200].max() == 0 and change[200:].max() > 1e-3
+
+
+def test_causal_networks_see_averages_half_their_length_later(causal, record):
+    loaded = faultslip.load(causal)
+    record = record.isel(time=slice(0, 300))
+    delayed = record.assign(
+        emission=record["emission"].copy(data=np.pad(record["emission"], (5, 0), "edge")[:300])
+    )
+    one, other = loaded.predict(record.assign_attrs(emission_averaging=1.0)), loaded.predict(delayed)
+    np.testing.assert_allclose(one["friction"], other["friction"], atol=1e-5)
+
+
+def test_the_option_takes_the_causal_networks_of_that_name(table, networks, causal):
+    result = predict(table, causal.with_name("small"), "--causal", "--time-range", "0:30")
+    assert result.exit_code == 0 and "networks    small_causal" in result.output
+    refused(predict(table, networks, "--causal", "--overwrite"), "small_causal: there are no such networks")
 
 
 def test_a_page(table, networks):

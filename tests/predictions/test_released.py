@@ -21,7 +21,7 @@ FOLDER = ROOT / "resources" / "networks"
 
 def test_what_the_study_names_is_shipped():
     assert sorted(NAMES) == faultslip.released() == sorted(path.name for path in FOLDER.iterdir())
-    assert sum(path.stat().st_size for path in FOLDER.rglob("*") if path.is_file()) < 8e6
+    assert sum(path.stat().st_size for path in FOLDER.rglob("*") if path.is_file()) < 1e7
 
 
 @pytest.mark.parametrize("name", NAMES)

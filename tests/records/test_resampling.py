@@ -72,7 +72,7 @@ def test_sampling_does_not_depend_on_the_start_of_time(start, rows_per_sample):
     [
         (1e3, "a row every 100 s is coarser than .* is time in milliseconds. Then set time_scale to 0.001"),
         (1e6, "is time in microseconds. Then set time_scale to 1e-06"),
-        (9, "a row every 0.9 s is coarser than record.interval, 0.02 s, and .* accordingly$"),
+        (9, "a row every 0.9 s is coarser than the sampling interval, 0.02 s, and .* --interval.$"),
         (1 / 3600, "shorter than two intervals of 0.02 s; is time in minutes or hours"),
     ],
 )
@@ -174,7 +174,7 @@ def test_an_average_that_cannot_be_taken_is_refused(average, message):
 
 def test_a_record_coarser_than_the_axis_is_refused():
     time = np.arange(200) * 0.1
-    with pytest.raises(InputError, match="a row every 0.1 s is coarser than record.interval, 0.02 s"):
+    with pytest.raises(InputError, match="a row every 0.1 s is coarser than the sampling interval, 0.02 s"):
         resample(raw_record(time), 0.02, 0.5)
     resample(raw_record(time), 0.1, 0.5)
 

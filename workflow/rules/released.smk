@@ -21,6 +21,8 @@ rule release:
         runtime=growing(30),
     params:
         title=of_release(lambda entry: entry["title"]),
+        meant_for=of_release(lambda entry: entry.get("meant_for")),
+        causal=of_release(lambda entry: STUDY.scenario(entry["scenario"]).causal),
         low_pass_gain=of_release(lambda entry: STUDY.scenario(entry["scenario"]).low_pass_gain),
     script:
         "../scripts/release.py"
@@ -55,7 +57,7 @@ rule apply:
         segment_label=lambda wildcards: segment_of(wildcards).label,
         definition=lambda wildcards: segment_of(wildcards).definition,
         known=lambda wildcards: known_part(wildcards),
-        causal=lambda wildcards: application_of(wildcards).causal,
+        emission_averaging=lambda wildcards: experiment_of(wildcards).averaging("emission"),
         device=DEVICE,
     script:
         "../scripts/apply.py"

@@ -22,7 +22,7 @@ def apply(
     segment_label: str,
     definition: dict[str, Any],
     known: dict[str, Any] | None,
-    causal: bool,
+    emission_averaging: float,
     device: str,
     output: str,
 ) -> None:
@@ -43,15 +43,15 @@ def apply(
     known : dict or None
         Definition of the part whose friction gives the units. What is predicted then reaches from the
         earlier to the later of the two parts; what is written is the segment.
-    causal : bool
-        Whether each sample is predicted from the emission up to it alone.
+    emission_averaging : float
+        Length of the average over the emission, s; 0 for none.
     device : str
         As `choose_device` takes it.
     output : str
         Prediction file.
     """
     make_reproducible()
-    data = netcdf.read(record)
+    data = netcdf.read(record).assign_attrs(emission_averaging=emission_averaging)
     first, stop = segment_range(data, segment, definition)
     begin, end, times = first, stop, None
     if known is not None:
@@ -60,7 +60,7 @@ def apply(
         time, half = data["time"].values, data.attrs["interval"] / 2
         times = (time[known_first] - half, time[known_stop - 1] + half)
     loaded = load(Path(networks[0]).parent, str(choose_device(device)))
-    prediction = loaded.predict(data.isel(time=slice(begin, end)), known=times, causal=causal)
+    prediction = loaded.predict(data.isel(time=slice(begin, end)), known=times)
     time = data["time"].values
     inside = (prediction["time"] >= time[first]) & (prediction["time"] <= time[stop - 1])
     prediction = prediction.isel(time=inside.values)

@@ -16,6 +16,7 @@ from faultslip.predictions.familiarity import Reference
 from faultslip.predictions.released import ABOUT, Networks, expected_error, standard_prediction
 from faultslip.predictions.time_scale import recurrence_samples
 from faultslip.predictions.uncertainty import conformal_half_width
+from faultslip.scalograms.averaging import known_emission
 
 KNOWN = (2.5, 97.5)  # percentiles of the recurrence of the training faults that networks know
 
@@ -25,6 +26,8 @@ def release(
     faults: list[str],
     left_out: list[str],
     title: str,
+    meant_for: str | None,
+    causal: bool,
     low_pass_gain: float,
     output: str,
 ) -> None:
@@ -40,6 +43,10 @@ def release(
         Records of other random faults. The errors there give the band where no friction is known.
     title : str
         What the networks are, in one line.
+    meant_for : str or None
+        The one fault that they were trained further on.
+    causal : bool
+        Whether they were trained to predict each sample from the emission up to it alone.
     low_pass_gain : float
         Factor on the predicted low-pass row.
     output : str
@@ -57,7 +64,9 @@ def release(
         recurrences = [found for emission in emissions if (found := recurrence_samples(emission))]
         about: dict[str, Any] = {
             "title": title,
+            **({"meant_for": meant_for} if meant_for else {}),
             "files": files,
+            **({"causal": True} if causal else {}),
             "target": metadata["target"],
             "low_pass_gain": low_pass_gain,
             "samples_per_cycle": np.percentile(recurrences, KNOWN).tolist(),
@@ -75,9 +84,15 @@ def release(
 def fault_errors(networks: Networks, faults: xr.Dataset) -> list[np.ndarray]:
     """Errors for each of several faults, in units of the error that is expected of its prediction."""
     found = []
-    for emission, friction in zip(faults["emission"].values, faults["friction"].values, strict=True):
+    for number in range(faults.sizes["fault"]):
+        fault = faults.isel(fault=number)
+        friction, emission = fault["friction"].values, fault["emission"].values
+        if networks.causal:
+            emission = known_emission(fault.assign_attrs(emission_averaging=float(fault["drawn_average"])))
         true = (friction - friction.mean()) / friction.std()
-        predicted = standard_prediction(networks.ensemble, emission.astype(float)).mean(axis=0)
+        predicted = standard_prediction(networks.ensemble, emission.astype(float), networks.causal).mean(
+            axis=0
+        )
         found.append((true - predicted) / expected_error(predicted))
     return found
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import click
-import numpy as np
+from tqdm import tqdm
 
 from faultslip.command_line.inspect import describe
 from faultslip.io.errors import InputError
@@ -51,13 +51,29 @@ def adapt_networks(
     time = record["time"].values
     known = known or (float(time[0]), float(time[-1]) + record.attrs["interval"])
     make_reproducible()
-    click.echo(f"adapting    {plan(networks, record, known)[0].advice}")
-    click.echo(f"training    {len(networks.ensemble.networks)} networks; the loss of the last epoch of each:")
-    adapted = adapt(networks, record, known, out, _report)
+    planned, _ = plan(networks, record, known)
+    click.echo(f"adapting    {planned.advice}")
+    number = len(networks.ensemble.networks)
+    epochs = TRAINING.epochs if planned.validate else EPOCHS_WITHOUT_VALIDATION
+    with tqdm(total=number * epochs, desc=f"training {number} networks", unit="epoch", leave=False) as bar:
+        adapted = adapt(networks, record, known, out, lambda *_: bar.update())
+    if planned.validate:
+        click.echo(f"validated   {verdict(adapted.about['validation'], networks.name)}")
     click.echo(f"written     {out}: {adapted.about['title']}; predict with --network {out}")
 
 
-def _report(epoch, training_loss, validation_loss):
-    """One line per network, for its last epoch."""
-    if epoch == TRAINING.epochs or (epoch == EPOCHS_WITHOUT_VALIDATION and not np.isfinite(validation_loss)):
-        click.echo(f"            training {training_loss:.4f}, validation {validation_loss:.4f}")
+def verdict(validation: Mapping[str, float], released: str) -> str:
+    """Whether training helped, in one line.
+
+    Parameters
+    ----------
+    validation : mapping
+        MAPE of `released`, `adapted` and `constant`, percent.
+    released : str
+        Name of the networks that the training started from.
+    """
+    line = "MAPE in the last third: {released:.2f} % before, {adapted:.2f} % after".format(**validation)
+    line += f" (a constant: {validation['constant']:.2f} %)"
+    if validation["adapted"] < validation["released"]:
+        return f"{line}; training stopped where this part was read best, which favours the adapted networks"
+    return f"{line}: training did not help; use {released}, with --known"

@@ -55,6 +55,7 @@ def record_options(command: Callable[..., None]) -> Callable[..., None]:
         click.option(
             "--average", type=float, default=0.0, help="Moving average of emission and friction, s."
         ),
+        click.option("--averaged", type=float, default=0.0, help="Average that the emission is already, s."),
         click.option("--max-gap", type=float, help="Longest gap that is bridged, s. [default: 5 samples]"),
     ]
     for option in reversed(options):
@@ -108,7 +109,9 @@ def inspect(files: tuple[Path, ...], **reading: Any) -> None:
 @click.option("--known", type=Range(), help="Part in which friction may be used to find its units, s.")
 @click.option("--friction-mean", type=float, help="Mean of friction, where it is known otherwise.")
 @click.option("--friction-std", type=float, help="Standard deviation of friction.")
-@click.option("--causal", is_flag=True, help="Predict each sample from the emission up to it alone.")
+@click.option(
+    "--causal", is_flag=True, help="From the emission up to each sample alone: network NAME_causal."
+)
 @click.option("--device", default="cpu", show_default=True, help="cpu, cuda or mps.")
 @click.option("--output", type=click.Path(path_type=Path), help="Outputs are OUTPUT.csv, .nc and .png.")
 @click.option("--html", is_flag=True, help="Also write OUTPUT.html, a page to zoom in.")
@@ -156,4 +159,4 @@ def networks(name: str | None) -> None:
         click.echo(load(name).card)
         return
     for each in released():
-        click.echo(f"{each:12} {load(each).about['title']}")
+        click.echo(f"{each:17} {load(each).about['title']}")

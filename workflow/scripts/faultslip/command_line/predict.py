@@ -19,6 +19,7 @@ from faultslip.predictions.metrics import mape, pearson_r, r2
 from faultslip.predictions.released import Networks, load
 from faultslip.records.record import read_table
 
+CAUSAL = "_causal"  # end of the name of networks that are trained to predict from past emission
 LONG = 100_000  # samples; a longer record has a progress bar
 COLUMNS = ("friction", "lower", "upper")
 DIGITS = {"friction": "%.5f", "lower": "%.5f", "upper": "%.5f"}
@@ -39,7 +40,9 @@ def predict_record(files: Sequence[Path], options: Mapping[str, Any]) -> None:
         If the record cannot be read or predicted, or an output exists.
     """
     options = dict(options)
-    chosen = {name: options.pop(name) for name in ("network", "known", "causal", "device", "output", "html")}
+    if options.pop("causal"):
+        options["network"] += CAUSAL
+    chosen = {name: options.pop(name) for name in ("network", "known", "device", "output", "html")}
     level = _level(options.pop("friction_mean"), options.pop("friction_std"), chosen["known"])
     stem = chosen["output"] or Path(f"{Path(files[0]).stem}_friction")
     outputs = {kind: stem.with_name(f"{stem.name}.{kind}") for kind in ("csv", "nc", "png", "html")}
@@ -57,8 +60,7 @@ def predict_record(files: Sequence[Path], options: Mapping[str, Any]) -> None:
         record,
         known=chosen["known"],
         level=level,
-        causal=chosen["causal"],
-        progress=_progress(record.sizes["time"]),
+        progress=_progress if networks.causal or record.sizes["time"] > LONG else iter,
     )
     stem.parent.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=stem.parent, prefix=".faultslip.") as folder:  # all outputs, or none
@@ -175,6 +177,6 @@ def _check_outputs(outputs, files, overwrite):
             raise InputError(f"{path}: exists already; give another --output, or add --overwrite")
 
 
-def _progress(samples):
-    """A progress bar for long records."""
-    return (lambda blocks: tqdm(blocks, desc="predicting", unit="block")) if samples > LONG else iter
+def _progress(blocks):
+    """A progress bar."""
+    return tqdm(blocks, desc="predicting", unit="block", leave=False)

@@ -55,7 +55,8 @@ def prediction_panels(above: Axes, below: Axes, prediction: xr.Dataset, prefix: 
     colour, label = BANDS[bool(attributes["calibrated"])]
     if attributes["calibrated"]:
         label += f", from {attributes['calibrated']} cycles"
-        below.axvspan(*attributes["known"], color="0.9", lw=0, label="friction known")
+        if attributes["known"][0] < time[-1] and attributes["known"][1] > time[0]:
+            below.axvspan(*attributes["known"], color="0.9", lw=0, label="friction known")
     limits = (prediction["lower"].values, prediction["upper"].values)
     below.fill_between(time, *limits, color=colour, alpha=0.5, lw=0, label=label, rasterized=rasterized)
     units = attributes["friction_in"]

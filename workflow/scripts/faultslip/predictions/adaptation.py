@@ -15,6 +15,7 @@ from faultslip.networks import model_files
 from faultslip.networks.sampling import Segment, WindowSampler
 from faultslip.networks.training import Trainer, TrainingConfig
 from faultslip.predictions.calibration import LEVEL
+from faultslip.predictions.metrics import mape
 from faultslip.predictions.released import (
     ABOUT,
     MIN_WINDOW,
@@ -135,12 +136,17 @@ def adapt(
     Returns
     -------
     Networks
+        With enough cycles `about` has `validation`: the MAPE in percent of the released and of the adapted
+        networks, and of a constant, in the last third of the known part; each takes its units from the
+        rest of it. Training stopped where the loss there was lowest, which favours the adapted ones.
 
     Raises
     ------
     InputError
         As for `plan`.
     """
+    if networks.causal:
+        raise InputError(f"{networks.name}: causal networks cannot be adapted; adapt zero_shot")
     planned, part = plan(networks, record, known)
     samples = part.sizes["time"]
     training = round(samples * (1 - VALIDATED)) if planned.validate else samples
@@ -160,11 +166,18 @@ def adapt(
             path = temporary / name
             model_files.save(path, network, metadata["target"], scalogram, windows, normalisation, attributes)
             files[name] = sha256(path)
-        title = f"{networks.name}, adapted to {record.attrs['label']}"
-        about = networks.about | {"title": title, "files": files, "reference": networks.reference.to_json()}
+        label = record.attrs["label"]
+        about = networks.about | {
+            "title": f"{networks.name}, adapted to {label}",
+            "meant_for": label,
+            "files": files,
+            "reference": networks.reference.to_json(),
+        }
         (temporary / ABOUT).write_text(json.dumps(about))
         if planned.validate:
-            about["half_width"] = _half_width(Networks.read(temporary), part, training)
+            adapted = Networks.read(temporary)
+            about["half_width"] = _half_width(adapted, part, training)
+            about["validation"] = _comparison(networks, adapted, part, training)
         (temporary / ABOUT).write_text(json.dumps(about, indent=1) + "\n")
     return Networks.read(Path(folder))
 
@@ -199,3 +212,16 @@ def _half_width(networks, part, training):
     predicted = standard_prediction(networks.ensemble, part["emission"].values.astype(float)).mean(axis=0)
     residuals = ((friction - friction.mean()) / friction.std() - predicted) / expected_error(predicted)
     return round(conformal_half_width(residuals[training:], LEVEL), 4)
+
+
+def _comparison(released, adapted, part, training):
+    """MAPE in the part that was validated on, with units from the part that was trained on."""
+    emission, friction = (part[name].values.astype(float) for name in ("emission", "friction"))
+    found = {
+        "constant": mape(friction[training:], np.full(len(friction) - training, friction[:training].mean()))
+    }
+    for name, networks in (("released", released), ("adapted", adapted)):
+        predicted = standard_prediction(networks.ensemble, emission).mean(axis=0)
+        slope, offset = np.polyfit(predicted[:training], friction[:training], deg=1)
+        found[name] = mape(friction[training:], offset + slope * predicted[training:])
+    return {name: round(value, 4) for name, value in found.items()}

@@ -67,10 +67,11 @@ def calibrated(
 
 
 def clipped(record: xr.Dataset, known: Sequence[float], warnings: list[str]) -> tuple[float, float]:
-    """The known part as far as the record has it; a warning is appended if that is not all."""
+    """The known part as far as the record has it; a warning is appended if more than a sample is not."""
     time = record["time"].values
-    start, end = max(known[0], time[0]), min(known[1], time[-1] + record.attrs["interval"])
-    if (start, end) != tuple(known):
+    interval = record.attrs["interval"]
+    start, end = max(known[0], time[0]), min(known[1], time[-1] + interval)
+    if start - known[0] > interval or known[1] - end > interval:
         warnings.append(
             f"the part whose friction is known, {known[0]:g} to {known[1]:g} s, is not all in the record; it "
             f"is used from {start:.6g} to {end:.6g} s"

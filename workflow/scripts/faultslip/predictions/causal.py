@@ -1,6 +1,7 @@
 """Causal inference: each sample is predicted from the emission up to it, and nothing after it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
@@ -10,7 +11,9 @@ MIN_SAMPLES = 16  # that a prediction needs; before them the mean is predicted
 INVERTED_WINDOWS = 4  # window lengths of the predicted image that are inverted for each sample
 
 
-def predict_causally(ensemble: Ensemble, emission: np.ndarray) -> np.ndarray:
+def predict_causally(
+    ensemble: Ensemble, emission: np.ndarray, progress: Callable[[list[list[int]]], Any] = iter
+) -> np.ndarray:
     """Predict a series, each sample from the emission up to it.
 
     For each sample, the emission up to it is transformed by itself, and the last window is
@@ -23,6 +26,8 @@ def predict_causally(ensemble: Ensemble, emission: np.ndarray) -> np.ndarray:
         Its `window_step` is not used.
     emission : ndarray, shape (samples,)
         Its logarithm where the configuration of the scalogram says so.
+    progress : callable
+        Given the batches of windows, yields them; such as `tqdm`.
 
     Returns
     -------
@@ -33,7 +38,7 @@ def predict_causally(ensemble: Ensemble, emission: np.ndarray) -> np.ndarray:
     shape = (len(ensemble.networks), len(emission))
     series = np.full(shape, float(ensemble.normalisation["target"].mean))
     images = np.zeros((shape[0], len(config.scales) + config.low_pass, shape[1]))
-    for ends in _batches(len(emission), length):
+    for ends in progress(_batches(len(emission), length)):
         last = [ensemble.emission_image(emission[:end])[..., max(0, end - length) :] for end in ends]
         for network, predicted in enumerate(ensemble.apply(np.stack(last))):
             for end, window in zip(ends, predicted, strict=True):
@@ -43,14 +48,12 @@ def predict_causally(ensemble: Ensemble, emission: np.ndarray) -> np.ndarray:
     return series
 
 
-def _batches(samples: int, length: int) -> Iterator[list[int]]:
+def _batches(samples: int, length: int) -> list[list[int]]:
     """Ends of the windows, in batches of windows of equal size.
 
     The first windows are shorter than `length`, and each of them is a batch of its own.
     """
     ends = list(range(MIN_SAMPLES, samples + 1))
     full = [end for end in ends if end >= length]
-    yield from ([end] for end in ends if end < length)
-    if full:
-        batches = np.array_split(full, -(-len(ends) // BATCH_SIZE))
-        yield from (batch.tolist() for batch in batches if len(batch))
+    batches = np.array_split(full, -(-len(ends) // BATCH_SIZE)) if full else []
+    return [[end] for end in ends if end < length] + [batch.tolist() for batch in batches if len(batch)]

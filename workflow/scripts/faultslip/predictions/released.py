@@ -19,6 +19,7 @@ from faultslip.predictions.familiarity import MIN_SAMPLES, Reference
 from faultslip.predictions.inference import Ensemble
 from faultslip.predictions.time_scale import at_known_scale
 from faultslip.scalograms import image
+from faultslip.scalograms.averaging import known_emission
 from faultslip.scalograms.image import Normalisation
 
 PACKAGE = Path(faultslip.__file__).parent
@@ -78,9 +79,9 @@ class Networks:
     ensemble : Ensemble
         Predicts in standard deviations.
     about : dict
-        `title`, one line; `target`; `low_pass_gain`; `samples_per_cycle`, the smallest and largest of the
-        training faults; `half_width`, of the 90 % band where friction is not known, in units of
-        `expected_error`.
+        `title`, one line; `meant_for`, one fault, if they were trained further on it; `causal`; `target`;
+        `low_pass_gain`; `samples_per_cycle`, the smallest and largest of the training faults; `half_width`,
+        of the 90 % band where friction is not known, in units of `expected_error`.
     reference : Reference
         Of the emission of the training faults.
     """
@@ -124,6 +125,11 @@ class Networks:
         return f"Networks({self.name!r}: {len(self.ensemble.networks)} networks, {self.about['title']})"
 
     @property
+    def causal(self) -> bool:
+        """Whether they predict each sample from the emission up to it alone."""
+        return bool(self.about.get("causal", False))
+
+    @property
     def card(self) -> str:
         """The model card, Markdown."""
         path = self.folder / CARD
@@ -135,26 +141,27 @@ class Networks:
         *,
         known: Sequence[float] | None = None,
         level: Sequence[float] | None = None,
-        causal: bool = False,
-        progress: Callable[[range], Any] = iter,
+        progress: Callable[[Any], Any] = iter,
     ) -> xr.Dataset:
         """Predict the friction of a record from its emission.
+
+        Causal networks predict each sample from the emission up to it alone, of which averages are known
+        half their length later. The emission is normalised by the whole record none the less.
 
         Parameters
         ----------
         record : Dataset
-            From `read_table`: `emission` over `time`, with the attributes `label` and `interval`.
+            From `read_table`: `emission` over `time`, with the attributes `label`, `interval` and, where
+            the emission is an average, `emission_averaging`, s.
         known : pair of float, optional
             Start and end of a part in which the record's `friction` may be used, s. A regression of true on
             predicted friction there gives the units, and its residuals the band, by leaving out one cycle
             after the other.
         level : pair of float, optional
             Mean and standard deviation of friction, where they are known otherwise.
-        causal : bool
-            Whether each sample is predicted from the emission up to it alone. The emission is normalised by
-            the whole record none the less.
         progress : callable
-            Given the blocks of a long record, yields them; such as `tqdm`.
+            Given the blocks of a long record, or the batches of a causal prediction, yields them; such as
+            `tqdm`.
 
         Returns
         -------
@@ -177,8 +184,12 @@ class Networks:
         warnings = [] if sampling.recurrence else [NO_RECURRENCE]
         objection = self.reference.objection(emission) if len(emission) >= MIN_SAMPLES else TOO_SHORT
         warnings += [objection] if objection else []
-        warnings += [CAUSAL] if causal else []
-        by_network = standard_prediction(self.ensemble, emission, causal, progress)
+        if known is None and "meant_for" in self.about:
+            warnings.append(MEANT_FOR.format(self.about["meant_for"]))
+        if self.causal:
+            averaging = record.attrs.get("emission_averaging", 0) + sampling.average
+            emission = known_emission(sampled.assign_attrs(emission_averaging=averaging)).astype(float)
+        by_network = standard_prediction(self.ensemble, emission, self.causal, progress)
         expected = expected_error(by_network.mean(axis=0))
         half_width = CONSTANT if objection else float(self.about["half_width"]) * expected
         units, cycles = "1", 0
@@ -193,7 +204,7 @@ class Networks:
         else:
             units = "standard deviations"
         return self._dataset(sampled, by_network, half_width, units).assign_attrs(
-            self._attributes(record, sampling, warnings, known, level, causal)
+            self._attributes(record, sampling, warnings, known, level)
             | {"calibrated": cycles, "friction_in": "" if units == "1" else units}
         )
 
@@ -222,13 +233,13 @@ class Networks:
             dataset["true"] = record["friction"]
         return dataset.assign_coords(time=record["time"])
 
-    def _attributes(self, record, sampling, warnings, known, level, causal):
+    def _attributes(self, record, sampling, warnings, known, level):
         parameters = {
             "networks": self.name,
             "files": self.about["files"],
             "known": list(known or []),
             "level": list(level or []),
-            "causal": causal,
+            "causal": self.causal,
         }
         sources = {str(path): sha256(path) for path in record.attrs.get("files", []) if Path(path).is_file()}
         return provenance("none", parameters, sources) | {
@@ -260,7 +271,7 @@ def expected_error(predicted: np.ndarray) -> float:
 
 
 def standard_prediction(
-    ensemble: Ensemble, emission: np.ndarray, causal: bool = False, progress: Callable[[range], Any] = iter
+    ensemble: Ensemble, emission: np.ndarray, causal: bool = False, progress: Callable[[Any], Any] = iter
 ) -> np.ndarray:
     """Predict the friction of a record whose emission is normalised by itself.
 
@@ -270,7 +281,9 @@ def standard_prediction(
         Its normalisation is not used.
     emission : ndarray, shape (samples,)
         Amplitude.
-    causal, progress
+    causal : bool
+        Whether each sample is predicted from the emission up to it alone.
+    progress
         As for `Networks.predict`.
 
     Returns
@@ -283,14 +296,14 @@ def standard_prediction(
     own = {name: Normalisation(values.mean(), values.std()) for name, values in channels.items()}
     ensemble = replace(ensemble, normalisation=own | {"target": Normalisation(0.0, 1.0)})
     if causal:  # one window for each sample
-        return predict_causally(replace(ensemble, window_length=MIN_WINDOW), series)
+        return predict_causally(replace(ensemble, window_length=MIN_WINDOW), series, progress)
     return ensemble.predict_blocks(series, BLOCK, progress)
 
 
 NO_RECURRENCE = "no recurrence was found: the emission has fewer than four peaks like those of slips"
-CAUSAL = (
-    "the networks were trained with the emission before and after a sample; from the emission before it "
-    "alone they predict much less well"
+MEANT_FOR = (
+    "the networks were trained for {}; how well they read another fault is known only where its friction is "
+    "known in a part"
 )
 TOO_SHORT = (
     f"the record has fewer than {MIN_SAMPLES} samples, too few to tell whether it is like the training faults"

@@ -27,6 +27,7 @@ MIN_SAMPLES_PER_CYCLE = 15  # fewer hide the shape of a cycle
 AVERAGE = 8  # samples, of a record that no instrument has averaged
 LARGEST_FACTOR = 4096
 STEPS_PER_OCTAVE = 2
+ENOUGH_SAMPLES = 30_000  # to judge how a record is best sampled: some hundred cycles
 
 
 class Sampling(NamedTuple):
@@ -101,9 +102,13 @@ def at_known_scale(record: xr.Dataset, reference: Reference, known: Sequence[flo
     enough = samples is None or samples >= MIN_SAMPLES_PER_CYCLE
     if enough and samples is not None and samples <= known[1] and reference.objection(emission) is None:
         return as_recorded
-    found = max(_samplings(record), key=lambda one: reference.likelihood(one.record["emission"].values))
+    tried = (
+        (_sampled(_middle(record, factor), factor, average), factor, average)
+        for factor, average in _choices(record)
+    )
+    found, *choice = max(tried, key=lambda one: reference.likelihood(one[0].record["emission"].values))
     if reference.objection(found.record["emission"].values) is None:
-        return found
+        return _sampled(record, *choice)
     if not enough:
         raise InputError(
             f"{record.attrs['label']}: peaks of the emission are {samples:.0f} samples apart, and a cycle "
@@ -113,19 +118,26 @@ def at_known_scale(record: xr.Dataset, reference: Reference, known: Sequence[flo
     return as_recorded
 
 
-def _samplings(record: xr.Dataset) -> Iterator[Sampling]:
-    """The record sampled more and more coarsely, each with and without an average."""
+def _choices(record: xr.Dataset) -> Iterator[tuple[int, int]]:
+    """More and more samples that become one, each without and with an average; samples of the average."""
     factor, step = 1, 0
     while factor <= LARGEST_FACTOR and record.sizes["time"] // factor >= MIN_SAMPLES:
-        for average in (0, AVERAGE):
-            yield _sampled(record, factor, average * factor * record.attrs["interval"])
+        yield from ((factor, 0), (factor, AVERAGE))
         step += 1
         factor = max(factor + 1, round(2 ** (step / STEPS_PER_OCTAVE)))
 
 
+def _middle(record, factor):
+    """The middle of a long record, which is enough to judge one sample for `factor`."""
+    samples = record.sizes["time"]
+    length = min(samples, factor * ENOUGH_SAMPLES)
+    return record.isel(time=slice((samples - length) // 2, (samples + length) // 2))
+
+
 def _sampled(record, factor, average):
-    """A record with one sample for `factor`, averaged over some seconds."""
+    """A record with one sample for `factor`, and a moving average over `average` of these."""
     interval = record.attrs["interval"] * factor
+    average = average * interval
     friction = record["friction"].values if "friction" in record else None
     raw = RawRecord(record["time"].values, record["emission"].values, friction, source=record.attrs["label"])
     resampled, _ = resample(raw, interval, max_gap=np.inf, average=average)

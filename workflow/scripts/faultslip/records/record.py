@@ -60,6 +60,7 @@ def read_table(
     time_range: Sequence[float] | None = None,
     time_scale: float = 1.0,
     average: float | Mapping[str, float] = 0.0,
+    averaged: float = 0.0,
     max_gap: float | None = None,
     label: str | None = None,
 ) -> xr.Dataset:
@@ -81,6 +82,9 @@ def read_table(
         Factor on the times of the table, such as 60 for minutes.
     average : float or mapping of str to float
         Length of a centred moving average, s; a mapping has it for single variables.
+    averaged : float
+        Length of the centred average over which the emission was recorded, s; causal networks use a sample
+        half of it later.
     max_gap : float, optional
         Longest gap between rows that is bridged, s; by default five intervals.
     label : str, optional
@@ -89,8 +93,8 @@ def read_table(
     Returns
     -------
     Dataset
-        `emission` and, where it is known, `friction`, over `time`; with the attributes `label`, `interval`
-        and `files`.
+        `emission` and, where it is known, `friction`, over `time`; with the attributes `label`, `interval`,
+        `files` and `emission_averaging`, the length of all averages over the emission, s.
 
     Raises
     ------
@@ -115,6 +119,8 @@ def read_table(
         "label": label or Path(paths[0]).stem,
         "interval": interval,
         "files": [str(p) for p in paths],
+        "emission_averaging": averaged
+        + (average.get("emission", 0.0) if isinstance(average, Mapping) else average),
     }
     return to_dataset(raw, "emission amplitude").assign_attrs(attributes | report)
 

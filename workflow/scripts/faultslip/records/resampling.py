@@ -120,9 +120,9 @@ def _whole_averages(source, samples, length, interval):
 def _check_sampling(source, time, steps, usual, interval, max_gap):
     if usual > 1.5 * interval:
         raise InputError(
-            f"{source}: a row every {usual:.4g} s is coarser than record.interval, {interval} s, "
-            f"and nothing is known between rows; set record.interval to {usual:.4g} or more, "
-            "scalogram.smallest_scale to twice that, and windows.length accordingly"
+            f"{source}: a row every {usual:.4g} s is coarser than the sampling interval, {interval} s, "
+            f"and nothing is known between rows; set it to {usual:.4g} or more (record.interval, and then "
+            "scalogram.smallest_scale to twice that and windows.length accordingly; or --interval)"
             + time_unit_hint(usual, time[-1] - time[0])
         )
     if steps.max(initial=0.0) > max(max_gap, usual):

@@ -6,7 +6,7 @@ Imported while Snakemake builds the DAG: nothing heavy here.
 from faultslip.io.errors import InputError
 from faultslip.study.model import Application, Study
 
-APPLICATION_KEYS = {"name", "networks", "test", "known", "causal"}
+APPLICATION_KEYS = {"name", "networks", "test", "known"}
 
 
 def check_applications(study: Study) -> None:
@@ -28,6 +28,7 @@ def _check_application(application: Application, study: Study) -> None:
     if extra:
         raise InputError(
             f"{where}: uses released networks as they are (networks), so it cannot have {', '.join(extra)}"
+            + ("; causal networks are zero_shot_causal" if "causal" in extra else "")
         )
     for segment in application.test:
         if not {"fraction", "time", "load"} & set(segment.definition):

@@ -111,7 +111,6 @@ class Application:
     test : tuple of Segment
     known : str or None
         Name of the segment of the same experiment whose friction gives the units.
-    causal : bool
     """
 
     name: str
@@ -119,7 +118,6 @@ class Application:
     networks: str
     test: tuple[Segment, ...]
     known: str | None
-    causal: bool
 
 
 @dataclass(frozen=True)

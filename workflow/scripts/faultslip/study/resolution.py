@@ -198,7 +198,6 @@ def _application(given, study):
         networks=given["networks"],
         test=study.segments(given["test"], f"scenarios.{given['name']}.test"),
         known=given.get("known"),
-        causal=given.get("causal", False),
     )
 
 
