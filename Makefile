@@ -1,5 +1,7 @@
 # make all           the default study: raw files to predictions, tables and figures
 # make test          the tests (TESTS=tests/records: those of one stage)
+# make docs          the documentation: docs/build/html (warnings are errors; examples run)
+# make docs-check    its spelling, and each page in a browser: accessibility, width, dark (CHROMIUM=path)
 # make fuzz          random and damaged input of every kind (CASES=10000: two minutes on two cores)
 # make lint          style, types and sizes of Python and Snakemake files
 # make faults        the fault campaign: the smoke study, killed at random moments (RUNS=30: about an hour)
@@ -20,6 +22,7 @@ TESTS ?=
 RUNS ?= 30
 CASES ?= 10000
 BENCH ?=
+CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
 
 VENV := .venv
 INSTALLED := $(VENV)/installed
@@ -27,13 +30,20 @@ COMMAND := $(VENV)/bin/faultslip
 AUDIT := .audit
 CONVENTIONS := .conventions
 
-.PHONY: all test fuzz lint faults cluster-test bench audit conventions clean
+.PHONY: all test docs docs-check fuzz lint faults cluster-test bench audit conventions clean
 
 all: $(COMMAND)
 	$(VENV)/bin/snakemake --cores $(CORES) all $(if $(STUDY),--configfile $(STUDY)) $(if $(MIRROR),--config mirror=$(MIRROR))
 
 test: $(COMMAND)
 	MIRROR=$(MIRROR) $(VENV)/bin/python -m pytest --numprocesses $(CORES) --dist loadfile --no-loadscope-reorder $(TESTS)
+
+docs: $(VENV)/documented
+	$(VENV)/bin/sphinx-build --fail-on-warning --keep-going --fresh-env -b html docs docs/build/html
+
+docs-check: $(VENV)/documented
+	$(VENV)/bin/python tools/check_spelling.py
+	$(VENV)/bin/python tools/check_pages.py docs/build/html --browser "$(CHROMIUM)"
 
 fuzz: $(INSTALLED)
 	CASES=$(CASES) $(VENV)/bin/python -m pytest --numprocesses $(CORES) tests/fuzz
@@ -78,6 +88,10 @@ $(VENV)/measured: $(INSTALLED) envs/benchmarks.txt
 	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check -r envs/benchmarks.txt
 	touch $@
 
+$(VENV)/documented: $(COMMAND) envs/docs.txt
+	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check -r envs/docs.txt
+	touch $@
+
 $(AUDIT):
 	$(PYTHON) -m venv $@
 	$@/bin/python -m pip install --quiet --disable-pip-version-check pip-audit==2.10.1
@@ -87,4 +101,4 @@ $(CONVENTIONS):
 	$@/bin/python -m pip install --quiet --disable-pip-version-check compliance-checker==6.1.0
 
 clean:
-	rm -rf results logs .snakemake $(VENV) $(AUDIT) $(CONVENTIONS)
+	rm -rf results logs docs/build docs/reference/generated .snakemake $(VENV) $(AUDIT) $(CONVENTIONS)

@@ -21,6 +21,7 @@ include: "workflow/rules/predictions.smk"
 include: "workflow/rules/released.smk"
 include: "workflow/rules/tables.smk"
 include: "workflow/rules/figures.smk"
+include: "workflow/rules/report.smk"
 include: "workflow/rules/targets.smk"
 
 
@@ -30,4 +31,5 @@ rule all:
     input:
         rules.tables.input,
         all_figures(),
+        rules.opening.output,
         rules.submission.output if STUDY.section("submission") else [],

@@ -115,7 +115,7 @@ def test_the_competition_s_study(tmp_path):
 def test_the_readme_s_own_experiment(tmp_path):
     """The example study for an experiment of one's own, as printed, makes a whole DAG."""
     folder = copy_project(tmp_path)
-    study = (ROOT / "README.md").read_text().split("```yaml\n")[1].split("```")[0]
+    study = (ROOT / "docs" / "howto" / "new_scenario.md").read_text().split("```yaml\n")[1].split("```")[0]
     rows = "".join(f"{99 + k / 10},1,1,{2 + k % 90 / 90},5\n" for k in range(3020))
     (folder / "mine.csv").write_text("Time,Var_1,Var_2,Shear,Normal\n" + rows)
     (folder / "studies" / "mine.yaml").write_text(study.replace("/data/mine.csv", "mine.csv"))

@@ -26,3 +26,31 @@ def calibrated(figure, key):
         [(s, segment) for s in figure_scenarios(figure) for segment in segments]
     )
     return (inputs | parameters)[key]
+
+
+def answering_scenarios():
+    """Scenarios whose scores answer the question of the study: those of figure 3, or the first ones."""
+    return STUDY.figure("fig3").get("scenarios") or [scenario.name for scenario in STUDY.written]
+
+
+def opening_figures():
+    """Figures on the first page of the report: all but that of the training."""
+    training = f"{RESULTS}/figures/training.png"
+    return [file for file in all_figures() if file.endswith(".png") and file != training]
+
+
+def used_parameters():
+    """The configuration without what has no part in results, and without experiments that nothing uses."""
+    segments = [
+        segment
+        for scenario in STUDY.scenarios.values()
+        for segment in (*scenario.train, *scenario.validate, *scenario.test)
+    ]
+    used = {*STUDY.used_experiments, *(segment.experiment for segment in segments)}
+    names = {name.rpartition("-")[0] or name for name in used}
+    experiments = {k: v for k, v in STUDY.config["experiments"].items() if k in names}
+    left_out = {"mirror", "device", "experiments"}
+    if not any("simulation" in experiment for experiment in experiments.values()):
+        left_out.add("simulation_command")
+    kept = {key: value for key, value in STUDY.config.items() if key not in left_out}
+    return kept | {"experiments": experiments}

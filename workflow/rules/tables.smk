@@ -20,7 +20,7 @@ TABLES = {
         "shows": "Every parameter of the study",
         "input": {},
         "params": {
-            "parameters": {k: v for k, v in STUDY.config.items() if k not in ("mirror", "device")}
+            "parameters": used_parameters()
         },
         "files": [],
     },

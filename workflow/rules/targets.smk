@@ -2,9 +2,6 @@
 # their own names.
 
 
-report: "../report/workflow.rst"
-
-
 onstart:
     if workflow.executor_plugin.name == "slurm":
         resources = workflow.resource_settings

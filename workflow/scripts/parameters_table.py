@@ -8,6 +8,15 @@ import yaml
 
 from faultslip import tables
 
+
+class Plain(yaml.SafeDumper):
+    """Writes values that occur twice, such as a list of segments, twice: no anchors."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        """Whatever it is."""
+        return True
+
+
 NOTE = "config.yaml gives the unit and the meaning of each key."
 
 
@@ -22,7 +31,7 @@ def parameters_table(parameters: Mapping[str, Any], study: str, html: str) -> No
     html : str
         Path of the page.
     """
-    text = yaml.safe_dump(dict(parameters), sort_keys=False, width=100)
+    text = yaml.dump(dict(parameters), Dumper=Plain, sort_keys=False, width=100)
     tables.write_page(f"Parameters, study {study}", f"<pre>{html_text.escape(text)}</pre>", NOTE, html)
 
 

@@ -139,7 +139,7 @@ def _reuse_memory():
     """Keep freed memory in the process, and let torch ask for large pages (Linux).
 
     Each training step needs large blocks and frees them. Reusing them instead of returning them to
-    the system saves a tenth of the time, large pages another twentieth (docs/performance.md).
+    the system saves a tenth of the time, large pages another twentieth (docs/results/performance.md).
     """
     os.environ.setdefault("THP_MEM_ALLOC_ENABLE", "1")
     trim_threshold, mmap_threshold = -1, -3  # of mallopt(3)
