@@ -61,7 +61,7 @@ def test_little_is_said_beforehand(table, networks):
 @pytest.mark.parametrize(
     ("more", "message"),
     [
-        (["--known", "0:5"], "with less than one cycle networks become worse"),
+        (["--known", "0:5"], "50 samples as the networks take them; a window of training has 128"),
         (["--friction", "column_9"], "there is no column 'column_9'"),
     ],
 )

@@ -12,6 +12,7 @@ import faultslip
 from faultslip.command_line import predict as command
 from faultslip.command_line.main import main
 from faultslip.io import netcdf
+from faultslip.predictions.released import expected_error
 
 COLUMNS = ["--emission", "sqrt(Var_1 + Var_2)", "--friction", "Shear / 8"]
 
@@ -214,3 +215,13 @@ def test_altered_networks(table, networks, tmp_path):
 
 def test_networks_are_listed(networks):
     assert run("networks").exit_code == 0
+
+
+def test_a_band_is_not_narrower_than_random_faults_let_one_expect(networks, record):
+    """Friction that is a linear function of what is predicted leaves no residuals to calibrate on."""
+    loaded = faultslip.load(networks)
+    standard = loaded.predict(record)
+    exact = record.assign(friction=record["friction"].copy(data=0.4 + 0.02 * standard["friction"].values))
+    found = loaded.predict(exact, known=(0, 60))
+    expected = 0.02 * loaded.about["half_width"] * expected_error(standard["friction"].values)
+    np.testing.assert_allclose((found["upper"] - found["lower"]) / 2, expected, rtol=1e-3)

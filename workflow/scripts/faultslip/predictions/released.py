@@ -156,7 +156,7 @@ class Networks:
         known : pair of float, optional
             Start and end of a part in which the record's `friction` may be used, s. A regression of true on
             predicted friction there gives the units, and its residuals the band, by leaving out one cycle
-            after the other.
+            after the other; it is not narrower than random faults let one expect.
         level : pair of float, optional
             Mean and standard deviation of friction, where they are known otherwise.
         progress : callable
@@ -191,10 +191,11 @@ class Networks:
             emission = known_emission(sampled.assign_attrs(emission_averaging=averaging)).astype(float)
         by_network = standard_prediction(self.ensemble, emission, self.causal, progress)
         expected = expected_error(by_network.mean(axis=0))
-        half_width = CONSTANT if objection else float(self.about["half_width"]) * expected
+        expected *= float(self.about["half_width"])
+        half_width = CONSTANT if objection else expected
         units, cycles = "1", 0
         if known is not None:
-            by_network, half_width, cycles = calibrated(sampled, by_network, known, warnings)
+            by_network, half_width, cycles = calibrated(sampled, by_network, expected, known, warnings)
             known = clipped(record, known, warnings)
             if cycles < ENOUGH_CYCLES:
                 warnings.append(f"the band is calibrated on {cycles} cycles only, and may be too narrow")
