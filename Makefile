@@ -30,7 +30,7 @@ COMMAND := $(VENV)/bin/faultslip
 AUDIT := .audit
 CONVENTIONS := .conventions
 
-.PHONY: all test docs docs-check fuzz lint faults cluster-test bench audit conventions clean
+.PHONY: all test docs spelling docs-check fuzz lint faults cluster-test bench audit conventions clean
 
 all: $(COMMAND)
 	$(VENV)/bin/snakemake --cores $(CORES) all $(if $(STUDY),--configfile $(STUDY)) $(if $(MIRROR),--config mirror=$(MIRROR))
@@ -41,8 +41,10 @@ test: $(COMMAND)
 docs: $(VENV)/documented
 	$(VENV)/bin/sphinx-build --fail-on-warning --keep-going --fresh-env -b html docs docs/build/html
 
-docs-check: $(VENV)/documented
+spelling: $(VENV)/documented
 	$(VENV)/bin/python tools/check_spelling.py
+
+docs-check: spelling
 	$(VENV)/bin/python tools/check_pages.py docs/build/html --browser "$(CHROMIUM)"
 
 fuzz: $(INSTALLED)
@@ -72,6 +74,7 @@ conventions: $(CONVENTIONS)
 audit: $(AUDIT)
 	$(AUDIT)/bin/python tools/audit.py envs/requirements.txt
 	$(AUDIT)/bin/python tools/audit.py envs/benchmarks.txt
+	$(AUDIT)/bin/python tools/audit.py envs/docs.txt
 
 $(INSTALLED): envs/requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "faultslip needs Python 3.11 or newer, this is %d.%d; set PYTHON=..." % sys.version_info[:2])'

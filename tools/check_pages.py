@@ -3,9 +3,9 @@
     python tools/check_pages.py docs/build/html --browser /usr/bin/chromium
 
 At the width of a desktop and of a phone, light and dark: no page wider than the screen, no text alternative
-missing, nothing loaded from a network. The checker of accessibility axe finds nothing serious on the desktop
-(light) and on the phone (dark), and every link is reached with the keyboard. With --pictures FOLDER each page is
-photographed.
+missing, nothing loaded from a network. The accessibility checker axe finds nothing serious on the desktop
+(light) and on the phone (dark), and every link is reached with the keyboard. With --pictures FOLDER each page
+is photographed.
 """
 
 import argparse

@@ -20,7 +20,8 @@ from faultslip.io.files import atomic_path
 from faultslip.io.provenance import fingerprint
 
 # Time step of the integration: a twentieth of the oscillation period of two small grains in contact.
-# What networks learn does not change with a shorter one, and slip events hardly do (docs/results/performance.md).
+# What networks learn does not change with a shorter one, and slip events hardly do
+# (docs/results/performance.md).
 TIMESTEP = 0.0049
 # Time steps until the loosely scattered grains are compacted.
 COMPACTION = 43_000

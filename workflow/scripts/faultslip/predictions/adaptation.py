@@ -40,7 +40,8 @@ TRAINING = TrainingConfig(
     edge_fraction=0.5,
 )
 VALIDATED = 1 / 3  # of the known part, its end
-# With fewer cycles nothing is left to validate with, or training does not help (docs/explanation/evaluation.md).
+# With fewer cycles nothing is left to validate with, or training does not help
+# (docs/explanation/evaluation.md).
 ENOUGH_TO_VALIDATE, ENOUGH = 4.0, 1.0
 EPOCHS_WITHOUT_VALIDATION = 8
 
@@ -108,13 +109,14 @@ def plan(networks: Networks, record: xr.Dataset, known: Sequence[float]) -> tupl
     cycles = duration / recurrence
     if part.sizes["time"] < MIN_WINDOW:
         raise InputError(
-            f"{label}: friction is known for {duration:.4g} s, {part.sizes['time']} samples as the networks take "
-            f"them; a window of training has {MIN_WINDOW}: use the released networks, with --known"
+            f"{label}: friction is known for {duration:.4g} s, {part.sizes['time']} samples as the networks "
+            f"take them; a window of training has {MIN_WINDOW}: use the released networks, with --known"
         )
     if cycles < ENOUGH:
         raise InputError(
             f"{label}: friction is known for {duration:.4g} s, {cycles:.1f} stick-slip cycles; with less than"
-            " one cycle networks become worse (docs/explanation/evaluation.md): use the released ones, with --known"
+            " one cycle networks become worse (docs/explanation/evaluation.md): use the released ones, with "
+            "--known"
         )
     return Plan(cycles, cycles >= ENOUGH_TO_VALIDATE), part
 
