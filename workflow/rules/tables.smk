@@ -19,9 +19,7 @@ TABLES = {
     "parameters": {
         "shows": "Every parameter of the study",
         "input": {},
-        "params": {
-            "parameters": used_parameters()
-        },
+        "params": {"parameters": used_parameters()},
         "files": [],
     },
     "experiments": {
