@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import BrowserContext, Page, sync_playwright
 
 VIEWS = {"desktop": (1280, 900), "phone": (390, 844)}  # pixels
 CHECKED = (("desktop", "light"), ("phone", "dark"))  # by axe; the first one with the keyboard
@@ -22,7 +22,7 @@ LEFT_OUT = {"genindex.html", "py-modindex.html", "search.html"}  # made by Sphin
 STOPS = 400  # of the tab key, at most
 
 
-def main():
+def main() -> None:
     """Check all pages; the exit status is 1 if one has a problem."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("folder", type=Path)
@@ -61,9 +61,10 @@ def main():
     sys.exit(bool(problems))
 
 
-def check(context, path, checker, keyboard):
+def check(context: BrowserContext, path: Path, checker: bool, keyboard: bool) -> list[str]:
     """Problems of a page in one view, as texts."""
-    page, asked = context.new_page(), []
+    page = context.new_page()
+    asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.goto(path.resolve().as_uri())
     found = [f"loads {url}" for url in asked if not url.startswith(("file:", "data:"))]
@@ -81,7 +82,7 @@ def check(context, path, checker, keyboard):
     return found
 
 
-def unreachable(page):
+def unreachable(page: Page) -> list[str]:
     """Links of the text that the tab key does not reach."""
     links = page.evaluate("[...document.querySelectorAll('article a[href]')].map(a => a.href)")
     reached = set()
@@ -97,7 +98,7 @@ def unreachable(page):
     return [f"not reached with the keyboard: {link}" for link in sorted(set(links) - reached)[:3]]
 
 
-def picture(context, path, target):
+def picture(context: BrowserContext, path: Path, target: Path) -> None:
     """Photograph the page from its top."""
     target.parent.mkdir(parents=True, exist_ok=True)
     page = context.new_page()

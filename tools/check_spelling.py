@@ -7,6 +7,7 @@ Code, links, equations and names of files are left out. The list is docs/words.t
 
 import re
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from spellchecker import SpellChecker
@@ -24,11 +25,11 @@ NOT_PROSE = (
     r"https?://\S+",
     r"\{\w+\}",
     r"<[^>]*>",
-    r"^:\S+:",
+    r"^:link:.*$|^:\S+:",
 )
 
 
-def words_of(text):
+def words_of(text: str) -> Iterator[str]:
     """Words of the prose of a Markdown page, without those that hold digits or capitals within."""
     for pattern in NOT_PROSE:
         text = re.sub(pattern, " ", text, flags=re.S | re.M)
@@ -38,7 +39,7 @@ def words_of(text):
             yield word
 
 
-def pages():
+def pages() -> Iterator[Path]:
     """The Markdown files that are checked."""
     for given in PAGES:
         path = ROOT / given
@@ -46,7 +47,7 @@ def pages():
         yield from (one for one in found if not SKIPPED & set(one.relative_to(ROOT).parts))
 
 
-def main():
+def main() -> None:
     """Print each unknown word with its page; the exit status is 1 if there is one."""
     known = SpellChecker(language="en", distance=1)
     known.word_frequency.load_words(WORDS.read_text(encoding="utf-8").split())

@@ -21,7 +21,7 @@ WIDTH = 1600  # pixels
 COLOURS = 128
 
 
-def collect(results):
+def collect(results: Path) -> None:
     """Copy the figures, the tables and what made them."""
     folder = ROOT / "docs" / "results" / results.name
     folder.mkdir(exist_ok=True)
@@ -37,7 +37,7 @@ def collect(results):
     (folder / "made.md").write_text(line, encoding="utf-8")
 
 
-def write_figure(path, target):
+def write_figure(path: Path, target: Path) -> None:
     """A figure with fewer pixels and colours."""
     figure = Image.open(path).convert("RGB")
     if figure.width > WIDTH:
@@ -46,11 +46,12 @@ def write_figure(path, target):
     figure.quantize(COLOURS, dither=Image.Dither.NONE).save(target, optimize=True)
 
 
-def scores(results):
+def scores(results: Path) -> str:
     """The table of scores with the columns that a reader needs first."""
     rows = pd.read_csv(results / "tables" / "mape.csv")
     found = {
         "scenario": rows["scenario"],
+        "units of friction from": rows["normalised_by"],
         "tested on": rows["experiment"] + ", " + rows["segment"] + " (" + rows["data"] + ")",
         "networks": rows["models"],
         "MAPE, %": [
@@ -68,13 +69,13 @@ def scores(results):
     return pd.DataFrame(found).to_markdown(index=False, disable_numparse=True) + "\n"
 
 
-def with_interval(value, low, high, digits):
+def with_interval(value: float, low: float, high: float, digits: int) -> str:
     """A score with its interval, where it has one."""
     interval = "" if pd.isna(low) else f" [{low:.{digits}f}, {high:.{digits}f}]"
     return f"{value:.{digits}f}{interval}"
 
 
-def seeds(results):
+def seeds(results: Path) -> str:
     """Seeds of the networks, as the longest list of model files has them."""
     found = max(
         (

@@ -77,4 +77,4 @@ def test_intervals_stand_beside_scores(paper, write_prediction, outputs, cycles)
     text = outputs["markdown"].read_text()
     low, high = first["mape_low_percent"], first["mape_high_percent"]
     assert f"| 2.00 [{low:.2f}, {high:.2f}]" in text
-    assert "| 2.00 [-]" in text and "with fewer than three there is none" in text
+    assert "| 2.00 [-]" in text and "with fewer than three there is no interval" in text

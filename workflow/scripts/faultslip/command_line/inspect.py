@@ -7,7 +7,8 @@ from typing import Any
 import click
 import xarray as xr
 
-from faultslip.predictions.time_scale import recurrence_samples
+from faultslip.predictions.released import load
+from faultslip.predictions.time_scale import at_known_scale
 from faultslip.records.readers.table import column_names
 from faultslip.records.record import read_table
 
@@ -22,11 +23,16 @@ def inspect_record(files: Sequence[Path], reading: Mapping[str, Any]) -> None:
     """
     for path in files:
         click.echo(f"{path}: columns, as expressions name them: {', '.join(column_names(path))}")
-    click.echo(describe(read_table(files, **reading)))
+    record = read_table(files, **reading)
+    click.echo(describe(record))
+    if (record["emission"] > 0).all():
+        networks = load("zero_shot")
+        sampling = at_known_scale(record, networks.reference, networks.about["samples_per_cycle"])
+        click.echo(describe_recurrence(sampling.recurrence))
 
 
 def describe(record: xr.Dataset) -> str:
-    """A record as a few lines: duration, sampling, gaps, emission, recurrence.
+    """A record as a few lines: duration, sampling, gaps, emission.
 
     Parameters
     ----------
@@ -43,13 +49,20 @@ def describe(record: xr.Dataset) -> str:
         f"rows of equal time: {attributes['duplicate_times']}",
         f"emission    {emission.min():.4g} to {emission.max():.4g}",
     ]
-    samples = recurrence_samples(emission) if (emission > 0).all() else None
-    lines.append(
-        "recurrence  not found: fewer than four peaks of the emission stand out"
-        if samples is None
-        else f"recurrence  {samples * interval:.3g} s ({samples:.0f} samples), from peaks of the emission"
-    )
     if "friction" in record:
         friction = record["friction"].values
         lines.append(f"measured    friction {friction.min():.4g} to {friction.max():.4g}")
     return "\n".join(lines)
+
+
+def describe_recurrence(seconds: float | None) -> str:
+    """The recurrence of slips as a line.
+
+    Parameters
+    ----------
+    seconds : float or None
+        From peaks of the emission, sampled as networks need it; None where it was not found.
+    """
+    if seconds is None:
+        return "recurrence  not found: fewer than four peaks of the emission stand out"
+    return f"recurrence  {seconds:.3g} s, from peaks of the emission"

@@ -10,7 +10,7 @@ import numpy as np
 import xarray as xr
 from tqdm import tqdm
 
-from faultslip.command_line.inspect import describe
+from faultslip.command_line.inspect import describe, describe_recurrence
 from faultslip.figures.record_prediction import draw
 from faultslip.io import netcdf
 from faultslip.io.errors import InputError
@@ -107,7 +107,9 @@ def summary(prediction: xr.Dataset, networks: Networks, outputs: Sequence[Path] 
     """What was predicted, as a few lines."""
     attributes, friction = prediction.attrs, prediction["friction"].values
     half_width = float((prediction["upper"] - prediction["lower"]).values[0]) / 2
-    lines = [f"networks    {networks.name}: {networks.about['title']}"]
+    recurrence = attributes["recurrence"]
+    lines = [describe_recurrence(None if np.isnan(recurrence) else recurrence)]
+    lines += [f"networks    {networks.name}: {networks.about['title']}"]
     changed = []
     if attributes["interval"] != attributes["interval_of_record"]:
         changed.append(
@@ -116,10 +118,10 @@ def summary(prediction: xr.Dataset, networks: Networks, outputs: Sequence[Path] 
     if attributes["average"]:
         changed.append(f"averaged over {attributes['average']:.3g} s")
     if changed:
-        recurrence = attributes["recurrence"] / attributes["interval"]
+        samples = recurrence / attributes["interval"]
         lines.append(
             f"time        {' and '.join(changed)}, where the record is most like the faults that the "
-            f"networks know (cycles of {attributes['recurrence']:.3g} s, {recurrence:.0f} samples)"
+            f"networks know (cycles of {samples:.0f} samples; rows of the outputs are these samples)"
         )
     units = attributes["friction_in"]
     note = f" ({units}; no level is known)" if units else ""

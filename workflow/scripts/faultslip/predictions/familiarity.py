@@ -147,7 +147,7 @@ class Reference:
         if self.likelihood(emission[::-1]) > likelihood:
             return (
                 "its emission is more like that of a fault if time runs backwards; is the order of the rows "
-                "right?"
+                "right, and does the fault slip throughout?"
             )
         if distance > self.limit:
             return (
