@@ -49,6 +49,7 @@ html_theme = "furo"
 html_title = f"faultslip {release}"
 html_static_path = ["static"]
 html_css_files = ["site.css"]
+html_js_files = ["site.js"]
 html_show_sourcelink = False
 html_theme_options = {
     "light_css_variables": {"color-brand-primary": "#00558c", "color-brand-content": "#00558c"},
