@@ -39,6 +39,7 @@ test: $(COMMAND)
 	MIRROR=$(MIRROR) $(VENV)/bin/python -m pytest --numprocesses $(CORES) --dist loadfile --no-loadscope-reorder $(TESTS)
 
 docs: $(VENV)/documented
+	rm -rf docs/build
 	$(VENV)/bin/sphinx-build --fail-on-warning --keep-going --fresh-env -b html docs docs/build/html
 
 spelling: $(VENV)/documented

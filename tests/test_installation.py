@@ -90,7 +90,9 @@ def test_the_library_works_where_it_is_installed_alone(wheel, tmp_path):
     code = "import faultslip, faultslip.figures.style; print(faultslip.__file__, faultslip.released())"
     done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
-    assert done.stdout.startswith(str(tmp_path)) and "['p4581', 'zero_shot', 'zero_shot_causal']" in done.stdout
+    assert (
+        done.stdout.startswith(str(tmp_path)) and "['p4581', 'zero_shot', 'zero_shot_causal']" in done.stdout
+    )
 
 
 def test_the_package_is_imported_in_no_time():

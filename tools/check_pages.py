@@ -3,7 +3,7 @@
     python tools/check_pages.py docs/build/html --browser /usr/bin/chromium
 
 On a light desktop and on a dark phone: the accessibility checker axe finds nothing serious, no page is wider
-than the screen, no text alternative is missing, and nothing is loaded from a network. On the desktop every link
+than the screen, no text alternative is missing, nothing is loaded from a network. On the desktop every link
 is reached with the keyboard. With --pictures FOLDER each page is photographed, light and dark on both.
 """
 

@@ -14,7 +14,6 @@ from PIL import Image
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "workflow" / "scripts"))
 
-from faultslip import __version__  # noqa: E402
 from faultslip.io import netcdf  # noqa: E402
 
 WIDTH = 1600  # pixels
@@ -32,8 +31,9 @@ def collect(results: Path) -> None:
         (folder / path.name).write_text(text.partition("\n")[2].lstrip(), encoding="utf-8")
     (folder / "scores.md").write_text(scores(results), encoding="utf-8")
     record = netcdf.read(next((results / "records").glob("*.nc")))
-    commit = record.attrs["git_commit"]
-    line = f"Made with version {__version__} (commit {commit[:10]}), seeds {seeds(results)}.\n"
+    source, commit = record.attrs["source"], record.attrs["git_commit"]
+    packages = source.partition("; ")[2]
+    line = f"Made with commit {commit[:10]} of the code, {packages}; seeds {seeds(results)}.\n"
     (folder / "made.md").write_text(line, encoding="utf-8")
 
 
