@@ -10,13 +10,15 @@ is reached with the keyboard. With --pictures FOLDER each page is photographed, 
 import argparse
 import sys
 from pathlib import Path
+from typing import Literal
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, sync_playwright
 
 SIZES = {"desktop": (1280, 900), "phone": (390, 844)}  # pixels
-CHECKED = (("desktop", "light"), ("phone", "dark"))
-OTHERS = (("desktop", "dark"), ("phone", "light"))  # that are photographed only
+View = tuple[str, Literal["light", "dark"]]
+CHECKED: tuple[View, ...] = (("desktop", "light"), ("phone", "dark"))
+OTHERS: tuple[View, ...] = (("desktop", "dark"), ("phone", "light"))  # that are photographed only
 SERIOUS = {"serious", "critical"}
 LEFT_OUT = {"genindex.html", "py-modindex.html", "search.html"}  # made by Sphinx
 LINKS = "[...document.querySelectorAll('article a[href]:not(.headerlink)')].map(a => a.href)"
