@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 import numpy as np
+from safetensors.numpy import load_file
 
 from faultslip.predictions.released import Networks, standard_prediction
 
@@ -23,7 +24,10 @@ def main(folder: str) -> int:
     status = 0
     for rebuilt in sorted(Path(folder).iterdir()):
         shipped = Networks.read(SHIPPED / rebuilt.name)
-        equal = shipped.about["files"] == Networks.read(rebuilt).about["files"]
+        names = list(shipped.about["files"])
+        equal = names == list(Networks.read(rebuilt).about["files"]) and all(
+            equal_weights(shipped.folder / name, rebuilt / name) for name in names
+        )
         apart, between_seeds = differences(shipped, Networks.read(rebuilt))
         same = equal or apart <= between_seeds
         status |= int(not same)
@@ -33,6 +37,12 @@ def main(folder: str) -> int:
             f"{'the same' if same else 'DIFFERENT'}"
         )
     return status
+
+
+def equal_weights(one: Path, other: Path) -> bool:
+    """Whether two model files have the same weights; their metadata name the commit that made them."""
+    first, second = load_file(one), load_file(other)
+    return first.keys() == second.keys() and all(np.array_equal(first[k], second[k]) for k in first)
 
 
 def differences(shipped: Networks, rebuilt: Networks) -> tuple[float, float]:

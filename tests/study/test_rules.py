@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from configurations import check, load, put
+from configurations import ROOT, check, load, put
 
 from faultslip.io.errors import InputError
 
@@ -155,3 +155,11 @@ def test_creep_needs_both_its_constants():
     del virtual["experiments"]["p4581"]["apparatus"]["creep_effect"]
     with pytest.raises(InputError, match="apparatus: 'creep_effect' is a dependency of 'creep_friction'"):
         check(virtual)
+
+
+def test_every_table_has_a_caption_for_the_report():
+    text = (ROOT / "workflow" / "rules" / "tables.smk").read_text()
+    names = re.findall(r'TABLES\["(\w+)"\] = |^    "(\w+)": \{$', text, re.M)
+    names = {one or other for one, other in names}
+    assert len(names) >= 12
+    assert names <= {path.stem for path in (ROOT / "workflow" / "report").glob("*.rst")}

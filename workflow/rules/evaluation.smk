@@ -34,9 +34,11 @@ def answering_scenarios():
 
 
 def opening_figures():
-    """Figures on the first page of the report: all but that of the training."""
-    training = f"{RESULTS}/figures/training.png"
-    return [file for file in all_figures() if file.endswith(".png") and file != training]
+    """Figures on the first page of the report: the one with the answer, then the others in their order."""
+    pictures = [file for file in all_figures() if file.endswith(".png")]
+    order = ["fig3", *(name for name in FIGURES if name not in ("fig3", "training"))]
+    names = [f"{RESULTS}/figures/{name}.png" for name in order]
+    return [file for file in names if file in pictures]
 
 
 def used_parameters():
