@@ -42,7 +42,7 @@ def test_figures_are_within_the_page(tmp_path):
     opening(
         str(tmp_path / "mape.csv"), [str(path)], ["zero_shot"], {"fig3": "Figure 3: <the> data"}, str(output)
     )
-    html = publish_parts(output.read_text(), writer_name="html", settings_overrides={"halt_level": 2})["body"]
+    html = publish_parts(output.read_text(), writer="html", settings_overrides={"halt_level": 2})["body"]
     assert "&lt;the&gt;" in html
     data = re.search('base64,([^"]+)"', html)[1]
     assert Image.open(io.BytesIO(base64.b64decode(data))).size == (1200, 48)
