@@ -33,7 +33,7 @@ suppress_warnings = ["mystnb.unknown_mime_type"]
 # Pages with code are executed each time the site is built.
 nb_execution_mode = "force"
 nb_execution_raise_on_error = True
-nb_execution_timeout = 120
+nb_execution_timeout = 300  # s; on a machine that does other work too
 nb_merge_streams = True
 myst_enable_extensions = ["dollarmath", "deflist", "colon_fence"]
 myst_heading_anchors = 3
