@@ -225,3 +225,10 @@ def test_a_band_is_not_narrower_than_random_faults_let_one_expect(networks, reco
     found = loaded.predict(exact, known=(0, 60))
     expected = 0.02 * loaded.about["half_width"] * expected_error(standard["friction"].values)
     np.testing.assert_allclose((found["upper"] - found["lower"]) / 2, expected, rtol=1e-3)
+
+
+def test_a_constant_emission_can_be_inspected(tmp_path):
+    path = tmp_path / "constant.csv"
+    path.write_text("Time,Emission\n" + "\n".join(f"{0.1 * n:.1f},5" for n in range(600)))
+    result = run("inspect", path)
+    assert result.exit_code == 0 and "emission    5 to 5" in result.output

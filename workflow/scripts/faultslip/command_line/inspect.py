@@ -25,7 +25,8 @@ def inspect_record(files: Sequence[Path], reading: Mapping[str, Any]) -> None:
         click.echo(f"{path}: columns, as expressions name them: {', '.join(column_names(path))}")
     record = read_table(files, **reading)
     click.echo(describe(record))
-    if (record["emission"] > 0).all():
+    emission = record["emission"]
+    if (emission > 0).all() and emission.min() < emission.max():
         networks = load("zero_shot")
         sampling = at_known_scale(record, networks.reference, networks.about["samples_per_cycle"])
         click.echo(describe_recurrence(sampling.recurrence))
