@@ -23,12 +23,12 @@ def rows(small):
     shortest, *others = hours
     for length in others:
         time, memory = (found[length][key] / found[shortest][key] for key in ("seconds", "memory"))
-        note = f"{said(found[length])} beyond the imports, peer {said(found[shortest])}"
+        note = f"{time_and_memory(found[length])} beyond the imports, peer {time_and_memory(found[shortest])}"
         yield quantity(f"time for {length:g} h at 10 Hz", time, f"{shortest:g} h", note)
         yield quantity(f"memory for {length:g} h at 10 Hz", memory, f"{shortest:g} h", note)
 
 
-def said(measured):
+def time_and_memory(measured):
     """Time and memory in words."""
     return f"{measured['seconds']:.3g} s and {measured['memory'] / 1e6:.0f} MB"
 

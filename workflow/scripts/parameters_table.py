@@ -10,10 +10,10 @@ from faultslip import tables
 
 
 class Plain(yaml.SafeDumper):
-    """Writes values that occur twice, such as a list of segments, twice: no anchors."""
+    """Writes a value that occurs twice, such as a list of segments, in full both times."""
 
     def ignore_aliases(self, data: Any) -> bool:
-        """Whatever it is."""
+        """Whether a value is written without an anchor: always."""
         return True
 
 

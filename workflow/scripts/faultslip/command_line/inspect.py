@@ -1,4 +1,4 @@
-"""`faultslip inspect`: what is in a table, and what record it makes."""
+"""`faultslip inspect`: what is in a table, and the record that is read from it."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path

@@ -63,7 +63,7 @@ def record_options(command: Callable[..., None]) -> Callable[..., None]:
     return click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))(command)
 
 
-def told_in_one_line(command: Callable[..., None]) -> Callable[..., None]:
+def one_line_errors(command: Callable[..., None]) -> Callable[..., None]:
     """Report a user's mistake on one line, with exit status 2."""
 
     @wraps(command)
@@ -93,7 +93,7 @@ def main() -> None:
 
 @main.command()
 @record_options
-@told_in_one_line
+@one_line_errors
 def inspect(files: tuple[Path, ...], **reading: Any) -> None:
     """Show a record before anything is predicted: its columns, sampling, gaps and cycles."""
     from faultslip.command_line.inspect import inspect_record
@@ -116,7 +116,7 @@ def inspect(files: tuple[Path, ...], **reading: Any) -> None:
 @click.option("--output", type=click.Path(path_type=Path), help="Outputs are OUTPUT.csv, .nc and .png.")
 @click.option("--html", is_flag=True, help="Also write OUTPUT.html, a page to zoom in.")
 @click.option("--overwrite", is_flag=True, help="Replace outputs that exist.")
-@told_in_one_line
+@one_line_errors
 def predict(files: tuple[Path, ...], **options: Any) -> None:
     """Predict friction from the emission of a record.
 
@@ -133,7 +133,7 @@ def predict(files: tuple[Path, ...], **options: Any) -> None:
 @click.option("--known", type=Range(), help="Part whose friction is used, s. [default: all]")
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="Folder that is written.")
 @click.option("--overwrite", is_flag=True, help="Replace a folder that exists.")
-@told_in_one_line
+@one_line_errors
 def adapt(
     files: tuple[Path, ...],
     network: str,
@@ -150,7 +150,7 @@ def adapt(
 
 @main.command()
 @click.argument("name", required=False)
-@told_in_one_line
+@one_line_errors
 def networks(name: str | None) -> None:
     """List the released networks, or show the model card of NAME."""
     from faultslip.predictions.released import load, released

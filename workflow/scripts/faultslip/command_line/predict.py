@@ -138,7 +138,7 @@ def summary(prediction: xr.Dataset, networks: Networks, outputs: Sequence[Path] 
 
 
 def _score(prediction, standard):
-    """The score beside the friction in the table, of what lies outside the part that is known."""
+    """Scores against the friction of the table, outside the known part."""
     start, end = prediction.attrs["known"] if prediction.attrs["calibrated"] else (0.0, 0.0)
     time = prediction["time"].values
     rest = prediction.isel(time=(time < start) | (time >= end))

@@ -63,7 +63,7 @@ class Plan:
 
     @property
     def advice(self) -> str:
-        """What is to be expected, in one line."""
+        """What to expect from training, in one line."""
         if self.validate:
             return f"{self.cycles:.1f} cycles have friction: two thirds to train on, one third to validate"
         return (
@@ -214,7 +214,7 @@ def _stated(segment):
 
 
 def _half_width(networks, part, training):
-    """Of the 90 % band, in units of the expected error, from the part that was validated on."""
+    """Half width of the 90 % band, in units of the expected error, from the validation part."""
     friction = part["friction"].values.astype(float)
     predicted = standard_prediction(networks.ensemble, part["emission"].values.astype(float)).mean(axis=0)
     residuals = ((friction - friction.mean()) / friction.std() - predicted) / expected_error(predicted)
@@ -222,7 +222,7 @@ def _half_width(networks, part, training):
 
 
 def _comparison(released, adapted, part, training):
-    """MAPE in the part that was validated on, with units from the part that was trained on."""
+    """MAPE in the validation part, with units from the training part."""
     emission, friction = (part[name].values.astype(float) for name in ("emission", "friction"))
     found = {
         "constant": mape(friction[training:], np.full(len(friction) - training, friction[:training].mean()))

@@ -1,5 +1,4 @@
-"""Prediction of many random faults, on which the bands of networks that were trained on such faults are
-calibrated."""
+"""Prediction of many random faults, which calibrate the bands of networks trained on such faults."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""The time scale of a record: networks know cycles of some number of samples, whatever a sample lasts.
+"""The time scale of a record: networks expect cycles of a certain number of samples.
 
 The simulated faults that networks are trained on have short and long recurrence intervals, and emission
 that is averaged over some samples. What a network needs is therefore a record that is sampled and averaged
@@ -119,7 +119,7 @@ def at_known_scale(record: xr.Dataset, reference: Reference, known: Sequence[flo
 
 
 def _choices(record: xr.Dataset) -> Iterator[tuple[int, int]]:
-    """More and more samples that become one, each without and with an average; samples of the average."""
+    """Numbers of samples to merge, ascending, each without and with an average, and its length in samples."""
     factor, step = 1, 0
     while factor <= LARGEST_FACTOR and record.sizes["time"] // factor >= MIN_SAMPLES:
         yield from ((factor, 0), (factor, AVERAGE))

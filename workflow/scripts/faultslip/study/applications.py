@@ -10,7 +10,7 @@ APPLICATION_KEYS = {"name", "networks", "test", "known"}
 
 
 def check_applications(study: Study) -> None:
-    """Refuse scenarios of released networks that say more than they can, or units from another record.
+    """Refuse scenarios of released networks with keys of other scenarios, or with units from another record.
 
     Raises
     ------

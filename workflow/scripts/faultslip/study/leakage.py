@@ -1,4 +1,4 @@
-"""Validation of the study configuration: no network is tested on what it has learned from.
+"""Validation of the study configuration: no network is tested on data that it was trained on.
 
 Experiments may share raw files. They are compared by the content of these files, so that neither a
 copy nor another name hides them, and by the time in these files, whatever the `time_scale` is.

@@ -41,7 +41,7 @@ def load_study(config: Mapping[str, Any], project: str | Path, study_files: Sequ
 
 
 def check_config(config: Mapping[str, Any], project: str | Path, register: Mapping[str, Any]) -> Study:
-    """The study of a configuration, without a look at its files.
+    """The study of a configuration; its files are not checked.
 
     Raises
     ------

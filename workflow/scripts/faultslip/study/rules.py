@@ -1,4 +1,4 @@
-"""Validation of the study configuration: what the parts of a study may have to do with each other.
+"""Validation of the study configuration: consistency of the parts of a study.
 
 Imported while Snakemake builds the DAG: nothing heavy here.
 """
@@ -23,7 +23,7 @@ NETWORK_KEYS |= {"rescaling", "window_fractions"}
 
 
 def check_entries(config: Mapping[str, Any]) -> None:
-    """Refuse experiments and scenarios that are wrong in themselves.
+    """Refuse experiments and scenarios that are invalid on their own.
 
     An experiment has a single source of data, and segments that are neither empty nor overlap. The
     name of a scenario is given once.

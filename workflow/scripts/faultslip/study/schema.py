@@ -99,7 +99,7 @@ def check_schema(config: Mapping[str, Any], schema: Mapping[str, Any]) -> None:
 
 
 def check_values(config: Mapping[str, Any]) -> None:
-    """Refuse what no schema sees.
+    """Refuse values that a schema cannot describe.
 
     These are lists and mappings without end, numbers that are not finite, keys that are not texts,
     and invisible characters.
