@@ -1,4 +1,4 @@
-# Figures, each a target by its own name: `snakemake fig3`. They stand in the registry
+# Figures, each a target by its own name: `snakemake fig3`. They are listed in the registry
 # (workflow/scripts/faultslip/figures/registry.py). Those that draw more than the records or predictions
 # that the study names have their inputs and parameters here.
 

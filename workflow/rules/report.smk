@@ -1,4 +1,4 @@
-# The report (snakemake --report): its opening page. What else it has stands with the tables and figures.
+# The report (snakemake --report): its opening page. The rules of tables and figures add the rest.
 
 
 report: "../report/workflow.rst"

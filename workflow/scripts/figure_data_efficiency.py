@@ -45,7 +45,7 @@ def figure_data_efficiency(scores: str, without: list[str], pdf: str, png: str) 
     for (scenario, rows), (colour, marker) in zip(
         table.groupby("scenario", sort=False), cycle(MARKERS), strict=False
     ):
-        amounts = rows.groupby("seconds").first().reset_index()  # the mean over places stands in each row
+        amounts = rows.groupby("seconds").first().reset_index()  # each row has the mean over places
         axis.errorbar(
             amounts["seconds"],
             amounts["place_mean_mape_percent"],

@@ -173,7 +173,7 @@ class Study:
         ----------
         references : iterable of str
         where : str
-            The key that they stand in, for the message.
+            The key that holds them, for the message.
 
         Raises
         ------
