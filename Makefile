@@ -39,7 +39,7 @@ test: $(COMMAND)
 	MIRROR=$(MIRROR) $(VENV)/bin/python -m pytest --numprocesses $(CORES) --dist loadfile --no-loadscope-reorder $(TESTS)
 
 docs: $(VENV)/documented
-	rm -rf docs/build
+	rm -rf docs/build docs/generated
 	$(VENV)/bin/sphinx-build --fail-on-warning --keep-going --fresh-env -b html docs docs/build/html
 
 spelling: $(VENV)/documented
@@ -105,4 +105,4 @@ $(CONVENTIONS):
 	$@/bin/python -m pip install --quiet --disable-pip-version-check compliance-checker==6.1.0
 
 clean:
-	rm -rf results logs docs/build docs/reference/generated .snakemake $(VENV) $(AUDIT) $(CONVENTIONS)
+	rm -rf results logs docs/build docs/generated docs/reference/generated .snakemake $(VENV) $(AUDIT) $(CONVENTIONS)

@@ -18,12 +18,14 @@ import matplotlib.pyplot as plt
 import pandas as pd
 from harness import LIBRARY, ROOT
 
+from faultslip import __version__
+
 # One thread for everything.
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "NUMBA_NUM_THREADS", "POLARS_MAX_THREADS")
 ENVIRONMENT = dict.fromkeys(THREADS, "1")
 ENVIRONMENT |= {"SSQ_PARALLEL": "0"}
 PARTS = ("scalograms", "training", "reading", "prediction", "workflow", "simulation")
-COLUMNS = ["name", "ours_s", "peer", "peer_s", "ratio", "note", "goal", "part"]
+COLUMNS = ["name", "ours_s", "peer", "peer_s", "ratio", "note", "goal", "part", "version"]
 
 
 def merge(measured, path):
@@ -41,6 +43,14 @@ def format_table(rows):
     numbers = ("ours_s", "peer_s", "ratio")
     digits = {name: rows[name].map(lambda x: "" if pd.isna(x) else f"{x:.3g}") for name in numbers}
     return rows.assign(**digits)[["name", "ours_s", "peer", "peer_s", "ratio", "goal", "note"]]
+
+
+def versions(rows):
+    """With which version of the code each part was measured, as a sentence."""
+    parts = rows.groupby("version")["part"].unique()
+    return "; ".join(
+        f"Measured with version {version}: {', '.join(parts[version])}" for version in parts.index
+    )
 
 
 def meets(ratio, goal):
@@ -86,14 +96,14 @@ def main():
     base = results / ("benchmarks_small" if given.small else "benchmarks")
     for part in given.parts:
         print(f"measuring {part}", flush=True)
-        measured = [asdict(row) | {"part": part} for row in importlib.import_module(part).rows(given.small)]
+        about = {"part": part, "version": __version__}
+        measured = [asdict(row) | about for row in importlib.import_module(part).rows(given.small)]
         if given.small:
             measured = [row | {"goal": ""} for row in measured]
         rows = merge(measured, base.with_suffix(".csv"))
         rows.to_csv(base.with_suffix(".csv"), index=False, lineterminator="\n", float_format="%.6g")
-        base.with_suffix(".md").write_text(
-            format_table(rows).to_markdown(index=False, disable_numparse=True) + "\n"
-        )
+        table = format_table(rows).to_markdown(index=False, disable_numparse=True)
+        base.with_suffix(".md").write_text(f"{table}\n\n{versions(rows)}.\n")
         plot(rows, base.with_suffix(".png"))
     print(base.with_suffix(".md").read_text())
 

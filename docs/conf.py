@@ -26,7 +26,15 @@ extensions = [
     "generated_reference",
 ]
 # Parts of pages are no pages.
-exclude_patterns = ["build", "extensions", "reference/generated", "results/open_data", "results/virtual"]
+exclude_patterns = [
+    "build",
+    "extensions",
+    "generated",
+    "reference/generated",
+    "results/open_data",
+    "results/virtual",
+    "results/measured",
+]
 nitpicky = True  # a reference that leads nowhere is an error
 suppress_warnings = ["mystnb.unknown_mime_type"]
 
@@ -48,6 +56,10 @@ html_math_renderer = "mathml"
 html_theme = "furo"
 html_title = f"faultslip {release}"
 html_static_path = ["static"]
+# A tutorial writes the example of a report there.
+GENERATED = ROOT / "docs" / "generated"
+GENERATED.mkdir(exist_ok=True)
+html_extra_path = ["generated"]
 html_css_files = ["site.css"]
 html_js_files = ["site.js"]
 html_show_sourcelink = False

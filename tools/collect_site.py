@@ -2,9 +2,11 @@
 
     python tools/collect_site.py results/open_data results/virtual
 
-Figures are made smaller, for the web. What made them stands in a line beside them.
+Figures are made smaller, for the web. A line beside them states what made them. The table of `make bench`, if
+it was run here, is copied too.
 """
 
+import shutil
 import sys
 from pathlib import Path
 
@@ -35,6 +37,14 @@ def collect(results: Path) -> None:
     packages = source.partition("; ")[2]
     line = f"Made with commit {commit[:10]} of the code, {packages}; seeds {seeds(results)}.\n"
     (folder / "made.md").write_text(line, encoding="utf-8")
+
+
+def collect_benchmarks(folder: Path) -> None:
+    """Copy the table of the benchmarks, and its figure."""
+    table, figure = folder / "benchmarks.md", folder / "benchmarks.png"
+    if table.is_file():
+        shutil.copy(table, ROOT / "docs" / "results" / "measured" / table.name)
+        write_figure(figure, ROOT / "docs" / "results" / "measured" / figure.name)
 
 
 def write_figure(path: Path, target: Path) -> None:
@@ -90,3 +100,4 @@ def seeds(results: Path) -> str:
 if __name__ == "__main__":
     for given in sys.argv[1:]:
         collect(Path(given))
+        collect_benchmarks(Path(given).parent)

@@ -36,7 +36,9 @@ def find_mirror() -> Path:
 def copy_project(folder: Path) -> Path:
     """Copy the project to a folder, without what it has downloaded, simulated or computed."""
     folder.mkdir(exist_ok=True)
-    ignore = shutil.ignore_patterns("__pycache__", "*.egg-info", "raw", "simulations", "apparatus")
+    ignore = shutil.ignore_patterns(
+        "__pycache__", "*.egg-info", "raw", "simulations", "apparatus", "random_faults"
+    )
     for name in COPIED:
         source = ROOT / name
         if source.is_dir():
