@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
+os.environ["MPLBACKEND"] = "Agg"  # figures are drawn into files
 # Networks of tests are small: threads that wait for one another would cost more than they give.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 

@@ -6,12 +6,16 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 import yaml
 from configurations import ROOT, check, load
+from PIL import Image
 from snakemake.utils import update_config
 
 PAGES = sorted((ROOT / "docs").glob("*/*.md"))
+P4581_7MPA = "p4581_zhang/new_data_p4581.csv"
+FRONT = ROOT / "docs" / "results" / "figures" / "front.png"
 FIRST_PREDICTION = ROOT / "docs" / "start" / "first_prediction.md"
 NUMBER = re.compile(r"-?\d+\.?\d*")
 
@@ -47,10 +51,19 @@ def similar(printed, written):
     return all(float(a) == pytest.approx(float(b), rel=0.02, abs=0.002) for a, b in pairs)
 
 
-def test_first_prediction(tmp_path):
-    """All commands but the one that trains, and the lines that the page shows of them."""
-    programs = Path(sys.executable).parent
+def run(language, text, folder):
+    """Run a block of Python or bash, and return what it prints."""
+    command = [sys.executable, "-c", text]
+    if language == "bash":
+        command = ["bash", "-ec", text.replace(".venv/bin/", f"{Path(sys.executable).parent}/")]
     environment = os.environ | {"PYTHONPATH": str(ROOT / "workflow" / "scripts"), "COLUMNS": "200"}
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return done.stdout + done.stderr
+
+
+def test_first_prediction(tmp_path):
+    """All commands of the page but the one that trains, with what it shows of them; then the README."""
     (tmp_path / "resources").symlink_to(ROOT / "resources")
     printed, compared = "", 0
     for language, text in blocks(FIRST_PREDICTION, "python", "bash", "text"):
@@ -60,11 +73,17 @@ def test_first_prediction(tmp_path):
                 assert any(similar(given, line) for given in printed.splitlines()), (line, printed)
             compared += len(lines)
         elif "faultslip adapt" not in text:
-            command = [sys.executable, "-c", text]
-            if language == "bash":
-                command = ["bash", "-ec", text.replace(".venv/bin/", f"{programs}/")]
-            done = subprocess.run(
-                command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=True
-            )
-            printed = done.stdout + done.stderr
+            printed = run(language, text, tmp_path)
     assert compared > 10
+    for language, text in blocks(ROOT / "README.md", "python"):
+        run(language, text, tmp_path)
+
+
+def test_figure_of_a_real_record(tmp_path, mirror):
+    """The lines of the gallery that draw the figure of the front page."""
+    (tmp_path / "new_data_p4581.csv").symlink_to((mirror / P4581_7MPA).resolve())
+    ((language, text),) = blocks(ROOT / "docs" / "gallery.md", "python")
+    run(language, text, tmp_path)
+    drawn, shown = (Image.open(path).convert("L") for path in (tmp_path / "front.png", FRONT))
+    difference = np.asarray(drawn.resize(shown.size), float) - np.asarray(shown, float)
+    assert np.abs(difference).mean() < 2  # of 255; lines move by the rounding of networks

@@ -1,3 +1,7 @@
+import subprocess
+import sys
+from pathlib import Path
+
 import numpy as np
 import pytest
 from matplotlib import pyplot as plt
@@ -12,6 +16,16 @@ def test_a_saved_figure_is_closed_and_has_no_date(tmp_path):
     assert not plt.fignum_exists(figure.number)
     assert b"CreationDate" not in (tmp_path / "figure.pdf").read_bytes()
     assert {path.name for path in tmp_path.iterdir()} == {"figure.pdf", "figure.png"}
+
+
+def test_a_notebook_keeps_its_backend():
+    lines = (
+        "import matplotlib; matplotlib.use('svg'); import faultslip.figures.record_prediction; "
+        "assert matplotlib.get_backend() == 'svg', matplotlib.get_backend()"
+    )
+    library = str(Path(style.__file__).parents[2])
+    done = subprocess.run([sys.executable, "-c", lines], cwd=library, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
 
 
 def test_names_and_letters():

@@ -1,5 +1,5 @@
 # The study, and what the rules of several stages share: the code that a job needs, what a job is about,
-# and its resources. No rule stands here.
+# and its resources. It has no rules.
 
 import glob
 import math
@@ -15,6 +15,8 @@ try:
     STUDY = load_study(config, workflow.basedir, workflow.config_settings.configfiles)
 except InputError as error:
     raise WorkflowError(str(error))
+
+os.environ["MPLBACKEND"] = "Agg"  # jobs draw into files, also where there is a screen
 
 RESULTS = f"results/{STUDY.name}"
 LOGS = f"logs/{STUDY.name}"

@@ -3,6 +3,7 @@
 Heavy libraries are loaded where a command needs them, so that `--help` answers at once.
 """
 
+import os
 import sys
 from collections.abc import Callable
 from functools import wraps
@@ -13,6 +14,8 @@ import click
 
 from faultslip import __version__
 from faultslip.io.errors import FILE_SYSTEM_ERRORS, InputError
+
+os.environ["MPLBACKEND"] = "Agg"  # figures are drawn into files, also where there is a screen
 
 MISTAKE = 2  # exit status after a mistake that the user can correct
 
