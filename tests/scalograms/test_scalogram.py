@@ -197,6 +197,7 @@ def test_random_faults_are_selected_and_described_one_by_one(batch, tmp_path):
     np.testing.assert_allclose(found["emission_averaging"], batch["drawn_average"][8:], rtol=1e-6)
     np.testing.assert_allclose(found["emission_mean"], expected.mean(axis=1), rtol=1e-6)
     np.testing.assert_allclose(found["target_std"], batch["friction"].values[8:].std(axis=1), rtol=1e-5)
+    assert found["target"].attrs["long_name"] == "friction, as transformed"
     both = replace(CONFIG, emission=["log", "linear"])
     found = select_faults(batch, "train", [0, 1], "friction", both, 6.4)
     np.testing.assert_allclose(found["linear_emission_std"], batch["emission"].std("time"))

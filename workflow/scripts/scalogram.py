@@ -141,12 +141,16 @@ def select_faults(
     emission = chosen["emission"].values
     series = image.emission_series(np.log(emission) if config.logarithm else emission, config)
     series["target"] = chosen["friction"].values
-    found: dict[str, Any] = {
-        key: (("fault", "time"), series[key].astype(np.float32)) for key in ("emission", "target")
-    }
+    names = {key: key.replace("_", " ") for key in series} | {"target": target}
+    found: dict[str, Any] = {}
+    for key in ("emission", "target"):
+        attributes = {"units": "1", "long_name": f"{names[key]}, as transformed"}
+        found[key] = (("fault", "time"), series[key].astype(np.float32), attributes)
     for key, values in series.items():
-        for statistic in ("mean", "std"):
-            found[f"{key}_{statistic}"] = ("fault", getattr(values.astype(float), statistic)(axis=1))
+        for statistic, words in {"mean": "mean", "std": "standard deviation"}.items():
+            number = getattr(values.astype(float), statistic)(axis=1)
+            attributes = {"units": "1", "long_name": f"{words} of {names[key]}, as transformed"}
+            found[f"{key}_{statistic}"] = ("fault", number, attributes)
     found["emission_averaging"] = chosen["drawn_average"]
     return xr.Dataset(found, coords={"fault": chosen["fault"], "time": chosen["time"]})
 
