@@ -47,7 +47,7 @@ def rows(small):
         plan = timed(["all", "-n", "--quiet", "all"], project)
         note = f"the default study; {plan.memory / 1e6:.0f} MB, Snakemake alone {start.memory / 1e6:.0f}"
         yield faster("dry run", plan.seconds, "snakemake --version", start.seconds, note)
-        yield from large_plan(project, 20 if small else 1399)
+        yield from large_plan(project, 20 if small else 510)
         yield supervision(Path(folder), 20 if small else 300)
         if not small:
             yield from smoke_study(project, mirror, start)
