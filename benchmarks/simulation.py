@@ -7,6 +7,7 @@ from pathlib import Path
 from unittest import mock
 
 import numpy as np
+import yaml
 from harness import ROOT, faster, quantity, seconds
 
 from faultslip.faults import gouge
@@ -16,12 +17,14 @@ from faultslip.records.readers import fdem
 from faultslip.records.resampling import resample
 
 DECK = ROOT / "resources" / "decks" / "gouge.lmp"
-# The gouge of the default study.
-PARAMETERS = {"grains": 327, "length": 48, "stiffness": 0.3, "load_velocity": 0.001}
-PARAMETERS |= {"pressure": 1, "friction": 0.15, "output_stride": 50}
-MIN_FRICTION_DROP = 0.03  # of a slip event
+CONFIG = yaml.safe_load((ROOT / "config.yaml").read_text())
+GOUGE = CONFIG["experiments"]["gouge"]
+PARAMETERS = {
+    name: value for name, value in GOUGE["simulation"].items() if name not in ("seeds", "load_displacement")
+}
+MIN_FRICTION_DROP = CONFIG["events"]["min_friction_drop"]
+INTERVAL = CONFIG["record"]["interval"] / GOUGE["time_scale"]  # s of the sensor files
 UNIT = "per unit of simulated time"
-INTERVAL = 1.4e-3  # s of the sensor files: 0.02 s in the default study
 
 
 @dataclass(frozen=True)
@@ -92,7 +95,8 @@ def settings(displacement):
 
 def sizes(displacement):
     """Measure the time per grain, from a third of the default study's fault to four times as many."""
-    numbers = [(round(327 * factor), round(48 * factor)) for factor in (1 / 3, 1, 4)]
+    grains, length = PARAMETERS["grains"], PARAMETERS["length"]
+    numbers = [(round(grains * factor), round(length * factor)) for factor in (1 / 3, 1, 4)]
     times = {
         grains: simulate(Setting({"grains": grains, "length": length}), displacement).seconds / grains
         for grains, length in numbers
