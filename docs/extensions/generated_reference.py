@@ -90,7 +90,9 @@ def error_messages():
         found[stage] += [text for text in _messages(ast.parse(path.read_text(encoding="utf-8")))]
     lines = []
     for stage, title in STAGES.items():
-        lines += [f"## {title}", "", *(f"- {text}" for text in sorted(set(found[stage]), key=str.lower)), ""]
+        if found[stage]:
+            messages = sorted(set(found[stage]), key=str.lower)
+            lines += [f"## {title}", "", *(f"- {text}" for text in messages), ""]
     return "\n".join(lines)
 
 

@@ -301,7 +301,7 @@ def _field(path, name, max_values=1):
     """A numeric array of a MATLAB file. Its class and size are checked before it is decompressed."""
     found = [(shape, kind) for field, shape, kind in _mat(path, whosmat) if field == name]
     if not found:
-        raise InputError(f"{path}: there is no field {name!r}; the experiment's own file has it")
+        raise InputError(f"{path}: there is no field {name!r}; is this the file of the experiment?")
     for shape, kind in found:
         if kind not in NUMBERS:
             raise InputError(f"{path}: {name} holds no plain array of numbers, but is of class {kind!r}")
