@@ -16,7 +16,7 @@ try:
 except InputError as error:
     raise WorkflowError(str(error))
 
-os.environ["MPLBACKEND"] = "Agg"  # jobs draw into files, also where there is a screen
+os.environ |= {"MPLBACKEND": "Agg"}  # jobs draw into files, also where there is a screen
 
 RESULTS = f"results/{STUDY.name}"
 LOGS = f"logs/{STUDY.name}"
