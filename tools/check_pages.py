@@ -5,7 +5,7 @@
 On a light desktop and on a dark phone: the accessibility checker axe finds nothing serious, no page is wider
 than the screen, no text alternative is missing, nothing is loaded from a network. On the light desktop every
 link is reached with the keyboard. With --pictures FOLDER the same is checked light and dark on both, and each
-page is photographed as a whole.
+page is photographed, its first 8,000 pixels.
 """
 
 import argparse
@@ -20,6 +20,7 @@ SIZES = {"desktop": (1280, 900), "phone": (390, 844)}  # pixels
 View = tuple[str, Literal["light", "dark"]]
 CHECKED: tuple[View, ...] = (("desktop", "light"), ("phone", "dark"))
 OTHERS: tuple[View, ...] = (("desktop", "dark"), ("phone", "light"))
+LONGEST = 8000  # pixels of a photograph; of more the browser makes none
 SERIOUS = {"serious", "critical"}
 LEFT_OUT = {"genindex.html", "py-modindex.html", "search.html", "report.html"}  # made by Sphinx and Snakemake
 LINKS = "[...document.querySelectorAll('article a[href]:not(.headerlink)')].map(a => a.href)"
@@ -45,8 +46,11 @@ def main() -> None:
                 found = check(page, given.folder / name, view == CHECKED[0])
                 problems += [f"{name}, {view[0]}, {view[1]}: {problem}" for problem in found]
                 if given.pictures:
+                    page.reload()  # without what the keyboard has reached
                     target = given.pictures / f"{view[0]}-{view[1]}-{name.replace('/', '-')}.png"
-                    page.screenshot(path=target, full_page=True)
+                    length = min(page.evaluate("document.documentElement.scrollHeight"), LONGEST)
+                    part = {"x": 0, "y": 0, "width": width, "height": length}
+                    page.screenshot(path=target, full_page=True, clip=part)
                 page.close()
             context.close()
         browser.close()
