@@ -49,8 +49,9 @@ def main() -> None:
                     page.reload()  # without what the keyboard has reached
                     target = given.pictures / f"{view[0]}-{view[1]}-{name.replace('/', '-')}.png"
                     length = min(page.evaluate("document.documentElement.scrollHeight"), LONGEST)
-                    part = {"x": 0, "y": 0, "width": width, "height": length}
-                    page.screenshot(path=target, full_page=True, clip=part)
+                    page.screenshot(
+                        path=target, full_page=True, clip={"x": 0, "y": 0, "width": width, "height": length}
+                    )
                 page.close()
             context.close()
         browser.close()
