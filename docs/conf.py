@@ -13,6 +13,7 @@ author = "The faultslip authors"
 copyright = author
 version = release = __version__
 language = "en-GB"
+smartquotes_action = "qe"  # quotes and dots; two hyphens are options of commands
 
 extensions = [
     "myst_nb",

@@ -26,6 +26,12 @@ def blocks(page, *languages):
     return [(language, text) for language, text in found if language in languages]
 
 
+def test_no_line_begins_with_a_per_cent_sign():
+    """Markdown takes such a line for a comment, and leaves it out."""
+    lines = [(page.name, line) for page in PAGES for line in page.read_text(encoding="utf-8").splitlines()]
+    assert not [found for found in lines if found[1].lstrip().startswith("%")]
+
+
 def parts_of_studies():
     """Each block that is a study file, or a part of one."""
     keys = set(yaml.safe_load((ROOT / "config.yaml").read_text())) | {"extra_scenarios"}
