@@ -12,8 +12,8 @@ NOTE = (
     "Each scenario is compared with a reference that is tested on the same segment. The difference is the "
     "MAPE of the scenario minus that of the reference, means over networks. In brackets: its 95 % interval, "
     "from a paired bootstrap over the cycles of the segment: both are scored on the same resampled "
-    "cycles. Better and worse are said only where this interval excludes zero. Each interval is for one "
-    "comparison; of twenty, one is expected to exclude zero by chance. A dash: fewer than three "
+    "cycles. A scenario is called better or worse only where this interval excludes zero. Each interval is "
+    "for one comparison; of twenty, one is expected to exclude zero by chance. A dash: fewer than three "
     "cycles, and no interval."
 )
 
