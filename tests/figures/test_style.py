@@ -20,8 +20,10 @@ def test_a_saved_figure_is_closed_and_has_no_date(tmp_path):
 
 def test_a_notebook_keeps_its_backend():
     lines = (
+        "import os; os.environ.pop('MPLBACKEND', None); "
         "import matplotlib; matplotlib.use('svg'); import faultslip.figures.record_prediction; "
-        "assert matplotlib.get_backend() == 'svg', matplotlib.get_backend()"
+        "assert matplotlib.get_backend() == 'svg', matplotlib.get_backend(); "
+        "import faultslip.command_line.main; assert 'MPLBACKEND' not in os.environ"  # of notebooks started later
     )
     library = str(Path(style.__file__).parents[2])
     done = subprocess.run([sys.executable, "-c", lines], cwd=library, capture_output=True, text=True)

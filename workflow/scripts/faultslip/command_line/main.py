@@ -15,8 +15,6 @@ import click
 from faultslip import __version__
 from faultslip.io.errors import FILE_SYSTEM_ERRORS, InputError
 
-os.environ["MPLBACKEND"] = "Agg"  # figures are drawn into files, also where there is a screen
-
 MISTAKE = 2  # exit status after a mistake that the user can correct
 
 
@@ -92,6 +90,7 @@ def one_line_errors(command: Callable[..., None]) -> Callable[..., None]:
 @click.version_option(__version__, prog_name="faultslip")
 def main() -> None:
     """Read the friction of a laboratory fault from its acoustic emission."""
+    os.environ["MPLBACKEND"] = "Agg"  # figures are drawn into files, also where there is a screen
 
 
 @main.command()
