@@ -3,12 +3,13 @@
     python tools/check_pages.py docs/build/html --browser /usr/bin/chromium
 
 On a light desktop and on a dark phone: the accessibility checker axe finds nothing serious, no page is wider
-than the screen, no text alternative is missing, nothing is loaded from a network. On the light desktop every
-link is reached with the keyboard. With --pictures FOLDER the same is checked light and dark on both, and each
-page is photographed, its first 8,000 pixels.
+than the screen, no text alternative is missing, each figure that a cell draws is there, nothing is loaded from a
+network. On the light desktop every link is reached with the keyboard. With --pictures FOLDER the same is checked
+light and dark on both, and each page is photographed, its first 8,000 pixels.
 """
 
 import argparse
+import re
 import sys
 from pathlib import Path
 from typing import Literal
@@ -23,6 +24,8 @@ OTHERS: tuple[View, ...] = (("desktop", "dark"), ("phone", "light"))
 LONGEST = 8000  # pixels of a photograph; of more the browser makes none
 SERIOUS = {"serious", "critical"}
 LEFT_OUT = {"genindex.html", "py-modindex.html", "search.html", "report.html"}  # made by Sphinx and Snakemake
+SOURCES = Path(__file__).resolve().parents[1] / "docs"
+DRAWN = re.compile(r'\balt: "(.*?)"')  # text alternative of a figure that a notebook draws
 LINKS = "[...document.querySelectorAll('article a[href]:not(.headerlink)')].map(a => a.href)"
 
 
@@ -70,11 +73,19 @@ def check(page: Page, path: Path, keyboard: bool) -> list[str]:
         found.append("wider than the screen")
     missing = page.evaluate("[...document.images].filter(i => !i.alt).map(i => i.getAttribute('src'))")
     found += [f"no text alternative: {source}" for source in missing]
+    drawn = page.evaluate("[...document.images].map(i => i.alt)")
+    source = SOURCES / path.name if path.parent.name == "html" else SOURCES / path.parent.name / path.name
+    found += [f"not drawn: {text}" for text in alternatives(source.with_suffix(".md")) if text not in drawn]
     for violation in Axe().run(page).response["violations"]:
         if violation["impact"] in SERIOUS:
             where = "; ".join(str(node["target"][0]) for node in violation["nodes"][:3])
             found.append(f"{violation['id']} ({violation['help']}): {where}")
     return found + (unreachable(page) if keyboard else [])
+
+
+def alternatives(source: Path) -> list[str]:
+    """Text alternatives of the figures that the cells of a page draw."""
+    return DRAWN.findall(source.read_text(encoding="utf-8")) if source.is_file() else []
 
 
 def unreachable(page: Page) -> list[str]:

@@ -23,7 +23,7 @@ def test_a_notebook_keeps_its_backend():
         "import os; os.environ.pop('MPLBACKEND', None); "
         "import matplotlib; matplotlib.use('svg'); import faultslip.figures.record_prediction; "
         "assert matplotlib.get_backend() == 'svg', matplotlib.get_backend(); "
-        "import faultslip.command_line.main; assert 'MPLBACKEND' not in os.environ"  # of notebooks started later
+        "import faultslip.command_line.main; assert 'MPLBACKEND' not in os.environ"
     )
     library = str(Path(style.__file__).parents[2])
     done = subprocess.run([sys.executable, "-c", lines], cwd=library, capture_output=True, text=True)
