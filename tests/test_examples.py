@@ -92,4 +92,4 @@ def test_figure_of_a_real_record(tmp_path, mirror):
     run(language, text, tmp_path)
     drawn, shown = (Image.open(path).convert("L") for path in (tmp_path / "front.png", FRONT))
     difference = np.asarray(drawn.resize(shown.size), float) - np.asarray(shown, float)
-    assert np.abs(difference).mean() < 2  # of 255; lines move by the rounding of networks
+    assert np.abs(difference).mean() < 1  # of 255; 0.6 from fewer pixels and colours, 2.8 for a constant

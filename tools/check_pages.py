@@ -2,10 +2,10 @@
 
     python tools/check_pages.py docs/build/html --browser /usr/bin/chromium
 
-On a light desktop and on a dark phone: the accessibility checker axe finds nothing serious, no page is wider
-than the screen, no text alternative is missing, each figure that a cell draws is there, nothing is loaded from a
-network. On the light desktop every link is reached with the keyboard. With --pictures FOLDER the same is checked
-light and dark on both, and each page is photographed, its first 8,000 pixels.
+On a light desktop and on a dark phone: the accessibility checker axe finds nothing serious, no page is
+wider than the screen, no text alternative is missing, each figure that a cell draws is there, nothing is
+loaded from a network. On the light desktop every link is reached with the keyboard. With --pictures FOLDER
+the same is checked light and dark on both, and each page is photographed, its first 8,000 pixels.
 """
 
 import argparse
