@@ -75,8 +75,18 @@ def test_what_scenarios_are_compared_with(named, reference):
     study = check(config if named is ... else put(config, ("scores", "compared_with"), named))
     found = {(one.name, other.name, segment.reference) for one, other, segment in comparisons(study)}
     networks = {"laboratory_only", "zero_shot", "cross_trained", "random_only"}
-    others = (networks | {"constant", "gradient_boosting"}) - {reference}
-    assert found == {(one, reference, "p4581_8mpa/test") for one in others}
+    others = (networks | {"constant", "sawtooth", "gradient_boosting"}) - {reference}
+    pairs = {(one, reference) for one in others} | {(one, "sawtooth") for one in networks}
+    assert found == {(*pair, "p4581_8mpa/test") for pair in pairs}
+
+
+def test_networks_are_compared_with_a_sawtooth_that_knows_as_much_and_no_more():
+    study = check(load("open_data.yaml"))
+    found = {(one.name, other.name, segment.reference) for one, other, segment in comparisons(study)}
+    assert ("zero_shot", "sawtooth", "p4581_8mpa/test") in found
+    assert ("zero_shot", "sawtooth_7mpa", "p4581_7mpa/test") in found
+    assert ("zero_shot_causal", "sawtooth_causal", "p4581_8mpa/test") in found
+    assert not {("zero_shot", "sawtooth_causal"), ("zero_shot_causal", "sawtooth")} & {p[:2] for p in found}
 
 
 def test_where_the_named_scenario_is_not_tested_the_first_that_trains_networks_takes_its_place(virtual):

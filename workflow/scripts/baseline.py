@@ -75,6 +75,7 @@ def baseline(
         ),
         emission=emission,
         interval=data.attrs["interval"],
+        averaging=float(data.attrs.get("emission_averaging", 0.0)),
     )
     by_model = predicted.astype(float) * reference["target"].std + reference["target"].mean
     parameters = {

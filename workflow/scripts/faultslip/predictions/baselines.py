@@ -4,13 +4,15 @@ Each takes the same series, parts and normalisation as the network, and predicts
 emission around it:
 
 - `constant`: the mean of the part that normalises;
+- `sawtooth`: a power of the phase between peaks of the emission, four numbers;
 - `phase`: small trees on the time since and until a peak of the emission;
 - `ridge`: linear ridge regression on the emission, and its square, in consecutive short windows;
 - `gradient_boosting`: decision trees on statistics of the emission in moving windows;
 - `lstm`: the long short-term memory with convolutions of Laurenti et al. (2022), Earth and Planetary
   Science Letters 598, 117825.
 
-Each is tuned as in `tuning`, with twelve configurations. The LSTM takes far longer, and has three.
+Each is tuned as in `tuning`, with twelve configurations. The LSTM takes far longer, and has three; constant
+and sawtooth have nothing to tune.
 """
 
 from collections.abc import Sequence
@@ -24,6 +26,7 @@ from faultslip.predictions import convolutional_lstm
 from faultslip.predictions.convolutional_lstm import ConvolutionalLSTM
 from faultslip.predictions.phase import Phase
 from faultslip.predictions.ridge import Ridge
+from faultslip.predictions.sawtooth import Sawtooth
 from faultslip.predictions.trees import GradientBoosting
 from faultslip.predictions.tuning import Baseline, Configuration, Series, fit_best, grid
 
@@ -91,6 +94,7 @@ class LSTM(Baseline):
 
 METHODS: dict[str, type[Baseline]] = {
     "constant": Constant,
+    "sawtooth": Sawtooth,
     "phase": Phase,
     "ridge": Ridge,
     "gradient_boosting": GradientBoosting,
@@ -106,6 +110,7 @@ def fit_and_predict(
     validation: Sequence[Series],
     emission: np.ndarray,
     interval: float,
+    averaging: float = 0.0,
 ) -> tuple[np.ndarray, Configuration]:
     """Tune a method, fit it with each seed, and predict a segment.
 
@@ -125,6 +130,8 @@ def fit_and_predict(
         Normalised emission of the segment to predict.
     interval : float
         Sampling interval, s.
+    averaging : float
+        Length of the average that the samples of the record are, s.
 
     Returns
     -------
@@ -134,9 +141,9 @@ def fit_and_predict(
         The one that was chosen.
     """
     baseline = METHODS[method]
-    best = fit_best(baseline, interval, causal, seeds[0], training, validation)
+    best = fit_best(baseline, interval, causal, seeds[0], training, validation, averaging)
     others = (
-        baseline(interval, causal, seed, best.configuration).fit(training, validation)
+        baseline(interval, causal, seed, best.configuration, averaging).fit(training, validation)
         for seed in (seeds[1:] if baseline.seeded else ())
     )
     return np.stack([model.predict(emission) for model in (best, *others)]), best.configuration

@@ -30,15 +30,22 @@ class Baseline(ABC):
         Seed of the random numbers of the fit.
     configuration : mapping, optional
         One of `configurations`; by default the first.
+    averaging : float
+        Length of the average that the samples of the record are, s.
     """
 
     seeded: ClassVar[bool] = True  # whether the prediction depends on the seed
     configurations: ClassVar[Sequence[Configuration]] = ({},)
 
     def __init__(
-        self, interval: float, causal: bool, seed: int, configuration: Configuration | None = None
+        self,
+        interval: float,
+        causal: bool,
+        seed: int,
+        configuration: Configuration | None = None,
+        averaging: float = 0.0,
     ) -> None:
-        self.interval, self.causal, self.seed = interval, causal, seed
+        self.interval, self.causal, self.seed, self.averaging = interval, causal, seed, averaging
         self.configuration = self.configurations[0] if configuration is None else configuration
 
     @abstractmethod
@@ -68,6 +75,7 @@ def fit_best(
     seed: int,
     training: Sequence[Series],
     validation: Sequence[Series],
+    averaging: float = 0.0,
 ) -> Baseline:
     """Fit a method with each of its configurations, and keep the fit with the lowest validation error.
 
@@ -82,6 +90,8 @@ def fit_best(
         Seed of all fits that are compared.
     training, validation : list of (emission, target)
         Normalised series of the segments.
+    averaging : float
+        As for `Baseline`.
 
     Returns
     -------
@@ -90,7 +100,9 @@ def fit_best(
         mean squared error over all validation samples, and the earlier one of two that are equal.
     """
     configurations = method.configurations if validation else method.configurations[:1]
-    fits = [method(interval, causal, seed, one).fit(training, validation) for one in configurations]
+    fits = [
+        method(interval, causal, seed, one, averaging).fit(training, validation) for one in configurations
+    ]
     if len(fits) == 1:
         return fits[0]
     residuals = [[fit.predict(emission) - target for emission, target in validation] for fit in fits]

@@ -58,7 +58,7 @@ def comparisons(study: Study) -> list[tuple[Scenario, Scenario, Segment]]:
     """List the scenarios that are compared, with their references and the segment that both are tested on.
 
     The reference is the scenario `scores.compared_with`, by default `laboratory_only`. On segments that it
-    is not tested on, it is the first one that trains networks.
+    is not tested on, it is the first one that trains networks. Networks are also compared with each sawtooth.
     """
     named = study.config["scores"].get("compared_with", REFERENCE)
     found = []
@@ -66,6 +66,14 @@ def comparisons(study: Study) -> list[tuple[Scenario, Scenario, Segment]]:
         for segment in scenario.test:
             rivals = [s for s in study.written if s.target == scenario.target and segment in s.test]
             rivals = [s for s in rivals if s.name == named] + [s for s in rivals if s.has_networks]
-            if rivals and rivals[0] != scenario:
-                found.append((scenario, rivals[0], segment))
+            references = rivals[:1]
+            if not scenario.method:
+                references += [s for s in study.written if _draws_sawtooth(s, scenario, segment)]
+            found += [(scenario, other, segment) for other in references if other != scenario]
     return found
+
+
+def _draws_sawtooth(reference, scenario, segment):
+    """Whether a scenario is the sawtooth that another one has to beat on a segment."""
+    alike = (reference.target, reference.causal) == (scenario.target, scenario.causal)
+    return reference.method == "sawtooth" and alike and segment in reference.test
