@@ -31,7 +31,9 @@ def friction_of(power=0.5, shift=3, average=1, peaks=PEAKS, samples=SAMPLES):
     return 0.4 + 0.08 * np.convolve(padded, np.ones(average) / average, mode="valid")
 
 
-@pytest.mark.parametrize(("power", "shift", "average"), [(0.5, 3, 1), (1.0, 0, 1), (2.0, -4, 1), (0.4, 2, 10)])
+@pytest.mark.parametrize(
+    ("power", "shift", "average"), [(0.5, 3, 1), (1.0, 0, 1), (2.0, -4, 1), (0.4, 2, 10)]
+)
 def test_four_numbers_are_found(power, shift, average):
     friction = friction_of(power, shift, average)
     model = Sawtooth(INTERVAL, False, 0, averaging=average * INTERVAL)
