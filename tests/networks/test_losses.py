@@ -51,3 +51,22 @@ def test_falls_are_penalised_only_while_the_true_friction_rises(image_of, loss, 
     series = image.series_weights(INTERVAL, scalogram) @ inverted[0, 0].numpy()
     falls = np.minimum(np.diff(series) / INTERVAL, 0)
     assert (total - plain).item() == pytest.approx((falls**2).mean(), rel=0.02)
+
+
+def test_what_is_not_known_does_not_count(image_of, loss):
+    """The same loss as of the known columns alone, and no gradient elsewhere."""
+    true, other = image_of(FRICTION), image_of(FRICTION + 0.004)
+    gappy, predicted = true.clone(), other.clone().requires_grad_()
+    gappy[..., 100:200] = torch.nan
+    total, error = loss(locked_fall_loss_weight=1.0)([predicted], gappy)
+    total.backward()
+    known = [*range(100), *range(200, 400)]
+    assert error.item() == pytest.approx(((other - true)[..., known] ** 2).mean().item(), rel=1e-5)
+    assert not predicted.grad[..., 101:199].any() and predicted.grad[..., known].any()
+
+
+def test_a_batch_in_which_nothing_is_known_teaches_nothing(image_of, loss):
+    predicted = image_of(FRICTION).requires_grad_()
+    total, error = loss()([predicted], torch.full_like(predicted, torch.nan))
+    total.backward()
+    assert error == 0 and not predicted.grad.any()

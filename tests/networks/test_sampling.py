@@ -108,3 +108,22 @@ def test_a_fraction_of_the_windows_lies_at_the_edges_of_the_crops():
     assert np.sum(np.isclose(slow, slow.min())) >= 2
     assert np.sum(np.isclose(slow, slow.max())) >= 2
     assert slow.max() - slow.min() == pytest.approx(200 - 32, abs=1)
+
+
+def test_columns_in_which_the_target_is_not_known_are_marked(make_segment, scalogram):
+    segment = make_segment(1)
+    gappy = segment.target.copy()
+    gappy[120:150] = np.nan
+    segment = dataclasses.replace(segment, target=gappy)
+    emission, target = segment.images(100, 300, scalogram)
+    assert np.isfinite(emission).all()
+    assert np.flatnonzero(np.isnan(target).any(axis=0)).tolist() == list(range(20, 50))
+    stretched = Augmentation(time_stretch=1.5)
+    _, target = segment.images(100, 300, scalogram, stretched, np.random.default_rng(0))
+    columns = np.flatnonzero(np.isnan(target).all(axis=0))
+    assert 20 <= len(columns) <= 47 and (np.diff(columns) == 1).all()
+
+
+def test_a_gap_that_fills_a_crop_leaves_nothing_known(make_segment, scalogram):
+    segment = dataclasses.replace(make_segment(1), target=np.full(500, np.nan))
+    assert np.isnan(segment.images(0, 100, scalogram)[1]).all()

@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from faultslip.io import netcdf
+from faultslip.predictions.prediction import read_without_gaps
 from predict import predict
 
 NAMES = {
@@ -84,3 +85,25 @@ def test_networks_that_read_the_emission_fail_on_that_of_another_stretch(
         r2[control] = found.attrs["r2"]
     assert r2[False] > 0.95
     assert r2[True] < 0
+
+
+@pytest.mark.parametrize("causal", [False, True])
+def test_gaps_are_left_out_of_units_and_scores(causal, models, written, make_scalogram, tmp_path):
+    """True values in a gap cannot matter: they are not known."""
+    known = np.r_[0:100, 140:300]
+    test, train = (
+        data.assign(target=data["target"].isel(time=known).reindex(time=data["time"]))
+        for data in (make_scalogram(300, seed=1), make_scalogram(300))
+    )
+    output = tmp_path / "p.nc"
+    rest = {"step": 0.4, "causal": causal, "low_pass_gain": 1, "control": False, "min_true": None}
+    names = NAMES | {"rescaling": "regression"}
+    files = written(test=test, train=train)
+    predict(models, *files, files[1], **names, **rest, device="cpu", output=str(output))
+    found = netcdf.read(output)
+    for name in ("true", "predicted", "predicted_std", "predicted_by_model"):
+        missing = np.isnan(np.atleast_2d(found[name].values)).any(axis=0)
+        assert np.flatnonzero(missing).tolist() == list(range(100, 140)), name
+    true, predicted = (np.delete(found[name].values, slice(100, 140)) for name in ("true", "predicted"))
+    assert found.attrs["ensemble_mape_percent"] == pytest.approx(100 * np.mean(abs(predicted / true - 1)))
+    assert read_without_gaps(output).sizes["time"] == 260

@@ -182,3 +182,33 @@ def test_a_record_coarser_than_the_axis_is_refused():
 def test_a_record_shorter_than_two_intervals_is_refused():
     with pytest.raises(InputError, match="0.002 s long, shorter than two intervals of 0.1 s"):
         resample(raw_record([0, 0.001, 0.002]), 0.1, 0.5)
+
+
+def test_samples_in_a_gap_are_flagged_and_no_average_contains_them():
+    """The friction beyond the gap is another one: an average over the invented ramp would differ."""
+    time = np.delete(np.arange(200) * 0.1, range(80, 130))
+    friction = np.where(time < 10, 0.3, 0.7)
+    found, report = resample(raw_record(time, friction=friction), 0.1, 10, average=1.0)
+    assert np.flatnonzero(found.bridged).tolist() == list(range(80, 130))
+    assert report["bridged_samples"] == 50
+    np.testing.assert_allclose(found.friction[~found.bridged], friction)
+
+
+@pytest.mark.parametrize(("step", "expected"), [(0.154, 0), (0.19, 0), (0.2, 1), (0.3, 2), (1.0, 9)])
+def test_a_sample_is_bridged_where_no_row_is_within_an_interval(step, expected):
+    time = np.concatenate([np.arange(50) * 0.1, 4.9 + step + np.arange(50) * 0.1])
+    found, _ = resample(raw_record(time), 0.1, 10)
+    assert found.bridged.sum() == expected
+
+
+def test_a_gap_of_finely_sampled_rows_is_flagged():
+    time = np.delete(np.arange(20000) * 0.001, slice(5000, 15000))
+    found, _ = resample(raw_record(time), 0.1, 20)
+    assert found.time[found.bridged][[0, -1]] == pytest.approx([5.1, 14.9], abs=0.051)
+    assert found.bridged.sum() == pytest.approx(99, abs=1)
+
+
+def test_a_record_without_gaps_has_no_bridged_samples():
+    for step in (0.001, 0.1, 0.14):
+        found, report = resample(raw_record(np.arange(400) * step), 0.1, 0.5)
+        assert not found.bridged.any() and not report["bridged_samples"]

@@ -214,3 +214,19 @@ def test_random_faults_are_selected_and_described_one_by_one(batch, tmp_path):
 def test_random_faults_that_cannot_be_selected(batch, fraction, target, length, message):
     with pytest.raises(InputError, match=message):
         select_faults(batch, "train", fraction, target, CONFIG, length)
+
+
+def test_samples_in_a_gap_have_no_target_and_no_part_in_mean_and_deviation(record):
+    bridged = np.zeros(1000, np.int8)
+    bridged[300:500] = 1
+    absurd = record["friction"].where(bridged == 0, 9.0)
+    found = transform(record.assign(bridged=("time", bridged), friction=absurd), "friction", CONFIG)
+    measured = np.delete(record["friction"].values, slice(300, 500))
+    assert found.attrs["target_mean"] == pytest.approx(measured.mean())
+    assert found.attrs["target_std"] == pytest.approx(measured.std())
+    emission = np.delete(np.log(record["emission"].values), slice(300, 500))
+    assert found.attrs["emission_mean"] == pytest.approx(emission.mean())
+    assert np.flatnonzero(np.isnan(found["target"].values)).tolist() == list(range(300, 500))
+    assert np.isfinite(found["emission"]).all() and np.isfinite(found["target_coefficients"]).all()
+    with pytest.raises(InputError, match="all samples of this segment lie in a gap"):
+        transform(record.assign(bridged=("time", np.ones(1000, np.int8))), "friction", CONFIG)

@@ -7,6 +7,7 @@ import xarray as xr
 
 from faultslip.io import netcdf
 from faultslip.predictions.metrics import mape, pearson_r, r2
+from faultslip.predictions.prediction import without_gaps
 from faultslip.predictions.released import load
 from faultslip.records.segments import segment_range
 from faultslip.runtime import choose_device, make_reproducible
@@ -84,6 +85,7 @@ def scores(prediction: xr.Dataset) -> dict[str, float]:
     """Scores where friction is known: Pearson's r, and with units R² and MAPE."""
     if "true" not in prediction:
         return {}
+    prediction = without_gaps(prediction)
     true, friction = prediction["true"].values, prediction["friction"].values
     found = {"pearson_r": pearson_r(true, friction)}
     if prediction.attrs["calibrated"]:

@@ -3,8 +3,8 @@
 import pandas as pd
 
 from faultslip import tables
-from faultslip.io import netcdf
 from faultslip.predictions import bootstrap, uncertainty
+from faultslip.predictions.prediction import read_without_gaps
 
 
 def bands(
@@ -39,7 +39,7 @@ def bands(
     rows = uncertainty.measure(predictions, validations, validation_counts, transferred, min_friction_drop)
     for path, row in zip(predictions, rows, strict=True):
         min_true = time_to_failure_from if row["target"] == "time_to_failure" else None
-        drawn = bootstrap.resample(netcdf.read(path), min_friction_drop, min_true)
+        drawn = bootstrap.resample(read_without_gaps(path), min_friction_drop, min_true)
         row["mape_low_percent"], row["mape_high_percent"] = bootstrap.interval(drawn.mape, drawn.cycles)
     tables.write_csv(pd.DataFrame(rows), csv)
 

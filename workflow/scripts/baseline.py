@@ -2,6 +2,8 @@
 
 import json
 
+import numpy as np
+
 from faultslip.io import netcdf
 from faultslip.predictions.baselines import METHODS, fit_and_predict
 from faultslip.predictions.prediction import series_dataset, write_prediction
@@ -100,8 +102,10 @@ def baseline(
 def _normalised_segments(
     paths: list[str], normalising: list[str], emission_normalising: list[str], causal: bool
 ) -> list[Series]:
+    """Series of segments, without samples in gaps of the record."""
     files = zip(paths, normalising, emission_normalising, strict=True)
-    return [_normalised_series(*three, causal) for three in files]
+    series = [_normalised_series(*three, causal) for three in files]
+    return [(emission[np.isfinite(target)], target[np.isfinite(target)]) for emission, target in series]
 
 
 def _normalised_series(scalogram: str, normalising: str, emission_normalising: str, causal: bool) -> Series:

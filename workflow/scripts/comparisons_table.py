@@ -4,9 +4,9 @@ import numpy as np
 import pandas as pd
 
 from faultslip import tables
-from faultslip.io import netcdf
 from faultslip.io.errors import InputError
 from faultslip.predictions import bootstrap
+from faultslip.predictions.prediction import read_without_gaps
 
 NOTE = (
     "Each scenario is compared with a reference that is tested on the same segment. The difference is the "
@@ -69,7 +69,7 @@ def compare(
     InputError
         If the true series differ, so that they cannot be compared cycle by cycle.
     """
-    one, other = netcdf.read(prediction), netcdf.read(reference)
+    one, other = read_without_gaps(prediction), read_without_gaps(reference)
     if not np.array_equal(one["true"].values, other["true"].values):
         raise InputError(f"{prediction} and {reference}: the true series differ; delete both, and run again")
     min_true = time_to_failure_from if one.attrs["target"] == "time_to_failure" else None

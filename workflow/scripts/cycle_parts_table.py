@@ -6,8 +6,8 @@ import xarray as xr
 from scipy.stats import t
 
 from faultslip import tables
-from faultslip.io import netcdf
 from faultslip.predictions import bootstrap
+from faultslip.predictions.prediction import read_without_gaps
 from faultslip.records.segments import cycle_parts
 
 # What is scored, with its words in the table.
@@ -48,7 +48,7 @@ def cycle_parts_table(
     rows = [
         {"scenario": scenario, "cycle": cycle} | row
         for path, scenario, cycle in zip(predictions, scenarios, cycles, strict=True)
-        for row in scores_by_network(netcdf.read(path), min_friction_drop)
+        for row in scores_by_network(read_without_gaps(path), min_friction_drop)
     ]
     scores = pd.DataFrame(rows)
     title = f"Parts of cycles, study {study}"

@@ -3,8 +3,8 @@
 import pandas as pd
 
 from faultslip import tables
-from faultslip.io import netcdf
 from faultslip.predictions import phase_errors
+from faultslip.predictions.prediction import read_without_gaps
 
 NOTE = (
     "MAPE of predicted friction, %, mean over networks, in five equal parts of the time between the end of a "
@@ -49,7 +49,7 @@ def measure_errors(predictions: list[str], min_friction_drop: float) -> pd.DataF
     """
     rows = []
     for path in predictions:
-        data = netcdf.read(path)
+        data = read_without_gaps(path)
         row = {name: data.attrs[name] for name in ("scenario", "experiment", "segment")}
         row["data"] = tables.data_kind(data.attrs["virtual"])
         rows.append(row | phase_errors.errors_by_phase(data, min_friction_drop))

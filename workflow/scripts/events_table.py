@@ -6,8 +6,8 @@ from typing import Any
 import pandas as pd
 
 from faultslip import tables
-from faultslip.io import netcdf
 from faultslip.predictions import event_scores
+from faultslip.predictions.prediction import read_without_gaps
 
 KEYS = ("scenario", "experiment", "segment")
 PAIRS = (*KEYS, "model", "true_drop", "detected_drop", "delay_s")
@@ -87,7 +87,7 @@ def score_detection(
     rows: list[dict[str, Any]] = []
     pairs: list[tuple] = []
     for path in predictions:
-        data = netcdf.read(path)
+        data = read_without_gaps(path)
         true, interval = data["true"].values, data.attrs["interval"]
         by_model = [
             event_scores.compare(true, predicted, interval, min_friction_drop, tolerance)

@@ -5,8 +5,8 @@ import pandas as pd
 import xarray as xr
 
 from faultslip import tables
-from faultslip.io import netcdf
 from faultslip.predictions.explanation import explained_variance, known_quantities
+from faultslip.predictions.prediction import read_without_gaps
 from faultslip.records.events import slip_events
 
 FRACTION = 0.8  # of the squared weights of all lags, for the range of lags in the sentences
@@ -34,7 +34,7 @@ def explanation_table(
     csv, markdown, html : str
         Paths of the table.
     """
-    datasets = [netcdf.read(path) for path in explanations]
+    datasets = [read_without_gaps(path) for path in explanations]
     by_explanation = [summarise(data, min_friction_drop) for data in datasets]
     note = " ".join(map(describe, datasets, by_explanation))
     values = pd.concat(by_explanation, ignore_index=True)

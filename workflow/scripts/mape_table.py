@@ -7,8 +7,8 @@ import pandas as pd
 import yaml
 
 from faultslip import tables
-from faultslip.io import netcdf
 from faultslip.predictions import bootstrap
+from faultslip.predictions.prediction import read_without_gaps
 
 COLUMNS = (
     "scenario,experiment,segment,target,models,mape_percent,mape_std_percent,r2,rmse,"
@@ -87,7 +87,7 @@ def collect_scores(
     """
     rows = []
     for path in predictions:
-        prediction = netcdf.read(path)
+        prediction = read_without_gaps(path)
         row = dict(prediction.attrs)
         row["data"] = tables.data_kind(row["virtual"])
         of_paper = reported.get(row["scenario"], {})

@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from faultslip.io import netcdf
 from faultslip.predictions import metrics
+from faultslip.predictions.prediction import read_without_gaps
 from faultslip.predictions.published_network import PUBLISHED_SCORES, reproduce
 from faultslip.runtime import make_reproducible
 from faultslip.tables import write_table
@@ -66,7 +66,7 @@ def published_network_table(
 
 def scenario_scores(prediction: str) -> Iterator[dict[str, float]]:
     """R2 and RMSE of each network of a scenario; RMSE as a fraction of the range of the test part."""
-    data = netcdf.read(prediction)
+    data = read_without_gaps(prediction)
     true = data["true"].values
     for series in data["predicted_by_model"].values:
         yield {"r2": metrics.r2(true, series), "rmse": metrics.rmse(true, series) / np.ptp(true)}

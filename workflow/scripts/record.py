@@ -11,7 +11,7 @@ from faultslip.records import plausibility
 from faultslip.records.raw_record import scale_time, select_time_range
 from faultslip.records.readers import READERS, read
 from faultslip.records.record import to_dataset
-from faultslip.records.resampling import resample
+from faultslip.records.resampling import resample, warn_of_bridged
 
 
 def record(
@@ -76,6 +76,8 @@ def record(
     for message in plausibility.check_friction(series) + plausibility.check_time(series, interval):
         warn(f"{label}: {message}")
     series, report = resample(series, interval, max_gap, average)
+    for message in warn_of_bridged(label, report, len(series.time)):
+        warn(message)
     dataset = to_dataset(series, READERS[reader].emission)
     sources = {str(path): sha256(path) for path in series.files}
     dataset.attrs = {

@@ -11,6 +11,7 @@ from faultslip.io import netcdf
 from faultslip.io.errors import InputError
 from faultslip.io.provenance import provenance
 from faultslip.records.failures import failure_times, time_to_failure
+from faultslip.records.record import bridged_samples
 from faultslip.records.segments import after_embargo, segment_range
 from faultslip.scalograms import image, wavelets
 from faultslip.scalograms.image import ScalogramConfig
@@ -246,13 +247,17 @@ def transform(segment: xr.Dataset, target: str, config: ScalogramConfig) -> xr.D
         The series `emission` (its logarithm if so configured) and `target` over time, and
         `linear_emission` where it is a channel; for each of them, such as `emission_coefficients`, over
         (row, time): the coefficients of Torrence and Compo, then the low-pass row; `cone_of_influence`
-        over time. Mean and standard deviation of each series are attributes.
+        over time. Mean and standard deviation of each series are attributes. Samples in gaps of the record
+        have no part in these, and the target is NaN there.
 
     Raises
     ------
     InputError
         If a series is constant, or its logarithm does not exist.
     """
+    kept = ~bridged_samples(segment)
+    if not kept.any():
+        raise InputError(f"{segment.attrs['label']}: all samples of this segment lie in a gap of the record")
     rows = np.append(config.scales, np.inf) if config.low_pass else config.scales
     scale = ("row", rows, {"units": "s", "long_name": "scale; infinite: low-pass row"})
     dataset = xr.Dataset(coords={"time": segment["time"], "scale": scale})
@@ -262,11 +267,11 @@ def transform(segment: xr.Dataset, target: str, config: ScalogramConfig) -> xr.D
         variable = target if name == "target" else name.replace("_", " ")
         coefficients = image.transform(series, segment.attrs["interval"], config)
         attributes = {"units": "1", "long_name": f"{variable}, as transformed"}
-        dataset[name] = ("time", series, attributes)
+        dataset[name] = ("time", np.where(kept, series, np.nan) if name == "target" else series, attributes)
         attributes = {"units": "1", "long_name": f"wavelet coefficients of {variable}"}
         dataset[f"{name}_coefficients"] = (("row", "time"), coefficients, attributes)
-        dataset.attrs[f"{name}_mean"] = float(series.mean())
-        dataset.attrs[f"{name}_std"] = float(series.std())
+        dataset.attrs[f"{name}_mean"] = float(series[kept].mean())
+        dataset.attrs[f"{name}_std"] = float(series[kept].std())
     cone = wavelets.cone_of_influence(segment.sizes["time"], segment.attrs["interval"])
     attributes = {"units": "s", "long_name": "largest scale free of edge effects"}
     dataset["cone_of_influence"] = ("time", cone, attributes)
@@ -283,7 +288,7 @@ def _series(segment, variable, config):
                 "add a floor to its expression, or set scalogram.emission: linear"
             )
         series = np.log(series)
-    if np.ptp(series) == 0:
+    if np.ptp(series[~bridged_samples(segment)]) == 0:
         raise InputError(f"{label}: {variable} is constant in this segment, so it cannot be normalised")
     return series
 

@@ -46,7 +46,8 @@ def describe(record: xr.Dataset) -> str:
     lines = [
         f"record      {attributes['label']}: {time[0]:.6g} to {time[-1]:.6g} s ({time[-1] - time[0]:.4g} s), "
         f"{len(time)} samples, one every {interval:.4g} s",
-        f"gaps        {attributes['gaps']}, the longest {attributes['longest_gap']:.3g} s; "
+        f"gaps        {attributes['gaps']}, the longest {attributes['longest_gap']:.3g} s, with "
+        f"{attributes['bridged_samples']} samples; "
         f"rows of equal time: {attributes['duplicate_times']}",
         f"emission    {emission.min():.4g} to {emission.max():.4g}",
     ]

@@ -17,7 +17,7 @@ from faultslip.io.errors import InputError
 from faultslip.io.files import atomic_path
 from faultslip.predictions.metrics import mape, pearson_r, r2
 from faultslip.predictions.released import Networks, load
-from faultslip.records.record import read_table
+from faultslip.records.record import bridged_samples, read_table
 
 CAUSAL = "_causal"  # end of the name of networks that are trained to predict from past emission
 LONG = 100_000  # samples; a longer record has a progress bar
@@ -95,7 +95,7 @@ def write(prediction: xr.Dataset, outputs: Mapping[str, Path]) -> None:
 
 
 def write_csv(prediction: xr.Dataset, path: Path) -> None:
-    """Write time, friction and the ends of its band as CSV."""
+    """Write time, friction and the ends of its band as CSV; in gaps of the record they are `nan`."""
     values = [prediction[name].values for name in ("time", *COLUMNS)]
     decimals = max(0, -int(np.floor(np.log10(prediction.attrs["interval"]))) + 3)
     formats = [f"%.{decimals}f", *DIGITS.values()]
@@ -105,8 +105,9 @@ def write_csv(prediction: xr.Dataset, path: Path) -> None:
 
 def summary(prediction: xr.Dataset, networks: Networks, outputs: Sequence[Path] | Any) -> str:
     """What was predicted, as a few lines."""
-    attributes, friction = prediction.attrs, prediction["friction"].values
-    half_width = float((prediction["upper"] - prediction["lower"]).values[0]) / 2
+    attributes, measured = prediction.attrs, prediction.isel(time=~bridged_samples(prediction))
+    friction = measured["friction"].values
+    half_width = float((measured["upper"] - measured["lower"]).values[0]) / 2
     recurrence = attributes["recurrence"]
     lines = [describe_recurrence(None if np.isnan(recurrence) else recurrence)]
     lines += [f"networks    {networks.name}: {networks.about['title']}"]
@@ -133,7 +134,7 @@ def summary(prediction: xr.Dataset, networks: Networks, outputs: Sequence[Path] 
     )
     lines += [f"warning     {line}" for line in attributes["warnings"].splitlines()]
     if "true" in prediction:
-        lines.append(f"score       {_score(prediction, bool(units))}")
+        lines.append(f"score       {_score(measured, bool(units))}")
     return "\n".join([*lines, "written     " + ", ".join(map(str, outputs))])
 
 

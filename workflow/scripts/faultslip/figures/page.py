@@ -6,7 +6,7 @@ import numpy as np
 import xarray as xr
 from plotly.subplots import make_subplots
 
-from faultslip.figures.record_prediction import thinned
+from faultslip.figures.record_prediction import gaps, thinned
 from faultslip.figures.style import BLUE, ORANGE, SKY
 from faultslip.io.files import atomic_path
 from faultslip.predictions.time_scale import slip_peaks
@@ -38,7 +38,7 @@ def write_page(prediction: xr.Dataset, path: Path) -> None:
     warnings = "".join(
         f"<p><strong>Warning:</strong> {_escaped(w)}</p>" for w in prediction.attrs["warnings"].splitlines()
     )
-    plot = _figure(drawn).to_html(
+    plot = _figure(drawn, gaps(prediction)).to_html(
         full_html=False,
         include_plotlyjs=True,
         div_id="prediction",  # else it changes from run to run
@@ -50,7 +50,7 @@ def write_page(prediction: xr.Dataset, path: Path) -> None:
         )
 
 
-def _figure(prediction):
+def _figure(prediction, gaps_of_record):
     time, emission = prediction["time"].values, prediction["emission"].values
     units = prediction.attrs["friction_in"]
     figure = make_subplots(rows=2, cols=1, shared_xaxes=True, row_heights=[0.4, 0.6], vertical_spacing=0.05)
@@ -91,6 +91,8 @@ def _figure(prediction):
     figure.update_yaxes(title_text="emission amplitude, a.u.", row=1, col=1, **axis)
     figure.update_yaxes(title_text=f"friction, {units}" if units else "friction", row=2, col=1)
     figure.update_xaxes(title_text="time, s", row=2, col=1)
+    for start, end in gaps_of_record:
+        figure.add_vrect(start, end, fillcolor="#e0e0e0", opacity=1, line_width=0, row="all", col=1)
     figure.update_layout(
         template="simple_white",
         hovermode="x unified",

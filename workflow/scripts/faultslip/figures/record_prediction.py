@@ -1,5 +1,7 @@
 """The emission of a record above the friction that released networks predict from it."""
 
+from typing import Any
+
 import matplotlib.pyplot as plt
 import numpy as np
 import xarray as xr
@@ -8,9 +10,12 @@ from matplotlib.ticker import NullFormatter
 
 from faultslip.figures.style import BLACK, BLUE, MAX_COLUMNS, ORANGE, SKY, WIDTH, literal, plain_log_ticks
 from faultslip.io.files import atomic_path
+from faultslip.records.record import bridged_samples
 
 # Colour and label of the band, by whether it was calibrated on a part of the record.
 BANDS = {True: (ORANGE, "90 % band"), False: (SKY, "90 % band, not calibrated here")}
+
+GAP: dict[str, Any] = {"facecolor": "white", "edgecolor": "0.6", "hatch": "////", "lw": 0, "zorder": 2.2}
 
 
 def draw(prediction: xr.Dataset, png: str) -> None:
@@ -41,6 +46,7 @@ def prediction_panels(above: Axes, below: Axes, prediction: xr.Dataset, prefix: 
     prefix : str
         What the title begins with.
     """
+    bars = [(start, end - start) for start, end in gaps(prediction)]
     attributes, prediction = prediction.attrs, thinned(prediction)
     time = prediction["time"].values
     rasterized = len(time) > MAX_COLUMNS
@@ -63,13 +69,31 @@ def prediction_panels(above: Axes, below: Axes, prediction: xr.Dataset, prefix: 
     if "true" in prediction:
         true, label = prediction["true"].values, "measured"
         if units:
-            true, label = (true - true.mean()) / true.std(), "measured, by its own mean and deviation"
+            true = (true - np.nanmean(true)) / np.nanstd(true)
+            label = "measured, by its own mean and deviation"
         below.plot(time, true, color=BLACK, lw=0.8, label=label, rasterized=rasterized)
     below.plot(time, prediction["friction"], color=BLUE, lw=0.8, label="predicted", rasterized=rasterized)
+    if bars:
+        for axis, text in ((above, ""), (below, "gap in the record")):
+            axis.broken_barh(bars, (0, 1), transform=axis.get_xaxis_transform(), label=text, **GAP)
     below.set_ylabel(f"friction,\n{units}" if units else "friction")
     below.set_xlabel("time, s")
     below.set_xlim(time[0], time[-1])
     below.legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=4, borderaxespad=0.2)
+
+
+def gaps(prediction: xr.Dataset) -> list[tuple[float, float]]:
+    """Return the start and end of each gap of a record, s, half a sample beyond what is bridged.
+
+    Parameters
+    ----------
+    prediction : Dataset
+        From `Networks.predict`.
+    """
+    bridged = bridged_samples(prediction).astype(int)
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], bridged, [0]])))
+    time, half = prediction["time"].values, prediction.attrs["interval"] / 2
+    return [(time[first] - half, time[stop - 1] + half) for first, stop in edges.reshape(-1, 2)]
 
 
 def thinned(prediction: xr.Dataset) -> xr.Dataset:
@@ -92,4 +116,4 @@ def thinned(prediction: xr.Dataset) -> xr.Dataset:
 
 
 def _extremes(blocks):
-    return np.stack([blocks.min(axis=1), blocks.max(axis=1)], axis=1).ravel()
+    return np.stack([np.fmin.reduce(blocks, axis=1), np.fmax.reduce(blocks, axis=1)], axis=1).ravel()

@@ -40,16 +40,17 @@ class Loss:
         predictions : sequence of Tensor, each of shape (batch, 1, rows, columns)
             Images of the full model, then of the sub-models.
         targets : Tensor, shape (batch, 1, rows, columns)
+            NaN where they are not known, which does not count.
 
         Returns
         -------
         loss, error : Tensor
         """
-        errors = [mse_loss(image, targets) for image in predictions]
+        errors = [mean_squared_error(image, targets) for image in predictions]
         total = sum(errors[1:], errors[0])
         if self.series_loss_weight or self.locked_fall_loss_weight:
             predicted, true = (self._series(image) for image in (predictions[0], targets))
-            total = total + self.series_loss_weight * mse_loss(predicted, true)
+            total = total + self.series_loss_weight * mean_squared_error(predicted, true)
             rates = [torch.diff(series) / self.interval for series in (predicted, true)]
             falls = relu(-rates[0]) * (rates[1] > 0)
             total = total + self.locked_fall_loss_weight * (falls**2).mean()
@@ -58,3 +59,12 @@ class Loss:
     def _series(self, images):
         weights = self.series_weights.to(images.dtype).to(images.device)  # mps has no float64
         return torch.einsum("r,bcrt->bt", weights, images)
+
+
+def mean_squared_error(predicted: torch.Tensor, true: torch.Tensor) -> torch.Tensor:
+    """Return the mean squared error where the true values are known, that is not NaN."""
+    known = ~torch.isnan(true)
+    if known.all():
+        return mse_loss(predicted, true)
+    error = torch.where(known, predicted - true, 0)  # of a batch in which nothing is known, 0
+    return (error**2).sum() / known.sum().clamp(min=1)

@@ -30,7 +30,7 @@ class Segment:
     Attributes
     ----------
     emission, target : ndarray, shape (samples,)
-        The series that are transformed.
+        The series that are transformed. The target is NaN where it is not known.
     normalisation : mapping
         Normalisation of `target` and of the channels of the emission, by name.
     interval : float
@@ -66,6 +66,7 @@ class Segment:
         -------
         emission : ndarray, shape (channels, rows, end - start)
         target : ndarray, shape (rows, end - start)
+            NaN in the columns in which the target is not known.
         """
         emission, target = self.emission[start:end], self.target[start:end]
         if augmentation is not None:
@@ -74,11 +75,11 @@ class Segment:
             emission, target = augmentation.augment(
                 self.emission, self.target, self.normalisation["emission"], start, end - start, random
             )
-        coefficients = transform(target, self.interval, scalogram)
-        return (
-            emission_image(emission, self.normalisation, self.interval, scalogram),
-            normalise(coefficients, self.normalisation["target"], self.interval, scalogram),
-        )
+        unknown = np.isnan(target)
+        coefficients = transform(interpolated(target), self.interval, scalogram)
+        target_image = normalise(coefficients, self.normalisation["target"], self.interval, scalogram)
+        target_image[..., unknown] = np.nan
+        return emission_image(emission, self.normalisation, self.interval, scalogram), target_image
 
 
 @dataclass(frozen=True)
@@ -201,3 +202,12 @@ class WindowSampler:
 def _concatenate(pairs: Iterable[Pair]) -> Pair:
     emission, target = zip(*pairs, strict=True)
     return np.concatenate(emission), np.concatenate(target)
+
+
+def interpolated(series: np.ndarray) -> np.ndarray:
+    """Return a series (samples,) with values in place of NaN, by linear interpolation."""
+    unknown = np.isnan(series)
+    if not unknown.any() or unknown.all():
+        return series
+    samples = np.arange(len(series))
+    return np.interp(samples, samples[~unknown], series[~unknown])

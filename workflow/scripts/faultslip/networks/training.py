@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import torch
-from torch.nn.functional import mse_loss
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from faultslip.io.errors import InputError
@@ -15,7 +14,7 @@ from faultslip.networks.architecture import CED
 from faultslip.networks.augmentation import Augmentation
 from faultslip.networks.checkpoints import Checkpoint
 from faultslip.networks.early_stopping import EarlyStopping
-from faultslip.networks.losses import Loss
+from faultslip.networks.losses import Loss, mean_squared_error
 from faultslip.networks.sampling import Pair, WindowSampler
 from faultslip.networks.strategies import STRATEGIES, Tensors
 from faultslip.networks.transfer import freeze
@@ -184,7 +183,7 @@ class Trainer:
         if not self.validation:
             return math.nan
         inputs, targets = self.validation
-        return mse_loss(self.strategy.validation_predictions(inputs), targets).item()
+        return mean_squared_error(self.strategy.validation_predictions(inputs), targets).item()
 
     def _draw(self):
         """Windows for an epoch, from random crops unless each segment is transformed as a whole."""

@@ -25,6 +25,7 @@ from faultslip.predictions.released import (
 )
 from faultslip.predictions.time_scale import at_known_scale
 from faultslip.predictions.uncertainty import conformal_half_width
+from faultslip.records.record import bridged_samples, measured, with_uniform_times
 from faultslip.scalograms import image
 from faultslip.scalograms.image import Normalisation
 
@@ -97,19 +98,21 @@ def plan(networks: Networks, record: xr.Dataset, known: Sequence[float]) -> tupl
     label = record.attrs["label"]
     if "friction" not in record:
         raise InputError(f"{label}: there is no friction to adapt networks with; give the column --friction")
+    record = with_uniform_times(record)
     sampling = at_known_scale(record, networks.reference, networks.about["samples_per_cycle"])
     sampled, recurrence = sampling.record, sampling.recurrence
     time = sampled["time"].values
     part = sampled.isel(time=(time >= known[0]) & (time < known[1]))
-    duration = part.sizes["time"] * sampled.attrs["interval"]
+    samples = int(np.sum(~bridged_samples(part)))
+    duration = samples * sampled.attrs["interval"]
     if recurrence is None:
         raise InputError(
             f"{label}: no recurrence was found in the emission, so it cannot be said whether there is enough"
         )
     cycles = duration / recurrence
-    if part.sizes["time"] < MIN_WINDOW:
+    if samples < MIN_WINDOW:
         raise InputError(
-            f"{label}: friction is known for {duration:.4g} s, {part.sizes['time']} samples as the networks "
+            f"{label}: friction is known for {duration:.4g} s, {samples} samples as the networks "
             f"take them; a window of training has {MIN_WINDOW}: use the released networks, with --known"
         )
     if cycles < ENOUGH:
@@ -155,8 +158,10 @@ def adapt(
     if networks.causal:
         raise InputError(f"{networks.name}: causal networks cannot be adapted; adapt zero_shot")
     planned, part = plan(networks, record, known)
-    samples = part.sizes["time"]
-    training = round(samples * (1 - VALIDATED)) if planned.validate else samples
+    known_samples = np.flatnonzero(~bridged_samples(part))
+    training = part.sizes["time"]
+    if planned.validate:
+        training = int(known_samples[round(len(known_samples) * (1 - VALIDATED))])
     segment = _segment(networks, part, training)
     sampler = _sampler(networks, [segment], slice(0, training))
     validation = _sampler(networks, [segment], slice(training, None)) if planned.validate else None
@@ -194,9 +199,10 @@ def _segment(networks, part, training):
     config = networks.ensemble.config
     emission = part["emission"].values.astype(float)
     series = image.emission_series(np.log(emission) if config.logarithm else emission, config)
-    series["target"] = part["friction"].values.astype(float)
+    series["target"] = measured(part, "friction")
+    kept = ~bridged_samples(part)[:training]
     own = {
-        name: Normalisation(values[:training].mean(), values[:training].std())
+        name: Normalisation(values[:training][kept].mean(), values[:training][kept].std())
         for name, values in series.items()
     }
     return Segment(series["emission"], series["target"], own, networks.ensemble.interval)
@@ -215,20 +221,27 @@ def _stated(segment):
 
 def _half_width(networks, part, training):
     """Half width of the 90 % band, in units of the expected error, from the validation part."""
-    friction = part["friction"].values.astype(float)
-    predicted = standard_prediction(networks.ensemble, part["emission"].values.astype(float)).mean(axis=0)
+    friction, predicted, training = _measured_part(networks, part, training)
     residuals = ((friction - friction.mean()) / friction.std() - predicted) / expected_error(predicted)
     return round(conformal_half_width(residuals[training:], LEVEL), 4)
 
 
+def _measured_part(networks, part, training):
+    """Friction and its prediction where they are not bridged, and the number of samples of the training."""
+    bridged = bridged_samples(part)
+    emission = part["emission"].values.astype(float)
+    predicted = standard_prediction(networks.ensemble, emission, bridged=bridged).mean(axis=0)
+    friction = part["friction"].values.astype(float)
+    return friction[~bridged], predicted[~bridged], int(np.sum(~bridged[:training]))
+
+
 def _comparison(released, adapted, part, training):
     """MAPE in the validation part, with units from the training part."""
-    emission, friction = (part[name].values.astype(float) for name in ("emission", "friction"))
-    found = {
-        "constant": mape(friction[training:], np.full(len(friction) - training, friction[:training].mean()))
-    }
+    found = {}
     for name, networks in (("released", released), ("adapted", adapted)):
-        predicted = standard_prediction(networks.ensemble, emission).mean(axis=0)
-        slope, offset = np.polyfit(predicted[:training], friction[:training], deg=1)
-        found[name] = mape(friction[training:], offset + slope * predicted[training:])
+        friction, predicted, known = _measured_part(networks, part, training)
+        slope, offset = np.polyfit(predicted[:known], friction[:known], deg=1)
+        found[name] = mape(friction[known:], offset + slope * predicted[known:])
+    constant = np.full(len(friction) - known, friction[:known].mean())
+    found["constant"] = mape(friction[known:], constant)
     return {name: round(value, 4) for name, value in found.items()}

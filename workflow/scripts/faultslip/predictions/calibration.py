@@ -9,6 +9,7 @@ from faultslip.io.errors import InputError
 from faultslip.predictions.metrics import pearson_r
 from faultslip.predictions.time_scale import slip_peaks
 from faultslip.predictions.uncertainty import left_out_half_width
+from faultslip.records.record import bridged_samples
 
 LEVEL = 0.9  # of the band
 GOOD_AGREEMENT = 0.85  # Pearson's r; of 50 random faults left out nine of ten have 0.87 or more in 40 s
@@ -55,7 +56,7 @@ def calibrated(
     if "friction" not in record:
         raise InputError(f"{record.attrs['label']}: there is no friction, so none is known in any part")
     time, true = record["time"].values, record["friction"].values.astype(float)
-    part = (time >= known[0]) & (time < known[1])
+    part = (time >= known[0]) & (time < known[1]) & ~bridged_samples(record)
     if part.sum() < 10 or not np.ptp(true[part]):
         raise InputError(
             f"{record.attrs['label']}: friction between {known[0]:g} and {known[1]:g} s does not tell its "

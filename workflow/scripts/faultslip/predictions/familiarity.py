@@ -27,7 +27,7 @@ def emission_statistics(emission: np.ndarray) -> np.ndarray:
     Parameters
     ----------
     emission : ndarray, shape (samples,)
-        Amplitude, positive and not constant.
+        Amplitude, positive and not constant; NaN where nothing was measured.
 
     Returns
     -------
@@ -38,14 +38,14 @@ def emission_statistics(emission: np.ndarray) -> np.ndarray:
         differences tells a series from the same one reversed in time.
     """
     logarithm = np.log(emission)
-    low, high = np.percentile(logarithm, [1, 99])
+    low, high = np.nanpercentile(logarithm, [1, 99])
     found = [(high - low) / np.log(10)]
     for series in (logarithm, emission):
-        series = (series - series.mean()) / series.std()
+        series = (series - np.nanmean(series)) / np.nanstd(series)
         found += [_moment(series, 3), np.log(_moment(series, 4))]
         for lag in LAGS:
             difference = series[lag:] - series[:-lag]
-            variance = float(np.mean(difference**2))
+            variance = float(np.nanmean(difference**2))
             found += [np.cbrt(_moment(difference, 3)), np.log(variance + 1e-6)]
     return np.array(found)
 
@@ -126,8 +126,8 @@ class Reference:
         Parameters
         ----------
         emission : ndarray, shape (samples,)
-            Amplitude, sampled as the networks expect it, at least `MIN_SAMPLES`. Of a long record the
-            median over its stretches of `SAMPLES` is taken.
+            Amplitude, sampled as the networks expect it, at least `MIN_SAMPLES`; NaN in gaps. Of a long
+            record the median over its stretches of `SAMPLES` is taken.
         """
         return float(np.median(self.faults.log_likelihood(_statistics(emission))))
 
@@ -175,9 +175,15 @@ class Reference:
 
 
 def _statistics(emission):
-    """Statistics of each stretch of a record."""
+    """Statistics of each stretch of a record, but for those that are constant or lie mostly in gaps."""
     stretches = np.array_split(emission, max(1, round(len(emission) / SAMPLES)))
-    return np.stack([emission_statistics(stretch) for stretch in stretches if np.ptp(stretch) > 0])
+    kept = [stretch for stretch in stretches if _varies(stretch)] or [emission[np.isfinite(emission)]]
+    return np.stack([emission_statistics(stretch) for stretch in kept])
+
+
+def _varies(stretch):
+    measured = stretch[np.isfinite(stretch)]
+    return len(measured) > len(stretch) / 2 and np.ptp(measured) > 0
 
 
 def _noise(emission, random):
@@ -193,7 +199,8 @@ def _noise(emission, random):
 
 
 def _moment(series, order):
-    """Standardised moment, 0 for a constant."""
+    """Standardised moment of what is not NaN, 0 for a constant."""
+    series = series[np.isfinite(series)]
     centred = series - series.mean()
     deviation = centred.std()
     return float(np.mean((centred / deviation) ** order)) if deviation else 0.0

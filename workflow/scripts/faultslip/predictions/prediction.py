@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -40,13 +41,16 @@ def series_dataset(
     -------
     Dataset
         `true`, `predicted` and `predicted_std` over time, `predicted_by_model` over (model, time),
-        in units of the target.
+        in units of the target; NaN in gaps of the record, where the target is.
     """
     target = scalogram.attrs["target"]
     units, name = ("s" if target == "time_to_failure" else "1"), target.replace("_", " ")
     predicted = by_model.mean(axis=0) if predicted is None else predicted
     predicted_std = by_model.std(axis=0) if predicted_std is None else predicted_std
     true = scalogram["target"].values
+    predicted, predicted_std, by_model = (
+        np.where(np.isfinite(true), values, np.nan) for values in (predicted, predicted_std, by_model)
+    )
     return xr.Dataset(
         {
             "true": ("time", true, {"units": units, "long_name": f"true {name}"}),
@@ -64,6 +68,16 @@ def series_dataset(
         },
         coords={"time": scalogram["time"]},
     )
+
+
+def without_gaps(prediction: xr.Dataset) -> xr.Dataset:
+    """Return the samples of a prediction whose true value is known, which are those that count."""
+    return prediction.isel(time=np.isfinite(prediction["true"].values))
+
+
+def read_without_gaps(path: str | Path) -> xr.Dataset:
+    """Read a prediction file as tables count it, `without_gaps`."""
+    return without_gaps(netcdf.read(path))
 
 
 def scores(prediction: xr.Dataset, constant: float, min_true: float | None = None) -> dict[str, float]:
@@ -86,6 +100,7 @@ def scores(prediction: xr.Dataset, constant: float, min_true: float | None = Non
         over the models; `r2`, `pearson_r` and `rmse`, means over the models; `constant_mape_percent`,
         of the constant; `ensemble_mape_percent`, of the prediction of all models together.
     """
+    prediction = without_gaps(prediction)
     true = prediction["true"].values
     by_model = prediction["predicted_by_model"].values
     counted = np.full(len(true), True) if min_true is None else true >= min_true

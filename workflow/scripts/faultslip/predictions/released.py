@@ -18,6 +18,7 @@ from faultslip.predictions.causal import predict_causally
 from faultslip.predictions.familiarity import MIN_SAMPLES, Reference
 from faultslip.predictions.inference import Ensemble
 from faultslip.predictions.time_scale import at_known_scale
+from faultslip.records.record import bridged_samples, measured, with_uniform_times
 from faultslip.scalograms import image
 from faultslip.scalograms.averaging import known_emission
 from faultslip.scalograms.image import Normalisation
@@ -151,8 +152,8 @@ class Networks:
         Parameters
         ----------
         record : Dataset
-            From `read_table`: `emission` over `time`, with the attributes `label`, `interval` and, where
-            the emission is an average, `emission_averaging`, s.
+            From `read_table`, or a part of such a record: `emission` over `time`, with the attributes `label`
+            and, where the emission is an average, `emission_averaging`, s. Its interval is that of its times.
         known : pair of float, optional
             Start and end of a part in which the record's `friction` may be used, s. A regression of true on
             predicted friction there gives the units, and its residuals the band, by leaving out one cycle
@@ -168,8 +169,9 @@ class Networks:
         Dataset
             Over `time`: `friction`, and `lower` and `upper`, its 90 % band; in standard deviations of
             friction, with a mean of 0, without `known` and `level`; the attribute `friction_in` says so, and
-            is empty otherwise. Over (network, time): `by_network`. The attribute `warnings` has a line for
-            each reason not to trust the prediction.
+            is empty otherwise. Over (network, time): `by_network`. All are NaN for samples in gaps between
+            rows, which `bridged` flags. The attribute `warnings` has a line for each reason not to trust the
+            prediction.
 
         Raises
         ------
@@ -177,20 +179,24 @@ class Networks:
             If the record is too short, too coarse, or has no positive emission; or if there is no friction
             where it is said to be known.
         """
+        record = with_uniform_times(record)
         _check_emission(record, self.ensemble)
         sampling = at_known_scale(record, self.reference, self.about["samples_per_cycle"])
         sampled = sampling.record
-        emission = sampled["emission"].values.astype(float)
+        emission, bridged = sampled["emission"].values.astype(float), bridged_samples(sampled)
         warnings = [] if sampling.recurrence else [NO_RECURRENCE]
-        objection = self.reference.objection(emission) if len(emission) >= MIN_SAMPLES else TOO_SHORT
+        enough = np.sum(~bridged) >= MIN_SAMPLES
+        objection = self.reference.objection(measured(sampled, "emission")) if enough else TOO_SHORT
         warnings += [objection] if objection else []
+        if bridged.any():
+            warnings.append(IN_GAPS.format(bridged.sum(), len(bridged)))
         if known is None and "meant_for" in self.about:
             warnings.append(MEANT_FOR.format(self.about["meant_for"]))
         if self.causal:
             averaging = record.attrs.get("emission_averaging", 0) + sampling.average
             emission = known_emission(sampled.assign_attrs(emission_averaging=averaging)).astype(float)
-        by_network = standard_prediction(self.ensemble, emission, self.causal, progress)
-        expected = expected_error(by_network.mean(axis=0))
+        by_network = standard_prediction(self.ensemble, emission, self.causal, progress, bridged)
+        expected = expected_error(by_network.mean(axis=0)[~bridged])
         expected *= float(self.about["half_width"])
         half_width = CONSTANT if objection else expected
         units, cycles = "1", 0
@@ -210,6 +216,7 @@ class Networks:
         )
 
     def _dataset(self, record, by_network, half_width, units):
+        by_network = np.where(bridged_samples(record), np.nan, by_network)
         predicted = by_network.mean(axis=0)
         series = {
             "friction": (predicted, "predicted friction"),
@@ -231,7 +238,9 @@ class Networks:
         )
         dataset = xr.Dataset(variables | {"by_network": by, "emission": record["emission"]})
         if "friction" in record:
-            dataset["true"] = record["friction"]
+            dataset["true"] = record["friction"].copy(data=measured(record, "friction"))
+        if "bridged" in record:
+            dataset["bridged"] = record["bridged"]
         return dataset.assign_coords(time=record["time"])
 
     def _attributes(self, record, sampling, warnings, known, level):
@@ -272,7 +281,11 @@ def expected_error(predicted: np.ndarray) -> float:
 
 
 def standard_prediction(
-    ensemble: Ensemble, emission: np.ndarray, causal: bool = False, progress: Callable[[Any], Any] = iter
+    ensemble: Ensemble,
+    emission: np.ndarray,
+    causal: bool = False,
+    progress: Callable[[Any], Any] = iter,
+    bridged: np.ndarray | None = None,
 ) -> np.ndarray:
     """Predict the friction of a record whose emission is normalised by itself.
 
@@ -286,6 +299,8 @@ def standard_prediction(
         Whether each sample is predicted from the emission up to it alone.
     progress
         As for `Networks.predict`.
+    bridged : ndarray of bool, shape (samples,), optional
+        Samples in gaps, which do not count in the normalisation.
 
     Returns
     -------
@@ -294,7 +309,8 @@ def standard_prediction(
     """
     series = np.log(emission) if ensemble.config.logarithm else emission
     channels = image.emission_series(series, ensemble.config)
-    own = {name: Normalisation(values.mean(), values.std()) for name, values in channels.items()}
+    counted = slice(None) if bridged is None else ~bridged
+    own = {name: Normalisation(v[counted].mean(), v[counted].std()) for name, v in channels.items()}
     ensemble = replace(ensemble, normalisation=own | {"target": Normalisation(0.0, 1.0)})
     if causal:  # one window for each sample
         return predict_causally(replace(ensemble, window_length=MIN_WINDOW), series, progress)
@@ -306,6 +322,7 @@ MEANT_FOR = (
     "the networks were trained for {}; how well they read another fault is known only where its friction is "
     "known in a part"
 )
+IN_GAPS = "{} of {} samples lie in gaps between rows: nothing is predicted there"
 TOO_SHORT = (
     f"the record has fewer than {MIN_SAMPLES} samples, too few to tell whether it is like the training faults"
 )

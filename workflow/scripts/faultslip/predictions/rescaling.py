@@ -25,7 +25,7 @@ def rescaled_by_regression(ensemble: Ensemble, known: xr.Dataset, causal: bool) 
     ensemble : Ensemble
     known : Dataset
         Scalogram file of the part whose target is known, or one fault of it: the series `emission` and
-        `target`.
+        `target`, of which samples that are NaN do not count.
     causal : bool
         Whether each sample is predicted from the emission up to it alone.
 
@@ -46,7 +46,9 @@ def rescaled_by_regression(ensemble: Ensemble, known: xr.Dataset, causal: bool) 
     else:
         predicted = unscaled.predict_series(unscaled.emission_image(known["emission"].values))
     true = known["target"].values.astype(float)
-    if not np.ptp(predicted):
+    measured = np.isfinite(true)
+    true, predicted = true[measured], predicted[measured]
+    if not len(true) or not np.ptp(predicted):
         raise InputError(
             f"{known.attrs['label']}: rescaling: regression is not possible, because the networks "
             "predict a constant for the normalising part; use rescaling: mean_and_deviation"

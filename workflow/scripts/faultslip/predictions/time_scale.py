@@ -14,9 +14,7 @@ import xarray as xr
 from faultslip.io.errors import InputError
 from faultslip.predictions.familiarity import MIN_SAMPLES, Reference
 from faultslip.records.events import emission_peaks
-from faultslip.records.raw_record import RawRecord
-from faultslip.records.record import to_dataset
-from faultslip.records.resampling import resample
+from faultslip.records.record import measured, resampled
 
 # Smallest prominence of a peak of the emission that is taken for a slip, in standard deviations of the
 # emission's logarithm. With it the median distance of peaks is within a quarter of the median recurrence of
@@ -100,14 +98,15 @@ def at_known_scale(record: xr.Dataset, reference: Reference, known: Sequence[flo
     if len(emission) < MIN_SAMPLES:
         return as_recorded
     enough = samples is None or samples >= MIN_SAMPLES_PER_CYCLE
-    if enough and samples is not None and samples <= known[1] and reference.objection(emission) is None:
+    seen = measured(record, "emission")
+    if enough and samples is not None and samples <= known[1] and reference.objection(seen) is None:
         return as_recorded
     tried = (
         (_sampled(_middle(record, factor), factor, average), factor, average)
         for factor, average in _choices(record)
     )
-    found, *choice = max(tried, key=lambda one: reference.likelihood(one[0].record["emission"].values))
-    if reference.objection(found.record["emission"].values) is None:
+    best, *choice = max(tried, key=lambda one: reference.likelihood(measured(one[0].record, "emission")))
+    if reference.objection(measured(best.record, "emission")) is None:
         return _sampled(record, *choice)
     if not enough:
         raise InputError(
@@ -138,11 +137,7 @@ def _sampled(record, factor, average):
     """A record with one sample for `factor`, and a moving average over `average` of these."""
     interval = record.attrs["interval"] * factor
     average = average * interval
-    friction = record["friction"].values if "friction" in record else None
-    raw = RawRecord(record["time"].values, record["emission"].values, friction, source=record.attrs["label"])
-    resampled, _ = resample(raw, interval, max_gap=np.inf, average=average)
-    dataset = to_dataset(resampled, record["emission"].attrs["long_name"])
-    dataset = dataset.assign_attrs(record.attrs | {"interval": interval})
+    dataset = resampled(record, interval, average)
     samples = recurrence_samples(dataset["emission"].values)
     return Sampling(dataset, _seconds(dataset, samples), average)
 

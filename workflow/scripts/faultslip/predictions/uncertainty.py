@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
-from faultslip.io import netcdf
 from faultslip.predictions.bootstrap import MIN_CYCLES, cycle_starts
+from faultslip.predictions.prediction import read_without_gaps
 
 # Nominal coverages: one standard deviation of a normal distribution, and nine samples of ten.
 LEVELS = (0.68, 0.90)
@@ -131,7 +131,9 @@ def calibrate(
     """
     true, predicted = prediction["true"].values, prediction["predicted"].values
     found = {"band_coverage": coverage(true, predicted, prediction["predicted_std"].values)}
-    cycles = [c for path in validations for c in normalised_residuals(netcdf.read(path), min_friction_drop)]
+    cycles = [
+        c for path in validations for c in normalised_residuals(read_without_gaps(path), min_friction_drop)
+    ]
     for level in LEVELS:
         percent, half_width, covered = f"{round(100 * level)}", float("nan"), float("nan")
         if cycles:
@@ -173,7 +175,7 @@ def measure(
     remaining = iter(validations)
     rows = []
     for path, count, moved in zip(predictions, validation_counts, transferred, strict=True):
-        data = netcdf.read(path)
+        data = read_without_gaps(path)
         row = {name: data.attrs[name] for name in ("scenario", "experiment", "segment", "target", "virtual")}
         row |= calibrate(data, list(islice(remaining, count)), min_friction_drop)
         row["transferred"] = bool(count and moved)

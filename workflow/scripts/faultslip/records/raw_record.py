@@ -31,6 +31,8 @@ class RawRecord:
         Times of failure, s, where the raw file gives them.
     files : tuple of Path
         The files that were read.
+    bridged : ndarray of bool, shape (samples,), optional
+        Which samples lie in gaps between rows, and are interpolated; known once it is resampled.
 
     Raises
     ------
@@ -46,6 +48,7 @@ class RawRecord:
     source: str = "record"
     failures: np.ndarray | None = None
     files: tuple[Path, ...] = ()
+    bridged: np.ndarray | None = None
 
     def __post_init__(self) -> None:
         for name in SERIES:

@@ -4,6 +4,7 @@ import re
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import xarray as xr
@@ -12,7 +13,7 @@ from faultslip.io.errors import InputError
 from faultslip.records import plausibility
 from faultslip.records.raw_record import RawRecord, scale_time, select_time_range
 from faultslip.records.readers import table
-from faultslip.records.resampling import resample
+from faultslip.records.resampling import resample, warn_of_bridged
 
 # Names, in lower case, of columns that are taken where none is given.
 USUAL = {
@@ -22,6 +23,12 @@ USUAL = {
 }
 OPTIONAL = ("friction",)
 GAP = 5  # samples; a longer gap is an error where no other limit is given
+UNIFORM = 0.01  # largest difference between steps of a uniform time axis, in intervals
+BRIDGED = {
+    "long_name": "whether a sample lies in a gap between rows, and is interpolated",
+    "flag_values": np.array([0, 1], np.int8),
+    "flag_meanings": "measured bridged",
+}
 
 
 def to_dataset(record: RawRecord, emission: str) -> xr.Dataset:
@@ -38,7 +45,7 @@ def to_dataset(record: RawRecord, emission: str) -> xr.Dataset:
         "friction": (record.friction, "1", "friction, shear stress over normal stress"),
         "normal_stress": (record.normal_stress, "MPa", "normal stress"),
     }
-    variables = {
+    variables: dict[str, tuple[str, np.ndarray, dict[str, Any]]] = {
         name: ("time", values, {"units": units, "long_name": long_name})
         for name, (values, units, long_name) in series.items()
         if values is not None
@@ -46,8 +53,80 @@ def to_dataset(record: RawRecord, emission: str) -> xr.Dataset:
     if record.failures is not None:
         attributes = {"units": "s", "long_name": "time of failure"}
         variables["failure_time"] = ("failure", record.failures, attributes)
+    if record.bridged is not None and record.bridged.any():
+        variables["bridged"] = ("time", record.bridged.astype(np.int8), BRIDGED)
     time = ("time", record.time, {"units": "s", "standard_name": "time", "axis": "T"})
     return xr.Dataset(variables, coords={"time": time})
+
+
+def bridged_samples(record: xr.Dataset) -> np.ndarray:
+    """Return which samples of a record, or of a prediction, lie in gaps between the rows of its table.
+
+    Parameters
+    ----------
+    record : Dataset
+        With the flag `bridged` over `time`, if there are such samples.
+
+    Returns
+    -------
+    ndarray of bool, shape (samples,)
+    """
+    if "bridged" not in record:
+        return np.zeros(record.sizes["time"], bool)
+    return record["bridged"].values.astype(bool)
+
+
+def measured(record: xr.Dataset, name: str) -> np.ndarray:
+    """Return a series of a record (samples,) as float64, NaN where it is bridged."""
+    return np.where(bridged_samples(record), np.nan, record[name].values.astype(float))
+
+
+def resampled(record: xr.Dataset, interval: float, average: float = 0.0) -> xr.Dataset:
+    """Put the measured samples of a record on another uniform time axis.
+
+    Parameters
+    ----------
+    record : Dataset
+        With the attribute `label`.
+    interval, average : float
+        As for `faultslip.records.resampling.resample`, s. Gaps are bridged and flagged, however long.
+    """
+    rows = record.isel(time=~bridged_samples(record))
+    friction = rows["friction"].values if "friction" in rows else None
+    raw = RawRecord(rows["time"].values, rows["emission"].values, friction, source=record.attrs["label"])
+    found, report = resample(raw, interval, np.inf, average)
+    dataset = to_dataset(found, record["emission"].attrs.get("long_name", "emission amplitude"))
+    return dataset.assign_attrs(record.attrs | report | {"interval": interval})
+
+
+def with_uniform_times(record: xr.Dataset) -> xr.Dataset:
+    """Return a record whose attribute `interval` is the step of its times, and whose gaps are flagged.
+
+    A record that was decimated or cut in memory still has the interval with which it was read.
+
+    Parameters
+    ----------
+    record : Dataset
+        From `read_table`, or a part of such.
+
+    Raises
+    ------
+    InputError
+        If its times do not increase.
+    """
+    time = record["time"].values.astype(float)
+    steps = np.diff(time)
+    if len(steps) and not (steps > 0).all():
+        raise InputError(f"{record.attrs['label']}: times do not increase; sort the record by time")
+    if not len(steps):
+        return record
+    interval, usual = record.attrs.get("interval"), float(f"{np.median(steps):.6g}")
+    if interval is None or abs(usual - interval) > UNIFORM * interval:
+        interval = usual
+    # Large times, such as seconds since 1970, are rounded more coarsely.
+    if np.abs(steps - interval).max() <= UNIFORM * interval + 4 * np.spacing(np.abs(time).max()):
+        return record.assign_attrs(interval=interval)
+    return resampled(record, interval)
 
 
 def read_table(
@@ -86,15 +165,17 @@ def read_table(
         Length of the centred average over which the emission was recorded, s; causal networks use a sample
         half of it later.
     max_gap : float, optional
-        Longest gap between rows that is bridged, s; by default five intervals.
+        Longest gap between rows that is bridged, s; by default five intervals. Nothing is predicted,
+        trained on or scored within a gap.
     label : str, optional
         Name of the record in figures; by default that of the file.
 
     Returns
     -------
     Dataset
-        `emission` and, where it is known, `friction`, over `time`; with the attributes `label`, `interval`,
-        `files` and `emission_averaging`, the length of all averages over the emission, s.
+        `emission` and, where it is known, `friction`, over `time`; `bridged` is 1 for samples in gaps between
+        rows, which are interpolated, if there are any. The attributes are `label`, `interval`, `files` and
+        `emission_averaging`, the length of all averages over the emission, s; and the report of `resample`.
 
     Raises
     ------
@@ -115,8 +196,11 @@ def read_table(
     for message in plausibility.check_friction(raw) + plausibility.check_time(raw, interval):
         print(f"warning: {message}", file=sys.stderr)
     raw, report = resample(raw, interval, GAP * interval if max_gap is None else max_gap, average)
+    label = label or Path(paths[0]).stem
+    for message in warn_of_bridged(label, report, len(raw.time)):
+        print(f"warning: {message}", file=sys.stderr)
     attributes = {
-        "label": label or Path(paths[0]).stem,
+        "label": label,
         "interval": interval,
         "files": [str(p) for p in paths],
         "emission_averaging": averaged

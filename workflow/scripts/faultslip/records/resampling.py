@@ -26,13 +26,16 @@ def resample(
     record. An average of single variables does not, because the other variables there do not: samples
     whose average would reach beyond the record are left out.
 
+    A sample that has no row within one interval (of the axis, or of the rows where these are coarser) lies
+    in a gap. It is interpolated, so that the series can be transformed, and flagged; no average contains it.
+
     Parameters
     ----------
     record : RawRecord
     interval : float
         Sampling interval of the uniform axis, s.
     max_gap : float
-        Longest gap between rows that is bridged by interpolation, s.
+        Longest gap between rows that is bridged, s.
     average : float or mapping of str to float
         Length of a centred moving average, s, for records that no instrument has averaged; 0 for
         none. A mapping has the lengths for single variables (`emission`, `friction`,
@@ -41,9 +44,10 @@ def resample(
     Returns
     -------
     record : RawRecord
+        With `bridged`, the samples that lie in gaps.
     report : dict
         `duplicate_times`, number of rows whose time is not new; `gaps`, number of steps longer than
-        1.5 intervals or samples; `longest_gap`, s.
+        1.5 intervals or samples; `longest_gap`, s; `bridged_samples`, their number.
 
     Raises
     ------
@@ -71,18 +75,41 @@ def resample(
             f"{LARGER_UNIT}"
         )
     axis = _Axis(time, row_index, interval, samples, tolerance, fine=usual <= (0.5 + tolerance) * interval)
+    bridged = axis.bridged(max(usual, interval))
 
     def resampled(name, values):
-        return moving_average(axis.resample(values), lengths[name])
+        return _average_of_rows(axis.resample(values), lengths[name], bridged)
 
     series = {name: getattr(record, name) for name in ("friction", "normal_stress")}
     series = {name: resampled(name, values) for name, values in series.items() if values is not None}
     energy = resampled("emission", np.square(record.emission))
-    series |= {"time": axis.axis, "emission": np.sqrt(energy)}
+    series |= {"time": axis.axis, "emission": np.sqrt(energy), "bridged": bridged}
     if isinstance(average, Mapping):
         kept = _whole_averages(record.source, samples, max(lengths.values()), interval)
         series = {name: values[kept] for name, values in series.items()}
+    report["bridged_samples"] = int(series["bridged"].sum())
     return replace(record, **series), report
+
+
+def warn_of_bridged(label: str, report: Mapping[str, int | float], samples: int) -> list[str]:
+    """Return a warning that counts the samples which lie in gaps, if there are any.
+
+    Parameters
+    ----------
+    label : str
+        Name of the record.
+    report : mapping
+        From `resample`.
+    samples : int
+        Of the record.
+    """
+    number = report["bridged_samples"]
+    if not number:
+        return []
+    return [
+        f"{label}: {number} of {samples} samples lie in gaps between rows, the longest of "
+        f"{report['longest_gap']:.3g} s; they are flagged, and left out of units, training, bands and scores"
+    ]
 
 
 def moving_average(values: np.ndarray, length: int) -> np.ndarray:
@@ -91,6 +118,17 @@ def moving_average(values: np.ndarray, length: int) -> np.ndarray:
         return values
     padded = np.pad(values, (length // 2, length - 1 - length // 2), mode="edge")
     return np.convolve(padded, np.ones(length) / length, mode="valid")
+
+
+def _average_of_rows(values, length, bridged):
+    """Moving average over the samples that are not bridged; these are interpolated again."""
+    if not bridged.any():
+        return moving_average(values, length)
+    measured = ~bridged
+    weights = moving_average(measured.astype(float), length)
+    sums = moving_average(np.where(measured, values, 0.0), length)
+    samples = np.arange(len(values))
+    return np.interp(samples, samples[measured], sums[measured] / weights[measured])
 
 
 def _average_lengths(record, average, interval):
@@ -128,8 +166,9 @@ def _check_sampling(source, time, steps, usual, interval, max_gap):
     if steps.max(initial=0.0) > max(max_gap, usual):
         gap = int(np.argmax(steps))
         raise InputError(
-            f"{source}: no rows between {time[gap]:.6g} and {time[gap + 1]:.6g} s; "
-            f"select a part of the record with time_range, or raise max_gap above {steps[gap]:.3g} s"
+            f"{source}: no rows between {time[gap]:.6g} and {time[gap + 1]:.6g} s; select a part of the "
+            "record without this gap with time_range. Nothing is known within a gap: one that is bridged "
+            f"(max_gap above {steps[gap]:.3g} s) is not predicted, trained on or scored"
         )
 
 
@@ -162,6 +201,12 @@ class _Axis:
     def __post_init__(self):
         self.rows_per_time = np.bincount(self.row_index)
         self.axis = self.time[0] + self.interval * np.arange(self.samples)
+
+    def bridged(self, step):
+        """Which points of the axis have no row within a step."""
+        after = np.clip(np.searchsorted(self.time, self.axis), 1, len(self.time) - 1)
+        nearest = np.minimum(np.abs(self.axis - self.time[after - 1]), np.abs(self.time[after] - self.axis))
+        return nearest >= step - self.tolerance * self.interval
 
     def resample(self, values):
         """Values of the raw rows on the axis."""
