@@ -1,5 +1,8 @@
 """The emission of a record above the friction that released networks predict from it."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import matplotlib.pyplot as plt
 import numpy as np
 import xarray as xr
@@ -11,6 +14,7 @@ from faultslip.io.files import atomic_path
 
 # Colour and label of the band, by whether it was calibrated on a part of the record.
 BANDS = {True: (ORANGE, "90 % band"), False: (SKY, "90 % band, not calibrated here")}
+FEW_CYCLES = "cycles only"  # in the warning of `Networks.predict` that its band comes from few cycles
 
 
 def draw(prediction: xr.Dataset, png: str) -> None:
@@ -51,7 +55,7 @@ def prediction_panels(above: Axes, below: Axes, prediction: xr.Dataset, prefix: 
     above.yaxis.set_minor_formatter(NullFormatter())
     above.set_ylabel("emission\namplitude, a.u.")
     title = f"{prefix}{literal(attributes['label'])}: friction predicted by {attributes['networks']}"
-    above.set_title(title + (" — but see the warnings" if attributes["warnings"] else ""))
+    above.set_title(title + (" — but see the warnings" if is_doubtful(attributes) else ""))
     colour, label = BANDS[bool(attributes["calibrated"])]
     if attributes["calibrated"]:
         label += f", from {attributes['calibrated']} cycles"
@@ -70,6 +74,11 @@ def prediction_panels(above: Axes, below: Axes, prediction: xr.Dataset, prefix: 
     below.set_xlabel("time, s")
     below.set_xlim(time[0], time[-1])
     below.legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=4, borderaxespad=0.2)
+
+
+def is_doubtful(attributes: Mapping[str, Any]) -> bool:
+    """Return whether there are warnings beyond that of few cycles, whose number the legend gives."""
+    return any(FEW_CYCLES not in line for line in attributes["warnings"].splitlines())
 
 
 def thinned(prediction: xr.Dataset) -> xr.Dataset:
