@@ -2,14 +2,15 @@
 
     python tools/collect_site.py results/open_data results/virtual
 
-Figures are made smaller, for the web. A line beside them states what made them. The table of `make bench`, if
-it was run here, is copied too.
+Figures are made smaller, for the web, and keep their colours. A line beside them states what made them.
+The table of `make bench`, if it was run here, is copied too.
 """
 
 import shutil
 import sys
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 from PIL import Image
 
@@ -19,7 +20,9 @@ sys.path.insert(0, str(ROOT / "workflow" / "scripts"))
 from faultslip.io import netcdf  # noqa: E402
 
 WIDTH = 1600  # pixels
-COLOURS = 128
+COLOURS = 256
+MAX_COLOUR_ERROR = 16  # of 255, in any channel of any pixel, that a palette may make
+IN_PAPER = "p4677"  # the experiment whose scores the paper reports
 
 
 def collect(results: Path) -> None:
@@ -31,7 +34,10 @@ def collect(results: Path) -> None:
     for path in sorted((results / "tables").glob("*.md")):
         text = path.read_text(encoding="utf-8")
         (folder / path.name).write_text(text.partition("\n")[2].lstrip(), encoding="utf-8")
-    (folder / "scores.md").write_text(scores(results), encoding="utf-8")
+    rows = pd.read_csv(results / "tables" / "mape.csv")
+    (folder / "scores.md").write_text(scores(rows), encoding="utf-8")
+    if IN_PAPER in rows["experiment"].values:
+        (folder / "paper.md").write_text(beside_paper(rows), encoding="utf-8")
     record = netcdf.read(next((results / "records").glob("*.nc")))
     source, commit = record.attrs["source"], record.attrs["git_commit"]
     packages = source.partition("; ")[2]
@@ -48,28 +54,25 @@ def collect_benchmarks(folder: Path) -> None:
 
 
 def write_figure(path: Path, target: Path) -> None:
-    """A figure with fewer pixels and colours."""
+    """Write a figure with fewer pixels, and with a palette if no pixel changes its colour visibly."""
     figure = Image.open(path).convert("RGB")
     if figure.width > WIDTH:
         height = round(figure.height * WIDTH / figure.width)
         figure = figure.resize((WIDTH, height), Image.Resampling.LANCZOS)
-    figure.quantize(COLOURS, dither=Image.Dither.NONE).save(target, optimize=True)
+    # The default method merges rare colours, such as the darkest of a scalogram, into greys.
+    reduced = figure.quantize(COLOURS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    error = np.abs(np.asarray(reduced.convert("RGB"), int) - np.asarray(figure, int)).max()
+    (reduced if error <= MAX_COLOUR_ERROR else figure).save(target, optimize=True)
 
 
-def scores(results: Path) -> str:
-    """The table of scores with the columns that a reader needs first."""
-    rows = pd.read_csv(results / "tables" / "mape.csv")
+def scores(rows: pd.DataFrame) -> str:
+    """Return the table of scores with the columns that a reader needs first."""
     found = {
         "scenario": rows["scenario"],
         "units of friction from": rows["normalised_by"],
-        "tested on": rows["experiment"] + ", " + rows["segment"] + " (" + rows["data"] + ")",
+        "tested on": tested_on(rows),
         "networks": rows["models"],
-        "MAPE, %": [
-            with_interval(*three, digits=2)
-            for three in zip(
-                rows["mape_percent"], rows["mape_low_percent"], rows["mape_high_percent"], strict=True
-            )
-        ],
+        "MAPE, %": mape(rows),
         "R²": [
             with_interval(*three, digits=3)
             for three in zip(rows["r2"], rows["r2_low"], rows["r2_high"], strict=True)
@@ -77,6 +80,30 @@ def scores(results: Path) -> str:
         "a constant, %": rows["constant_mape_percent"].map("{:.2f}".format),
     }
     return pd.DataFrame(found).to_markdown(index=False, disable_numparse=True) + "\n"
+
+
+def beside_paper(rows: pd.DataFrame) -> str:
+    """Return the table of the scores that the paper reports too, in the order of the paper's."""
+    rows = rows[rows["paper_mape_percent"].notna()].sort_values("paper_mape_percent", kind="stable")
+    found = {
+        "scenario": rows["scenario"],
+        "paper, %": rows["paper_mape_percent"].map("{:.3f}".format) + " (" + rows["paper_tested_on"] + ")",
+        "here, %": mape(rows),
+        "tested here on": tested_on(rows),
+        "a constant here, %": rows["constant_mape_percent"].map("{:.2f}".format),
+    }
+    return pd.DataFrame(found).to_markdown(index=False, disable_numparse=True) + "\n"
+
+
+def tested_on(rows: pd.DataFrame) -> pd.Series:
+    """Name the tested segments."""
+    return rows["experiment"] + ", " + rows["segment"] + " (" + rows["data"] + ")"
+
+
+def mape(rows: pd.DataFrame) -> list[str]:
+    """Format the MAPE with its interval."""
+    columns = (rows["mape_percent"], rows["mape_low_percent"], rows["mape_high_percent"])
+    return [with_interval(*three, digits=2) for three in zip(*columns, strict=True)]
 
 
 def with_interval(value: float, low: float, high: float, digits: int) -> str:

@@ -3,7 +3,7 @@
 import numpy as np
 import xarray as xr
 
-from faultslip.figures.record_prediction import draw, thinned
+from faultslip.figures.record_prediction import draw, is_doubtful, thinned
 from faultslip.figures.style import MAX_COLUMNS
 
 
@@ -39,3 +39,9 @@ def test_the_same_prediction_gives_the_same_bytes(tmp_path):
     for name in ("one.png", "other.png"):
         draw(prediction(900), str(tmp_path / name))
     assert (tmp_path / "one.png").read_bytes() == (tmp_path / "other.png").read_bytes()
+
+
+def test_the_title_points_to_warnings_that_the_figure_does_not_show():
+    few = "the band is calibrated on 5 cycles only, and may be too narrow"
+    assert not is_doubtful({"warnings": ""}) and not is_doubtful({"warnings": few})
+    assert is_doubtful({"warnings": f"{few}\nthe emission is more like noise than like a fault"})

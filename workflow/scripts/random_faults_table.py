@@ -17,8 +17,8 @@ COLUMNS = {
 }
 NOTE = (
     "Median and, in brackets, 5th and 95th percentile over the random faults; of a record, its own value. "
-    "Recurrence and fall of friction are medians over slip events of at least {min_friction_drop}. Records "
-    "were looked at after the priors had been fixed."
+    "Recurrence and fall of friction are medians over slip events of at least {min_friction_drop}. The "
+    "priors are centred on constants fitted to p4581."
 )
 
 

@@ -1,4 +1,4 @@
-"""faultslip: reading the friction of a laboratory fault from its acoustic emission.
+"""faultslip: predicting the friction of a laboratory fault from its acoustic emission.
 
     import faultslip
 

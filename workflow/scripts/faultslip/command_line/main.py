@@ -1,4 +1,4 @@
-"""`faultslip`: reads friction from a recording of acoustic emission.
+"""`faultslip`: predicts friction from a recording of acoustic emission.
 
 Heavy libraries are loaded where a command needs them, so that `--help` answers at once.
 """
@@ -89,7 +89,7 @@ def one_line_errors(command: Callable[..., None]) -> Callable[..., None]:
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="faultslip")
 def main() -> None:
-    """Read the friction of a laboratory fault from its acoustic emission."""
+    """Predict the friction of a laboratory fault from its acoustic emission."""
     os.environ["MPLBACKEND"] = "Agg"  # figures are drawn into files, also where there is a screen
 
 

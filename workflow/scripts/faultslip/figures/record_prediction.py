@@ -1,5 +1,6 @@
 """The emission of a record above the friction that released networks predict from it."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import matplotlib.pyplot as plt
@@ -14,6 +15,7 @@ from faultslip.records.record import bridged_samples
 
 # Colour and label of the band, by whether it was calibrated on a part of the record.
 BANDS = {True: (ORANGE, "90 % band"), False: (SKY, "90 % band, not calibrated here")}
+FEW_CYCLES = "cycles only"  # in the warning of `Networks.predict` that its band comes from few cycles
 
 GAP: dict[str, Any] = {"facecolor": "white", "edgecolor": "0.6", "hatch": "////", "lw": 0, "zorder": 2.2}
 
@@ -57,7 +59,7 @@ def prediction_panels(above: Axes, below: Axes, prediction: xr.Dataset, prefix: 
     above.yaxis.set_minor_formatter(NullFormatter())
     above.set_ylabel("emission\namplitude, a.u.")
     title = f"{prefix}{literal(attributes['label'])}: friction predicted by {attributes['networks']}"
-    above.set_title(title + (" — but see the warnings" if attributes["warnings"] else ""))
+    above.set_title(title + (" — but see the warnings" if is_doubtful(attributes) else ""))
     colour, label = BANDS[bool(attributes["calibrated"])]
     if attributes["calibrated"]:
         label += f", from {attributes['calibrated']} cycles"
@@ -94,6 +96,11 @@ def gaps(prediction: xr.Dataset) -> list[tuple[float, float]]:
     edges = np.flatnonzero(np.diff(np.concatenate([[0], bridged, [0]])))
     time, half = prediction["time"].values, prediction.attrs["interval"] / 2
     return [(time[first] - half, time[stop - 1] + half) for first, stop in edges.reshape(-1, 2)]
+
+
+def is_doubtful(attributes: Mapping[str, Any]) -> bool:
+    """Return whether there are warnings beyond that of few cycles, whose number the legend gives."""
+    return any(FEW_CYCLES not in line for line in attributes["warnings"].splitlines())
 
 
 def thinned(prediction: xr.Dataset) -> xr.Dataset:

@@ -18,7 +18,7 @@ from faultslip.records.record import measured, resampled
 
 # Smallest prominence of a peak of the emission that is taken for a slip, in standard deviations of the
 # emission's logarithm. With it the median distance of peaks is within a quarter of the median recurrence of
-# friction drops for 94 of 100 random faults (with 2: 89, with 3: 85; docs/explanation/evaluation.md).
+# friction drops for 94 % of 150 random faults (with 2: 89 %, with 3: 85 %; docs/explanation/evaluation.md).
 PROMINENCE = 2.5
 MIN_PEAKS = 4
 MIN_SAMPLES_PER_CYCLE = 15  # fewer hide the shape of a cycle

@@ -1,7 +1,7 @@
 """Reader of Penn State's biaxial experiments: mechanical text and acoustic waveforms.
 
-No original file of p4677 or p4581 was available. The layout is that of public code which reads them.
-The assumptions are checked as far as the files allow:
+The original files of p4677 and p4581 are public; none was read. The layout is that of public code which
+reads them. The assumptions are checked as far as the files allow:
 
 - mechanics: text with a few header lines, then columns separated by blanks, at a constant rate
   (1 kHz); its time and the acoustic times are of one clock;
