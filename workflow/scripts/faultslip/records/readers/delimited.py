@@ -12,6 +12,7 @@ from pathlib import Path
 
 from faultslip.io.errors import InputError
 from faultslip.io.files import existing_file
+from faultslip.records.readers.time_units import unit_in
 
 ENCODING = "utf-8-sig"  # UTF-8 with or without a byte-order mark
 MAX_LINE = 100_000  # characters of a line of the header
@@ -43,11 +44,20 @@ class Header:
         Names of the columns as they are written; `column_1` and so on where there are none.
     lines : int
         Number of lines before the first row.
+    units_below : tuple of str
+        The line of units below the names; empty where there is none.
     """
 
     separator: str
     columns: tuple[str, ...]
     lines: int
+    units_below: tuple[str, ...] = ()
+
+    @property
+    def units(self) -> list[str]:
+        """Unit of each column, below its name or in it; empty where none is stated."""
+        below = [unit.strip(" ()[]{}") for unit in self.units_below] or [""] * len(self.columns)
+        return [unit or unit_in(name) for name, unit in zip(self.columns, below, strict=True)]
 
 
 def read_header(path: str | Path) -> Header:
@@ -73,15 +83,17 @@ def read_header(path: str | Path) -> Header:
     first = plain[0]
     separator = _separator(path, lines[first], [lines[number] for number in plain[1 : ROWS + 1]])
     cells = split(lines[first], separator)
+    below = [split(lines[number], separator) for number in plain[1 : ROWS + 1]]
     if _are_values(cells):
         before = [number for number in filled if number < first]
         named = split(lines[before[-1]].lstrip(COMMENT + " "), separator) if before else []
         if len(named) != len(cells) or _are_values(named):
             named = [f"column_{place + 1}" for place in range(len(cells))]
         return Header(separator, tuple(named), first)
-    second = split(lines[plain[1]], separator) if len(plain) > 2 else []
-    below = plain[1] + 1 if len(second) == len(cells) > 1 and _are_units(second) else first + 1
-    return Header(separator, tuple(cells), below)
+    second = below[0] if len(plain) > 2 else []
+    if len(second) == len(cells) > 1 and _are_units(second):
+        return Header(separator, tuple(cells), plain[1] + 1, tuple(second))
+    return Header(separator, tuple(cells), first + 1)
 
 
 def usable_names(columns: Sequence[str]) -> list[str]:
