@@ -98,6 +98,18 @@ def test_a_netcdf_dimension_is_no_column_and_gives_its_name_to_a_variable(tmp_pa
     np.testing.assert_array_equal(read(tmp_path / "record.nc").emission, EMISSION)
 
 
+def test_arrays_of_one_name_are_told_apart(tmp_path, capsys):
+    with h5py.File(tmp_path / "record.h5", "w") as file:
+        file["ae"] = np.column_stack([EMISSION, 2 * EMISSION])
+        file["ae_1"] = 3 * EMISSION
+        file["run1/time"], file["run1_time"] = TIME, 2 * TIME
+    found = read(tmp_path / "record.h5", time="run1_time", emission="ae_1", friction="ae_1_2")
+    np.testing.assert_array_equal(found.time, 2 * TIME)
+    np.testing.assert_array_equal(found.emission, 3 * EMISSION)
+    np.testing.assert_array_equal(found.friction, EMISSION)
+    assert "ae_1_2 is 'ae/1', ae_1 is 'ae_1'" in capsys.readouterr().out
+
+
 def packed(path, **attributes):
     """Whole numbers that stand for fractions, as a library other than NetCDF's writes them."""
     with h5py.File(path, "w") as file:

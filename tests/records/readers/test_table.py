@@ -178,3 +178,24 @@ def test_names_that_expressions_can_use():
     written = ["Time (s)", "Stress (MPa)", "Stress (psi)", "AE rms [mV]", "2nd", "a", "a", "", "µ"]
     names = ["Time", "Stress_MPa", "Stress_psi", "AE_rms", "_2nd", "a", "a_2", "column_8", "µ"]
     assert usable_names(written) == names
+
+
+@pytest.mark.parametrize(
+    ("written", "names"),
+    [
+        (["a", "a", "a_2"], ["a", "a_3", "a_2"]),
+        (["a b", "a b", "a b 2"], ["a_b", "a_b_3", "a_b_2"]),
+        (["a b", "a_b"], ["a_b_2", "a_b"]),
+        (["", "column_1"], ["column_1_2", "column_1"]),
+        (["a (s)", "a (s)", "a_s"], ["a_s_2", "a_s_3", "a_s"]),
+    ],
+)
+def test_no_column_takes_the_name_of_another(written, names):
+    assert usable_names(written) == names
+
+
+def test_columns_of_one_name_are_told_apart(tmp_path, capsys):
+    record = read(write(tmp_path, "t,e,e,e_2\n0,1,2,3\n1,1,2,3\n"), emission="e_2", friction="e_3")
+    np.testing.assert_array_equal(record.emission, 3)
+    np.testing.assert_array_equal(record.friction, 2)
+    assert "2 columns would be called e; in expressions, e is 'e', e_3 is 'e'" in capsys.readouterr().out

@@ -7,7 +7,7 @@ import csv
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import count, islice
 from pathlib import Path
 
 from faultslip.io.errors import InputError
@@ -107,18 +107,22 @@ def usable_names(columns: Sequence[str]) -> list[str]:
     Returns
     -------
     list of str
-        Names without units in brackets and with `_` in place of what is neither letter nor digit, such as
-        `Shear_stress`. Names that would be equal keep their units; if they are equal then, all but the first
-        are numbered, as in `a`, `a_2`.
+        Different names, without units in brackets and with `_` in place of what is neither letter nor digit,
+        such as `Shear_stress`. Names that would be equal keep their units. If they are equal then, the column
+        that is written so has the name, or else the first; the others have the next free numbers, as in `a`,
+        `a_2`.
     """
     short = [name if name.isidentifier() else _identifier(UNITS.sub("", name)) for name in columns]
     long = [
-        one if short.count(one) == 1 else _identifier(name) for name, one in zip(columns, short, strict=True)
+        (one if short.count(one) == 1 else _identifier(name)) or f"column_{place}"
+        for place, (name, one) in enumerate(zip(columns, short, strict=True), 1)
     ]
+    owner = {name: columns.index(name) if name in columns else long.index(name) for name in long}
     found: list[str] = []
     for place, name in enumerate(long):
-        name, number = name or f"column_{place + 1}", long[: place + 1].count(name)
-        found.append(name if number == 1 else f"{name}_{number}")
+        numbered = (f"{name}_{number}" for number in count(2))
+        free = (other for other in numbered if other not in owner and other not in found)
+        found.append(name if owner[name] == place else next(free))
     return found
 
 

@@ -161,7 +161,17 @@ def read_columns(path: str | Path) -> dict[str, Column]:
     reader = array_reader(path)
     written, columns = zip(*(read_arrays(path, reader) if reader else _read_text(path)), strict=True)
     names = usable_names(written)
+    _print_shared_names(path, written, names)
     return dict(zip(names, columns, strict=True))
+
+
+def _print_shared_names(path, written, names):
+    """Say which column is which, where several would have the same name."""
+    alone = [usable_names([name])[0] for name in written]
+    for shared in dict.fromkeys(name for name in names if alone.count(name) > 1):
+        pairs = zip(names, written, alone, strict=True)
+        found = [f"{name} is {text!r}" for name, text, one in pairs if one == shared]
+        print(f"{path}: {len(found)} columns would be called {shared}; in expressions, {', '.join(found)}")
 
 
 def column_names(path: str | Path) -> list[str]:
