@@ -21,9 +21,9 @@ ROWS = 5  # of these, rows in which columns are counted
 # A table of text in UTF-8 has none of these; UTF-16 begins with one of the first two.
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 QUOTED = re.compile(r'"[^"]*"')
-DIGITS = re.compile(r"\s*[-+]?[\d.,]*\d[\d.,]*([eE][-+]?\d+)?\s*", re.ASCII)
+DIGITS = re.compile(r"\s*[-+]?[\d.,]*\d[\d.,]*([eEdD][-+]?\d+)?\s*", re.ASCII)
 VALUE = re.compile(
-    r"\s*([-+]?[\d.,]*\d[\d.,]*(e[-+]?\d+)?|[-+]?(nan|inf|infinity)|na|n/a|null|none|)\s*",
+    r"\s*([-+]?[\d.,]*\d[\d.,]*([ed][-+]?\d+)?|[-+]?(nan|inf|infinity)|na|n/a|null|none|)\s*",
     re.ASCII | re.IGNORECASE,
 )  # of a field: a number, or what stands for a missing one
 WHITESPACE = " "
@@ -64,8 +64,9 @@ def read_header(path: str | Path) -> Header:
     """Read the header of a table: comments, names of the columns, and a line of units, where there are such.
 
     The first line that is neither blank nor a comment has the names of the columns, unless it consists of
-    numbers. A comment directly before numbers has the names if it has as many as there are columns. A line
-    without numbers after the names has the units, and is skipped.
+    numbers, or of numbers and text in the same places as the rows below. A comment directly before such a
+    first row has the names if it has as many as there are columns. A line without numbers after the names has
+    the units, and is skipped.
 
     Raises
     ------
@@ -84,7 +85,7 @@ def read_header(path: str | Path) -> Header:
     separator = _separator(path, lines[first], [lines[number] for number in plain[1 : ROWS + 1]])
     cells = split(lines[first], separator)
     below = [split(lines[number], separator) for number in plain[1 : ROWS + 1]]
-    if _are_values(cells):
+    if _are_values(cells) or _is_row(cells, [row for row in below if len(row) == len(cells)]):
         before = [number for number in filled if number < first]
         named = split(lines[before[-1]].lstrip(COMMENT + " "), separator) if before else []
         if len(named) != len(cells) or _are_values(named):
@@ -183,6 +184,14 @@ def decimal_mark(path: str | Path, header: Header) -> str:
     return next(iter(found), ".")
 
 
+def shorter_row(path: str | Path, header: Header) -> tuple[int, int] | None:
+    """Number, from 1, and length of the first row with fewer fields than the header has columns."""
+    for index, row in enumerate(read_rows(path, header)):
+        if len(row) < len(header.columns):
+            return index + 1, len(row)
+    return None
+
+
 def longer_row(path: str | Path, header: Header) -> tuple[int, int] | None:
     """Number, from 1, and length of the first row with more filled fields than the header has columns."""
     for index, row in enumerate(read_rows(path, header)):
@@ -226,12 +235,42 @@ def _separator(path, line, rows):
     if not found:
         return WHITESPACE if len(line.split()) > 1 and rows and all(len(r.split()) > 1 for r in rows) else ","
     as_often = [mark for mark in found if rows and all(row.count(mark) == line.count(mark) for row in rows)]
-    return as_often[0] if len(as_often) == 1 else found[0]
+    # Where others are as frequent, commas are decimal.
+    return next((mark for mark in ";\t," if mark in as_often), found[0])
 
 
 def _are_values(cells):
     """Whether all fields are numbers or empty, and some are numbers."""
     return all(VALUE.fullmatch(cell) for cell in cells) and any(cell.strip() for cell in cells)
+
+
+def _is_row(cells, rows):
+    """Whether a line with numbers and text is a row: it has numbers where the rows below have them.
+
+    As numbers may be names, as in `label,1,2`, one of them must have a fraction, or the text must be like the
+    text below.
+    """
+    if not rows:
+        return False
+    columns = list(zip(*rows, strict=True))
+    numeric = [all(map(VALUE.fullmatch, column)) and any(map(DIGITS.fullmatch, column)) for column in columns]
+    numbers = [cell for cell, is_numeric in zip(cells, numeric, strict=True) if is_numeric]
+    if not any(map(DIGITS.fullmatch, numbers)) or not all(map(VALUE.fullmatch, numbers)):
+        return False
+    texts = zip(cells, numeric, columns, strict=True)
+    alike = all(is_numeric or _is_alike(cell, column) for cell, is_numeric, column in texts)
+    return alike or not all(cell.strip().isdigit() for cell in numbers)
+
+
+def _is_alike(text, others):
+    """Whether a text is one of the others, or has digits in the same places as one of them has."""
+    pattern = _pattern(text)
+    return text in others or ("0" in pattern and pattern in map(_pattern, others))
+
+
+def _pattern(text):
+    """Return text with `0` for each number in it, and `a` for each word."""
+    return re.sub(r"[^\W\d_]+", "a", re.sub(r"\d+", "0", text.strip()))
 
 
 def _are_units(cells):

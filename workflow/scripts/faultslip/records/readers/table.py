@@ -27,11 +27,13 @@ from faultslip.records.readers.delimited import (
     decimal_mark,
     longer_row,
     read_header,
+    shorter_row,
     usable_names,
 )
 from faultslip.records.readers.time_units import NO_UNIT, seconds_in
 
-NUMBER = re.compile(r"\s*[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?\s*", re.ASCII)
+NUMBER = re.compile(r"\s*[-+]?(\d+\.?\d*|\.\d+)([eEdD][-+]?\d+)?\s*", re.ASCII)
+FORTRAN = re.compile("[dD]")  # before the exponent of double precision
 ROW = "row"  # in expressions, the number of the row
 
 
@@ -228,6 +230,8 @@ def _read_text(path):
         raise InputError(f"{path}: not a readable CSV table: {str(error).strip()}") from None
     if table.empty:
         raise InputError(f"{path}: the table has no rows")
+    if header.separator == WHITESPACE and table.iloc[:, -1].isna().any():
+        _check_no_row_is_shorter(path, header)
     if header.separator != ",":
         mark = "commas" if decimal == "," else "points"
         print(f"{path}: columns separated by {NAMES[header.separator]}, decimal {mark}")
@@ -243,6 +247,18 @@ def _check_lengths(path, header):
             f"{path}: not a readable CSV table: row {row} has {length} fields, but the first line names "
             f"{len(header.columns)} columns; are there decimal commas (write points, or separate the columns "
             "by semicolons), or has a column no name?"
+        )
+
+
+def _check_no_row_is_shorter(path, header):
+    """Refuse rows in which white space does not say which value is missing."""
+    shorter = shorter_row(path, header)
+    if shorter is not None:
+        row, length = shorter
+        raise InputError(
+            f"{path}: row {row} has {length} fields, but there are {len(header.columns)} columns, and with "
+            "white space between them it is not known which is empty; write nan there, or separate the "
+            "columns by commas"
         )
 
 
@@ -280,7 +296,7 @@ def _to_numbers(name, values):
                 f"numbers are needed, but column {name!r} holds {value!r} in row {row + 1}; is the file "
                 "damaged, or the wrong one?"
             )
-    return values.astype(float)
+    return np.array([FORTRAN.sub("e", value) if isinstance(value, str) else value for value in values], float)
 
 
 def _evaluate(expression, columns, rows, context):
