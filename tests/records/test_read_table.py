@@ -84,6 +84,7 @@ def write_units(path, units, name="time"):
         ("min", 60),
         ("h", 3600),
         ("Hours", 3600),
+        ("days since 1970-01-01", 86400),
         ("s", 1),
         ("seconds since 2024-05-01", 1),
         ("ms", 1e-3),
