@@ -1,6 +1,7 @@
 """Records in other units than they should be."""
 
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -56,6 +57,33 @@ def test_units_of_time(step, rows, expected):
     else:
         (warning,) = warnings
         assert re.search(expected, warning)
+
+
+@pytest.mark.parametrize(
+    ("start", "seconds", "expected"),
+    [
+        (739_373.5, 86400, "in days. Then set time_scale to 86400"),  # MATLAB's 2024-05-01, 12:00
+        (45_414.5, 86400, "in days. Then set time_scale to 86400"),  # a spreadsheet's
+        (1_714_564_800_000, 1e-3, "in milliseconds. Then set time_scale to 0.001"),
+        (1_714_564_800_000_000, 1e-6, "in microseconds. Then set time_scale to 1e-06"),
+        (1_714_564_800, 1, None),
+        (45_414.5, 100, None),  # 1 kHz, late in a long experiment
+    ],
+)
+def test_dates_in_other_units_are_asked_about(start, seconds, expected):
+    record = RawRecord(start + np.arange(300) / 10 / seconds, np.ones(300), source="x.csv")
+    warnings = check_time(record, 0.1 / seconds)
+    assert len(warnings) == (expected is not None)
+    assert all(re.search(expected, warning) for warning in warnings)
+    stated = replace(record, time_unit="a unit")
+    assert check_time(stated, 0.1 / seconds) == []
+
+
+def test_rounded_times_are_warned_of():
+    time = np.arange(300) // 10
+    (warning,) = check_time(RawRecord(time, np.ones(300), source="x.csv"), 1.0)
+    assert "270 of 300 rows have the time of the row before" in warning and "row * 0.1" in warning
+    assert check_time(RawRecord(np.arange(300) // 2, np.ones(300)), 1.0) == []
 
 
 @pytest.mark.parametrize(

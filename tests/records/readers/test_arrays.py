@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 import xarray as xr
 from fuzzing import accepted
+from netCDF4 import Dataset
 from scipy.io import savemat
 
 from faultslip.io.errors import InputError
@@ -74,6 +75,130 @@ def test_a_file_without_numbers(tmp_path):
     savemat(tmp_path / "record.mat", {"name": "p4581"})
     with pytest.raises(InputError, match="no array of numbers"):
         read_columns(tmp_path / "record.mat")
+
+
+def read(path, **columns):
+    return table.read([str(path)], {"columns": {"time": "time", "emission": "ae"} | columns})
+
+
+def test_groups_of_netcdf(tmp_path):
+    series = {"ae": ("time", EMISSION), "time": ("time", TIME)}
+    xr.Dataset(series).to_netcdf(tmp_path / "record.nc", group="run1")
+    record = read(tmp_path / "record.nc", time="run1_time", emission="run1_ae")
+    np.testing.assert_array_equal(record.emission, EMISSION)
+
+
+def test_a_netcdf_dimension_is_no_column_and_gives_its_name_to_a_variable(tmp_path):
+    with Dataset(tmp_path / "record.nc", "w") as file:
+        file.createDimension("row", None)
+        file.createDimension("ae", 50)
+        for name, values, dimension in (("time", TIME, "row"), ("ae", EMISSION, "row")):
+            file.createVariable(name, "f8", (dimension,))[:] = values
+    assert set(read_columns(tmp_path / "record.nc")) == {"time", "ae"}
+    np.testing.assert_array_equal(read(tmp_path / "record.nc").emission, EMISSION)
+
+
+def test_arrays_of_one_name_are_told_apart(tmp_path, capsys):
+    with h5py.File(tmp_path / "record.h5", "w") as file:
+        file["ae"] = np.column_stack([EMISSION, 2 * EMISSION])
+        file["ae_1"] = 3 * EMISSION
+        file["run1/time"], file["run1_time"] = TIME, 2 * TIME
+    found = read(tmp_path / "record.h5", time="run1_time", emission="ae_1", friction="ae_1_2")
+    np.testing.assert_array_equal(found.time, 2 * TIME)
+    np.testing.assert_array_equal(found.emission, 3 * EMISSION)
+    np.testing.assert_array_equal(found.friction, EMISSION)
+    assert "ae_1_2 is 'ae/1', ae_1 is 'ae_1'" in capsys.readouterr().out
+
+
+def packed(path, **attributes):
+    """Whole numbers that stand for fractions, as a library other than NetCDF's writes them."""
+    with h5py.File(path, "w") as file:
+        file["time"] = TIME
+        file["ae"] = np.arange(50, dtype="i2")
+        for name, value in attributes.items():
+            file["ae"].attrs[name] = value
+
+
+@pytest.mark.parametrize("scale", [0.01, [0.01], "0.01"])
+def test_packed_numbers_of_hdf5_are_unpacked(tmp_path, scale):
+    packed(tmp_path / "record.h5", scale_factor=scale, add_offset=2.0)
+    np.testing.assert_allclose(read(tmp_path / "record.h5").emission, 2 + np.arange(50) / 100)
+
+
+@pytest.mark.parametrize(
+    "attributes",
+    [{"_FillValue": np.int16(7)}, {"missing_value": [7]}, {"missing_value": "7"}, {"_FillValue": b"7"}],
+)
+def test_missing_values_of_hdf5_are_refused(tmp_path, attributes):
+    packed(tmp_path / "record.h5", **attributes)
+    with pytest.raises(InputError, match="column 'ae' is nan in row 8; 1 of 50 rows"):
+        read(tmp_path / "record.h5")
+
+
+def test_what_was_never_written_is_refused(tmp_path):
+    with h5py.File(tmp_path / "record.h5", "w") as file:
+        file["time"] = TIME
+        file.create_dataset("ae", 50, "f8", fillvalue=999.0)[:40] = EMISSION[:40]
+    with pytest.raises(InputError, match="column 'ae' is nan in row 41; 10 of 50 rows"):
+        read(tmp_path / "record.h5")
+    with Dataset(tmp_path / "record.nc", "w", format="NETCDF3_CLASSIC") as file:
+        file.createDimension("row", None)
+        for name, values in (("time", TIME), ("ae", EMISSION[:40])):
+            file.createVariable(name, "f8", ("row",))[: len(values)] = values
+    with pytest.raises(InputError, match="column 'ae' is nan in row 41; 10 of 50 rows"):
+        read(tmp_path / "record.nc")
+
+
+def virtual(path, source, name="ae"):
+    with h5py.File(path, "w") as file:
+        file["time"] = TIME
+        layout = h5py.VirtualLayout(50, "f8")
+        layout[:] = h5py.VirtualSource(source, name, shape=50)
+        file.create_virtual_dataset("ae", layout)
+
+
+def test_virtual_datasets(tmp_path, monkeypatch):
+    """HDF5 gives zeros for a source that is not there."""
+    (tmp_path / "parts").mkdir()
+    with h5py.File(tmp_path / "parts" / "1.h5", "w") as file:
+        file["ae"] = EMISSION
+    path = tmp_path / "record.h5"
+    virtual(path, "parts/1.h5")
+    np.testing.assert_array_equal(read(path).emission, EMISSION)
+    monkeypatch.chdir(tmp_path)
+    np.testing.assert_array_equal(read("record.h5").emission, EMISSION)
+    virtual(tmp_path / "outer.h5", "record.h5")
+    np.testing.assert_array_equal(read(tmp_path / "outer.h5").emission, EMISSION)
+    (tmp_path / "parts" / "1.h5").unlink()
+    for name in ("record.h5", "outer.h5"):
+        with pytest.raises(
+            InputError, match=r"column 'ae' cannot be read: .*parts/1\.h5, which does not exist"
+        ):
+            read(tmp_path / name)
+    np.testing.assert_array_equal(read(path, emission="time").emission, TIME)  # it is not used
+
+
+def test_a_virtual_dataset_without_its_source_in_a_file(tmp_path):
+    virtual(tmp_path / "record.h5", ".", "channels/1")
+    with pytest.raises(InputError, match="the dataset 'channels/1' of .*record.h5, which does not exist"):
+        read(tmp_path / "record.h5")
+
+
+def test_values_in_external_files(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with h5py.File("record.h5", "w") as file:
+        file["time"] = TIME
+        file.create_dataset("ae", data=EMISSION, external=[("ae.bin", 0, 400)])
+    np.testing.assert_array_equal(read("record.h5").emission, EMISSION)
+    with open("ae.bin", "r+b") as file:
+        file.truncate(200)
+    with pytest.raises(InputError, match="ae.bin, which is shorter than the 400 bytes"):
+        read("record.h5")
+    (tmp_path / "ae.bin").unlink()
+    with pytest.raises(
+        InputError, match="column 'ae' cannot be read: .* ae.bin, which is not in the current"
+    ):
+        read("record.h5")
 
 
 @pytest.mark.parametrize("write", [hdf5, netcdf, classic_netcdf, matlab, matlab_7_3])

@@ -5,7 +5,7 @@ import pytest
 
 from faultslip.io.errors import InputError
 from faultslip.records.readers import table
-from faultslip.records.readers.delimited import usable_names
+from faultslip.records.readers.delimited import read_header, usable_names
 from faultslip.records.resampling import resample
 
 COLUMNS = {"time": "t", "emission": "e", "friction": "s / n"}
@@ -174,7 +174,74 @@ def test_a_table_without_names(tmp_path):
     np.testing.assert_allclose(record.friction, [0.5, 0.75, 0.25])
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2024-05-01,0.0,1.0,2\n2024-05-01,0.1,1.5,2\n2024-05-01,0.2,1.2,2\n",
+        "CH1 0 1 2\nCH1 1 1.5 2\nCH2 2 1.2 2\n",
+        "start of the test,0.0,1.0,2\n,0.1,1.5,2\nspike,0.2,1.2,2\n",
+        ",0.0,1.0,2\n,0.1,1.5,2\nspike,0.2,1.2,2\n",
+        "12:00:00;0,0;1,0;2\n12:00:00;0,1;1,5;2\n12:00:01;0,2;1,2;2\n",
+    ],
+)
+def test_a_first_row_with_text_is_a_row(tmp_path, text):
+    path = write(tmp_path, text)
+    found = read(path, time="column_2", emission="column_3", friction=0.5)
+    np.testing.assert_array_equal(found.emission, [1, 1.5, 1.2])
+    with pytest.raises(InputError, match="column 'column_1' holds"):
+        read(path, time="column_2", emission="column_1", friction=0.5)
+
+
+@pytest.mark.parametrize(
+    ("names", "first"), [("t,e,2", "0"), ("label,1,2", "abc"), ("label,1,2", "label 1"), ("run 1,1,2", "x")]
+)
+def test_a_name_may_be_a_number(tmp_path, names, first):
+    header = read_header(write(tmp_path, f"{names}\n{first},1.5,0.5\n{first},1.5,0.6\n"))
+    assert header.columns == tuple(names.split(",")) and header.lines == 1
+
+
 def test_names_that_expressions_can_use():
     written = ["Time (s)", "Stress (MPa)", "Stress (psi)", "AE rms [mV]", "2nd", "a", "a", "", "µ"]
     names = ["Time", "Stress_MPa", "Stress_psi", "AE_rms", "_2nd", "a", "a_2", "column_8", "µ"]
     assert usable_names(written) == names
+
+
+@pytest.mark.parametrize(
+    ("written", "names"),
+    [
+        (["a", "a", "a_2"], ["a", "a_3", "a_2"]),
+        (["a b", "a b", "a b 2"], ["a_b", "a_b_3", "a_b_2"]),
+        (["a b", "a_b"], ["a_b_2", "a_b"]),
+        (["", "column_1"], ["column_1_2", "column_1"]),
+        (["a (s)", "a (s)", "a_s"], ["a_s_2", "a_s_3", "a_s"]),
+    ],
+)
+def test_no_column_takes_the_name_of_another(written, names):
+    assert usable_names(written) == names
+
+
+def test_columns_of_one_name_are_told_apart(tmp_path, capsys):
+    record = read(write(tmp_path, "t,e,e,e_2\n0,1,2,3\n1,1,2,3\n"), emission="e_2", friction="e_3")
+    np.testing.assert_array_equal(record.emission, 3)
+    np.testing.assert_array_equal(record.friction, 2)
+    assert "2 columns would be called e; in expressions, e is 'e', e_3 is 'e'" in capsys.readouterr().out
+
+
+def test_a_row_in_which_white_space_hides_an_empty_column_is_refused(tmp_path):
+    """Its values would move to the columns on the left of theirs."""
+    text = "t  e    s    n  note\n0  1.0  2.0  4  0\n1       3.0  4  0\n"
+    with pytest.raises(InputError, match="row 2 has 4 fields, but there are 5 columns"):
+        read(write(tmp_path, text))
+
+
+def test_exponents_of_fortran(tmp_path):
+    record = read(write(tmp_path, GOOD.replace("0.1,1,", "1.0D-01,1.5d+00,")))
+    np.testing.assert_allclose(record.time, [0, 0.1, 0.2])
+    np.testing.assert_allclose(record.emission, [1, 1.5, 2])
+    record = read(
+        write(tmp_path, "0.0D+00 1.0D+00\n1.0D-01 1.2D+00\n"),
+        time="column_1",
+        emission="column_2",
+        friction=0.5,
+    )
+    np.testing.assert_allclose(record.emission, [1, 1.2])

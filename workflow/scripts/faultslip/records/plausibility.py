@@ -9,6 +9,17 @@ MAX_FRICTION = 2.0  # of rock and of gouge; the usual range is 0.2 to 0.8
 DAY = 86400.0  # s
 # What looks like a record in minutes or hours: few samples, each of many rows.
 FEW_SAMPLES, MANY_ROWS = 100, 50
+# What looks like a date from 1990 to 2060 in another unit than the second: the smallest and largest number,
+# the longest step between rows (times in seconds may be as large), the unit, and its length in s. Days are
+# counted as MATLAB or spreadsheets do, the others since 1970.
+DATES = (
+    (726_834, 752_401, 2e-4, "days", DAY),
+    (32_874, 58_440, 2e-4, "days", DAY),
+    (6.3e11, 2.9e12, np.inf, "milliseconds", 1e-3),
+    (6.3e14, 2.9e15, np.inf, "microseconds", 1e-6),
+    (6.3e17, 2.9e18, np.inf, "nanoseconds", 1e-9),
+)
+MANY_EQUAL = 0.5  # of the rows, with the time of the row before
 LARGER_UNIT = "; is time in minutes or hours? Then set time_scale to 60 or 3600"
 TIME_UNITS = {"milliseconds": 1e-3, "microseconds": 1e-6}
 
@@ -68,21 +79,44 @@ def check_time(record: RawRecord, interval: float) -> list[str]:
         Warnings.
     """
     duration = float(record.time[-1] - record.time[0])
-    step, samples = (
-        float(np.median(np.diff(np.unique(record.time)))) if duration else 0.0,
-        duration / interval,
+    times = np.unique(record.time)
+    step = float(np.median(np.diff(times))) if duration else 0.0
+    messages = [_doubt_of_rounding(record.time, len(times), step)]
+    if not record.time_unit:  # as the file states it
+        messages.append(_doubt_of_unit(record.time, step, duration, interval))
+    return [f"{record.source}: {message}" for message in messages if message]
+
+
+def _doubt_of_rounding(time, different, step):
+    """Ask whether time is rounded, where most rows share theirs; empty elsewhere."""
+    equal = len(time) - different
+    if equal <= MANY_EQUAL * len(time):
+        return ""
+    return (
+        f"{equal} of {len(time)} rows have the time of the row before and are averaged with it; is time "
+        "rounded? If rows are evenly spaced, give an expression for it, such as "
+        f"row * {step * different / len(time):.3g}"
     )
+
+
+def _doubt_of_unit(time, step, duration, interval):
+    """Ask whether time is in another unit than the second, where it looks like it; empty elsewhere."""
+    for start, end, longest_step, unit, seconds in DATES:
+        if start < time[0] < end and step < longest_step:
+            return (
+                f"time begins with {time[0]:.10g} and has a row every {step:.3g} s; is it a date in {unit}? "
+                f"Then set time_scale to {seconds:g}"
+            )
     if duration > DAY:
-        return [
-            f"{record.source}: the record lasts {duration / DAY:.3g} days, if its time is in seconds"
-            + time_unit_hint(step, duration)
-        ]
+        hint = time_unit_hint(step, duration)
+        return f"the record lasts {duration / DAY:.3g} days, if its time is in seconds{hint}"
+    samples = duration / interval
     if samples < FEW_SAMPLES and step * MANY_ROWS <= interval:
-        return [
-            f"{record.source}: its {len(record.time)} rows, one every {step:.3g} s, make only {samples:.0f} "
-            f"samples of {interval} s (record.interval){LARGER_UNIT}"
-        ]
-    return []
+        return (
+            f"its {len(time)} rows, one every {step:.3g} s, make only {samples:.0f} samples of {interval} s "
+            f"(record.interval){LARGER_UNIT}"
+        )
+    return ""
 
 
 def time_unit_hint(step: float, duration: float) -> str:

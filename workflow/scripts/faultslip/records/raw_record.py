@@ -33,6 +33,9 @@ class RawRecord:
         The files that were read.
     bridged : ndarray of bool, shape (samples,), optional
         Which samples lie in gaps between rows, and are interpolated; known once it is resampled.
+    time_unit : str
+        Unit of the times in the file, where it states another one than the second and the reader has
+        converted them.
 
     Raises
     ------
@@ -49,6 +52,7 @@ class RawRecord:
     failures: np.ndarray | None = None
     files: tuple[Path, ...] = ()
     bridged: np.ndarray | None = None
+    time_unit: str = ""
 
     def __post_init__(self) -> None:
         for name in SERIES:
@@ -92,7 +96,19 @@ class RawRecord:
 
 
 def scale_time(record: RawRecord, factor: float) -> RawRecord:
-    """The same record with all times, those of failures too, multiplied by a factor."""
+    """The same record with all times, those of failures too, multiplied by a factor.
+
+    Raises
+    ------
+    InputError
+        If the reader has already converted the times, from the unit that the file states.
+    """
+    if factor != 1 and record.time_unit:
+        raise InputError(
+            f"{record.source}: time_scale is {factor:g}, but the file states that time is in "
+            f"{record.time_unit}, and it is converted to seconds without it; leave time_scale out, or write "
+            f"the whole conversion as an expression for the time, such as `time * {factor:g}`"
+        )
     failures = None if record.failures is None else record.failures * factor
     return replace(record, time=record.time * factor, failures=failures)
 

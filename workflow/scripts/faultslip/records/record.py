@@ -158,7 +158,9 @@ def read_table(
     time_range : pair of float, optional
         Start and end of the part that is used, s.
     time_scale : float
-        Factor on the times of the table, such as 60 for minutes.
+        Factor on the times of the table, such as 60 for minutes. If `time` is a column whose unit the table
+        states, as in `Time (min)` or in the attribute `units` of an array, it is converted without it, and
+        a factor is refused.
     average : float or mapping of str to float
         Length of a centred moving average, s; a mapping has it for single variables.
     averaged : float

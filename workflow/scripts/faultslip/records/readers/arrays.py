@@ -1,29 +1,49 @@
 """Columns of files that hold arrays: HDF5, NetCDF and MATLAB.
 
 A column is an array with one value per row. Arrays in groups or structures are named after them,
-`group_array`; those of several columns are numbered, `array_1`, `array_2`.
+`group_array`; those of several columns are numbered, `array_1`, `array_2`. Attributes as the CF conventions
+define them say which values are missing, how numbers are packed, and in what unit they are.
 """
 
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from faultslip.io.errors import InputError
 from faultslip.io.files import existing_file
+from faultslip.records.readers.attributes import NUMBERS, Array, decoded, unit_of
+from faultslip.records.readers.hdf5 import read_hdf5
+from faultslip.records.readers.time_units import unit_in
 
 HDF5 = b"\x89HDF\r\n\x1a\n"
 NETCDF_CLASSIC = b"CDF"
 MATLAB = b"MATLAB 5.0 MAT-file"
 MATLAB_IN_HDF5 = b"MATLAB 7.3 MAT-file"  # HDF5 from byte 512 on
 MAX_COLUMNS = 100  # of an array; more are not columns of a record
-NUMBERS = "iufb"
 
-Arrays = Iterator[tuple[str, Any]]
+ArrayReader = Callable[[str | Path], Iterator[Array]]
 
 
-def array_reader(path: str | Path) -> Callable[[str | Path], Arrays] | None:
+class Column(NamedTuple):
+    """A column of a table.
+
+    Attributes
+    ----------
+    values : ndarray, shape (rows,)
+    unit : str
+        As the file states it; may be empty.
+    problem : str
+        Why the column cannot be used; empty if it can.
+    """
+
+    values: np.ndarray
+    unit: str = ""
+    problem: str = ""
+
+
+def array_reader(path: str | Path) -> ArrayReader | None:
     """The function that reads a file with arrays; None for any other file, such as one of text.
 
     Raises
@@ -34,15 +54,15 @@ def array_reader(path: str | Path) -> Callable[[str | Path], Arrays] | None:
     with open(existing_file(path), "rb") as file:
         start = file.read(512)
     if start.startswith(HDF5):
-        return _read_hdf5
+        return read_hdf5
     if start.startswith(NETCDF_CLASSIC):
         return _read_netcdf
     if start.startswith(MATLAB):
         return _read_matlab
-    return _read_hdf5 if start.startswith(MATLAB_IN_HDF5) else None
+    return read_hdf5 if start.startswith(MATLAB_IN_HDF5) else None
 
 
-def read_arrays(path: str | Path, reader: Callable[[str | Path], Arrays]) -> dict[str, np.ndarray]:
+def read_arrays(path: str | Path, reader: ArrayReader) -> list[tuple[str, Column]]:
     """Read the columns of a file with arrays.
 
     Parameters
@@ -53,18 +73,21 @@ def read_arrays(path: str | Path, reader: Callable[[str | Path], Arrays]) -> dic
 
     Returns
     -------
-    dict of str to ndarray, shape (rows,)
-        The columns by their names as written. Columns may differ in their number of rows.
+    list of tuple of str and Column
+        The columns with their names as written. Columns may differ in their number of rows.
 
     Raises
     ------
     InputError
         If the file is damaged, or has no array of numbers.
     """
-    columns: dict[str, np.ndarray] = {}
+    columns: list[tuple[str, Column]] = []
     try:
-        for name, values in reader(path):
-            columns |= _columns(name, np.asarray(values))
+        for name, values, attributes, problem in reader(path):
+            unit = unit_of(attributes) or unit_in(name.rsplit("/")[-1])
+            columns += (
+                (key, Column(column, unit, problem)) for key, column in _columns(name, np.asarray(values))
+            )
     except MemoryError:
         raise
     except Exception as error:  # the libraries raise whatever damaged bytes lead to
@@ -77,54 +100,46 @@ def read_arrays(path: str | Path, reader: Callable[[str | Path], Arrays]) -> dic
     return columns
 
 
-def _columns(name: str, values: np.ndarray) -> dict[str, np.ndarray]:
+def _columns(name: str, values: np.ndarray) -> list[tuple[str, np.ndarray]]:
     """One array as columns; what cannot be columns, such as text, is left out."""
     if values.dtype.names:
-        return {
-            key: column
-            for field in values.dtype.names
-            for key, column in _columns(f"{name}/{field}", values[field]).items()
-        }
+        return [
+            column for field in values.dtype.names for column in _columns(f"{name}/{field}", values[field])
+        ]
     values = np.squeeze(values)
     if values.dtype.kind not in NUMBERS or values.ndim not in (1, 2) or not values.size:
-        return {}
+        return []
     if values.ndim == 1:
-        return {name: values}
+        return [(name, values)]
     columns = values if values.shape[0] >= values.shape[1] else values.T
     if columns.shape[1] > MAX_COLUMNS:
-        return {}
-    return {f"{name}_{place + 1}": columns[:, place] for place in range(columns.shape[1])}
+        return []
+    return [(f"{name}/{place + 1}", columns[:, place]) for place in range(columns.shape[1])]
 
 
-def _read_hdf5(path: str | Path) -> Arrays:
-    """All datasets of an HDF5 file; NetCDF-4 files are read as such."""
-    import h5py  # here, because tables of text, which are the rule, need no library of arrays
+def _read_netcdf(path: str | Path) -> Iterator[Array]:
+    """All variables of a classic NetCDF file."""
+    import netCDF4
 
-    with h5py.File(path, "r") as file:
-        if "_NCProperties" not in file.attrs:
-            names: list[str] = []
-            file.visititems(lambda name, item: names.append(name) if isinstance(item, h5py.Dataset) else None)
-            yield from ((name, file[name][()]) for name in names if not name.startswith("#"))
-            return
-    yield from _read_netcdf(path)
-
-
-def _read_netcdf(path: str | Path) -> Arrays:
-    """All variables of a NetCDF file; times keep the numbers that they have in the file."""
-    import xarray as xr
-
-    with xr.open_dataset(path, decode_times=False, engine="netcdf4") as dataset:
-        yield from ((str(name), variable.values) for name, variable in dataset.variables.items())
+    with netCDF4.Dataset(path) as file:
+        file.set_auto_maskandscale(False)
+        for name, variable in file.variables.items():
+            attributes = {key: variable.getncattr(key) for key in variable.ncattrs()}
+            if variable.dtype.kind in NUMBERS and variable.dtype.itemsize > 1:
+                never_written = netCDF4.default_fillvals[variable.dtype.str[1:]]
+                attributes.setdefault("_FillValue", never_written)
+            yield Array(name, decoded(variable[:], attributes), attributes)
 
 
-def _read_matlab(path: str | Path) -> Arrays:
+def _read_matlab(path: str | Path) -> Iterator[Array]:
     """All variables of a MATLAB file, version 7 or older."""
     from scipy.io import loadmat
 
-    yield from _flattened("", loadmat(path, simplify_cells=True))
+    for name, value in _flattened("", loadmat(path, simplify_cells=True)):
+        yield Array(name, value)
 
 
-def _flattened(prefix: str, variables: Mapping[str, Any]) -> Arrays:
+def _flattened(prefix: str, variables: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     """Arrays of nested structures."""
     for name, value in variables.items():
         if name.startswith("__"):

@@ -7,11 +7,12 @@ import csv
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import count, islice
 from pathlib import Path
 
 from faultslip.io.errors import InputError
 from faultslip.io.files import existing_file
+from faultslip.records.readers.time_units import unit_in
 
 ENCODING = "utf-8-sig"  # UTF-8 with or without a byte-order mark
 MAX_LINE = 100_000  # characters of a line of the header
@@ -20,9 +21,9 @@ ROWS = 5  # of these, rows in which columns are counted
 # A table of text in UTF-8 has none of these; UTF-16 begins with one of the first two.
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 QUOTED = re.compile(r'"[^"]*"')
-DIGITS = re.compile(r"\s*[-+]?[\d.,]*\d[\d.,]*([eE][-+]?\d+)?\s*", re.ASCII)
+DIGITS = re.compile(r"\s*[-+]?[\d.,]*\d[\d.,]*([eEdD][-+]?\d+)?\s*", re.ASCII)
 VALUE = re.compile(
-    r"\s*([-+]?[\d.,]*\d[\d.,]*(e[-+]?\d+)?|[-+]?(nan|inf|infinity)|na|n/a|null|none|)\s*",
+    r"\s*([-+]?[\d.,]*\d[\d.,]*([ed][-+]?\d+)?|[-+]?(nan|inf|infinity)|na|n/a|null|none|)\s*",
     re.ASCII | re.IGNORECASE,
 )  # of a field: a number, or what stands for a missing one
 WHITESPACE = " "
@@ -43,19 +44,29 @@ class Header:
         Names of the columns as they are written; `column_1` and so on where there are none.
     lines : int
         Number of lines before the first row.
+    units_below : tuple of str
+        The line of units below the names; empty where there is none.
     """
 
     separator: str
     columns: tuple[str, ...]
     lines: int
+    units_below: tuple[str, ...] = ()
+
+    @property
+    def units(self) -> list[str]:
+        """Unit of each column, below its name or in it; empty where none is stated."""
+        below = [unit.strip(" ()[]{}") for unit in self.units_below] or [""] * len(self.columns)
+        return [unit or unit_in(name) for name, unit in zip(self.columns, below, strict=True)]
 
 
 def read_header(path: str | Path) -> Header:
     """Read the header of a table: comments, names of the columns, and a line of units, where there are such.
 
     The first line that is neither blank nor a comment has the names of the columns, unless it consists of
-    numbers. A comment directly before numbers has the names if it has as many as there are columns. A line
-    without numbers after the names has the units, and is skipped.
+    numbers, or of numbers and text in the same places as the rows below. A comment directly before such a
+    first row has the names if it has as many as there are columns. A line without numbers after the names has
+    the units, and is skipped.
 
     Raises
     ------
@@ -73,15 +84,17 @@ def read_header(path: str | Path) -> Header:
     first = plain[0]
     separator = _separator(path, lines[first], [lines[number] for number in plain[1 : ROWS + 1]])
     cells = split(lines[first], separator)
-    if _are_values(cells):
+    below = [split(lines[number], separator) for number in plain[1 : ROWS + 1]]
+    if _are_values(cells) or _is_row(cells, [row for row in below if len(row) == len(cells)]):
         before = [number for number in filled if number < first]
         named = split(lines[before[-1]].lstrip(COMMENT + " "), separator) if before else []
         if len(named) != len(cells) or _are_values(named):
             named = [f"column_{place + 1}" for place in range(len(cells))]
         return Header(separator, tuple(named), first)
-    second = split(lines[plain[1]], separator) if len(plain) > 2 else []
-    below = plain[1] + 1 if len(second) == len(cells) > 1 and _are_units(second) else first + 1
-    return Header(separator, tuple(cells), below)
+    second = below[0] if len(plain) > 2 else []
+    if len(second) == len(cells) > 1 and _are_units(second):
+        return Header(separator, tuple(cells), plain[1] + 1, tuple(second))
+    return Header(separator, tuple(cells), first + 1)
 
 
 def usable_names(columns: Sequence[str]) -> list[str]:
@@ -95,18 +108,22 @@ def usable_names(columns: Sequence[str]) -> list[str]:
     Returns
     -------
     list of str
-        Names without units in brackets and with `_` in place of what is neither letter nor digit, such as
-        `Shear_stress`. Names that would be equal keep their units; if they are equal then, all but the first
-        are numbered, as in `a`, `a_2`.
+        Different names, without units in brackets and with `_` in place of what is neither letter nor digit,
+        such as `Shear_stress`. Names that would be equal keep their units. If they are equal then, the column
+        that is written so has the name, or else the first; the others have the next free numbers, as in `a`,
+        `a_2`.
     """
     short = [name if name.isidentifier() else _identifier(UNITS.sub("", name)) for name in columns]
     long = [
-        one if short.count(one) == 1 else _identifier(name) for name, one in zip(columns, short, strict=True)
+        (one if short.count(one) == 1 else _identifier(name)) or f"column_{place}"
+        for place, (name, one) in enumerate(zip(columns, short, strict=True), 1)
     ]
+    owner = {name: columns.index(name) if name in columns else long.index(name) for name in long}
     found: list[str] = []
     for place, name in enumerate(long):
-        name, number = name or f"column_{place + 1}", long[: place + 1].count(name)
-        found.append(name if number == 1 else f"{name}_{number}")
+        numbered = (f"{name}_{number}" for number in count(2))
+        free = (other for other in numbered if other not in owner and other not in found)
+        found.append(name if owner[name] == place else next(free))
     return found
 
 
@@ -167,6 +184,14 @@ def decimal_mark(path: str | Path, header: Header) -> str:
     return next(iter(found), ".")
 
 
+def shorter_row(path: str | Path, header: Header) -> tuple[int, int] | None:
+    """Number, from 1, and length of the first row with fewer fields than the header has columns."""
+    for index, row in enumerate(read_rows(path, header)):
+        if len(row) < len(header.columns):
+            return index + 1, len(row)
+    return None
+
+
 def longer_row(path: str | Path, header: Header) -> tuple[int, int] | None:
     """Number, from 1, and length of the first row with more filled fields than the header has columns."""
     for index, row in enumerate(read_rows(path, header)):
@@ -210,12 +235,42 @@ def _separator(path, line, rows):
     if not found:
         return WHITESPACE if len(line.split()) > 1 and rows and all(len(r.split()) > 1 for r in rows) else ","
     as_often = [mark for mark in found if rows and all(row.count(mark) == line.count(mark) for row in rows)]
-    return as_often[0] if len(as_often) == 1 else found[0]
+    # Where others are as frequent, commas are decimal.
+    return next((mark for mark in ";\t," if mark in as_often), found[0])
 
 
 def _are_values(cells):
     """Whether all fields are numbers or empty, and some are numbers."""
     return all(VALUE.fullmatch(cell) for cell in cells) and any(cell.strip() for cell in cells)
+
+
+def _is_row(cells, rows):
+    """Whether a line with numbers and text is a row: it has numbers where the rows below have them.
+
+    As numbers may be names, as in `label,1,2`, one of them must have a fraction, or the text must be like the
+    text below.
+    """
+    if not rows:
+        return False
+    columns = list(zip(*rows, strict=True))
+    numeric = [all(map(VALUE.fullmatch, column)) and any(map(DIGITS.fullmatch, column)) for column in columns]
+    numbers = [cell for cell, is_numeric in zip(cells, numeric, strict=True) if is_numeric]
+    if not any(map(DIGITS.fullmatch, numbers)) or not all(map(VALUE.fullmatch, numbers)):
+        return False
+    texts = zip(cells, numeric, columns, strict=True)
+    alike = all(is_numeric or _is_alike(cell, column) for cell, is_numeric, column in texts)
+    return alike or not all(cell.strip().isdigit() for cell in numbers)
+
+
+def _is_alike(text, others):
+    """Whether a text is one of the others, or has digits in the same places as one of them has."""
+    pattern = _pattern(text)
+    return text in others or ("0" in pattern and pattern in map(_pattern, others))
+
+
+def _pattern(text):
+    """Return text with `0` for each number in it, and `a` for each word."""
+    return re.sub(r"[^\W\d_]+", "a", re.sub(r"\d+", "0", text.strip()))
 
 
 def _are_units(cells):

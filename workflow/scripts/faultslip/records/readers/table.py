@@ -5,6 +5,7 @@ file. Where commas do not separate columns, numbers may have decimal commas.
 """
 
 import re
+import sys
 import warnings
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,7 +19,7 @@ import pandas as pd
 from faultslip.io.errors import InputError
 from faultslip.io.expressions import evaluate, names_in, undefined_operation
 from faultslip.records.raw_record import RawRecord
-from faultslip.records.readers.arrays import array_reader, read_arrays
+from faultslip.records.readers.arrays import Column, array_reader, read_arrays
 from faultslip.records.readers.delimited import (
     ENCODING,
     NAMES,
@@ -26,10 +27,13 @@ from faultslip.records.readers.delimited import (
     decimal_mark,
     longer_row,
     read_header,
+    shorter_row,
     usable_names,
 )
+from faultslip.records.readers.time_units import NO_UNIT, seconds_in
 
-NUMBER = re.compile(r"\s*[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?\s*", re.ASCII)
+NUMBER = re.compile(r"\s*[-+]?(\d+\.?\d*|\.\d+)([eEdD][-+]?\d+)?\s*", re.ASCII)
+FORTRAN = re.compile("[dD]")  # before the exponent of double precision
 ROW = "row"  # in expressions, the number of the row
 
 
@@ -40,6 +44,12 @@ def read(
     threads: int = 1,
 ) -> RawRecord:
     """Read a table.
+
+    A column of another unit of time than the second is converted if the expression for the time is its name
+    alone. The unit is what the file states: the attribute `units` or `unit` of an array, a line of units
+    below the names, or a part of the name, as in `Time (ms)`. A date, as in `minutes since 2024-05-01`, does
+    not count: times are seconds from this date. Any other expression computes with the numbers as they are
+    in the file, so that `time * 60` makes seconds of minutes; a warning then says what the file states.
 
     Parameters
     ----------
@@ -60,8 +70,13 @@ def read(
     InputError
         If a file is missing, empty or damaged, a column does not exist, or a value is not a finite number.
     """
-    series = read_series(files, options["columns"])
-    return RawRecord(source=", ".join(map(str, files)), files=tuple(map(Path, files)), **series)
+    source, columns = ", ".join(map(str, files)), _side_by_side(files)
+    series = _evaluate_all(options["columns"], columns, source)
+    unit = _unit_to_convert(options["columns"]["time"], columns, source)
+    if unit:
+        series["time"] = series["time"] * seconds_in(unit)
+        print(f"{source}: time is in {unit}, as the file states, and converted to seconds")
+    return RawRecord(source=source, files=tuple(map(Path, files)), time_unit=unit, **series)
 
 
 def read_series(files: Sequence[str | Path], expressions: Mapping[str, str | float]) -> dict[str, np.ndarray]:
@@ -83,6 +98,11 @@ def read_series(files: Sequence[str | Path], expressions: Mapping[str, str | flo
     InputError
         As for `read`.
     """
+    return _evaluate_all(expressions, _side_by_side(files), ", ".join(map(str, files)))
+
+
+def _side_by_side(files):
+    """Return the columns of several files by their names."""
     tables = [read_columns(path) for path in files]
     names = ", ".join(map(str, files))
     duplicates = sorted(name for name, count in Counter(chain.from_iterable(tables)).items() if count > 1)
@@ -91,15 +111,37 @@ def read_series(files: Sequence[str | Path], expressions: Mapping[str, str | flo
             f"{names}: column {duplicates[0]!r} is in more than one file; the columns of several files are "
             "used side by side, not one after the other: join the parts of a record into one file"
         )
-    columns = _Columns({name: values for table in tables for name, values in table.items()})
-    rows = _number_of_rows(columns.arrays, expressions.values(), names)
+    return {name: column for table in tables for name, column in table.items()}
+
+
+def _evaluate_all(expressions, columns, source):
+    """Return the series of all expressions."""
+    numbers = _Columns(columns)
+    rows = _number_of_rows(columns, expressions.values(), source)
     return {
-        name: _evaluate(expression, columns, rows, f"{names}: columns.{name}")
+        name: _evaluate(expression, numbers, rows, f"{source}: columns.{name}")
         for name, expression in expressions.items()
     }
 
 
-def read_columns(path: str | Path) -> dict[str, np.ndarray]:
+def _unit_to_convert(expression, columns, source):
+    """Return the unit of time that the file states, if time is one column alone and it is not the second."""
+    for name in filter(columns.__contains__, names_in(expression)):
+        unit = columns[name].unit
+        alone, seconds = str(expression).strip() == name, seconds_in(unit)
+        if alone and seconds and seconds != 1:
+            return unit
+        if alone and not seconds and unit not in NO_UNIT:
+            reason = "it is not known as a unit of time, and the numbers are taken as seconds"
+        elif not alone and seconds and seconds != 1:
+            reason = f"{expression!r} has the numbers as they are in the file, and is taken as seconds"
+        else:
+            continue
+        print(f"warning: {source}: the file states {unit!r} as unit of {name}; {reason}", file=sys.stderr)
+    return ""
+
+
+def read_columns(path: str | Path) -> dict[str, Column]:
     """Read all columns of a table of text, or of a file with arrays.
 
     Parameters
@@ -110,7 +152,7 @@ def read_columns(path: str | Path) -> dict[str, np.ndarray]:
 
     Returns
     -------
-    dict of str to ndarray, shape (rows,)
+    dict of str to Column
         By the names that expressions can use; see `usable_names`.
 
     Raises
@@ -119,10 +161,19 @@ def read_columns(path: str | Path) -> dict[str, np.ndarray]:
         If the file is missing, damaged or empty.
     """
     reader = array_reader(path)
-    if reader is None:
-        return _read_text(path)
-    arrays = read_arrays(path, reader)
-    return dict(zip(usable_names(list(arrays)), arrays.values(), strict=True))
+    written, columns = zip(*(read_arrays(path, reader) if reader else _read_text(path)), strict=True)
+    names = usable_names(written)
+    _print_shared_names(path, written, names)
+    return dict(zip(names, columns, strict=True))
+
+
+def _print_shared_names(path, written, names):
+    """Say which column is which, where several would have the same name."""
+    alone = [usable_names([name])[0] for name in written]
+    for shared in dict.fromkeys(name for name in names if alone.count(name) > 1):
+        pairs = zip(names, written, alone, strict=True)
+        found = [f"{name} is {text!r}" for name, text, one in pairs if one == shared]
+        print(f"{path}: {len(found)} columns would be called {shared}; in expressions, {', '.join(found)}")
 
 
 def column_names(path: str | Path) -> list[str]:
@@ -133,15 +184,16 @@ def column_names(path: str | Path) -> list[str]:
     InputError
         As for `read_columns`.
     """
-    if array_reader(path) is None:
+    reader = array_reader(path)
+    if reader is None:
         return usable_names(read_header(path).columns)
-    return list(read_columns(path))
+    return usable_names([name for name, _ in read_arrays(path, reader)])
 
 
-def _number_of_rows(arrays, expressions, names):
+def _number_of_rows(columns, expressions, names):
     """Number of rows of the columns that expressions use, or of all where they use none."""
-    used = {name for expression in expressions for name in names_in(expression, arrays)} & set(arrays)
-    rows = {len(arrays[name]): name for name in sorted(used or arrays)}
+    used = {name for expression in expressions for name in names_in(expression, columns)} & set(columns)
+    rows = {len(columns[name].values): name for name in sorted(used or columns)}
     if len(rows) > 1:
         found = " and ".join(f"{name} has {number}" for number, name in sorted(rows.items())[:2])
         raise InputError(f"{names}: columns that are used together have different numbers of rows: {found}")
@@ -150,13 +202,12 @@ def _number_of_rows(arrays, expressions, names):
 
 def _read_text(path):
     header = read_header(path)
-    names = usable_names(header.columns)
     decimal = decimal_mark(path, header)
     options = {
         "sep": r"\s+" if header.separator == WHITESPACE else header.separator,
         "decimal": decimal,
         "header": None,
-        "names": range(len(names)),
+        "names": range(len(header.columns)),
         "skiprows": header.lines,
         "index_col": False,  # or the first column of longer rows would become the index
         "encoding": ENCODING,
@@ -170,7 +221,7 @@ def _read_text(path):
                 table = pd.read_csv(path, **options)
             except (pd.errors.ParserError, pd.errors.ParserWarning):
                 _check_lengths(path, header)  # and if they are right, the fields beyond the header are empty
-                table = pd.read_csv(path, **options, usecols=range(len(names)))
+                table = pd.read_csv(path, **options, usecols=range(len(header.columns)))
             except pd.errors.EmptyDataError:
                 table = pd.DataFrame()
     except UnicodeDecodeError as error:
@@ -179,10 +230,13 @@ def _read_text(path):
         raise InputError(f"{path}: not a readable CSV table: {str(error).strip()}") from None
     if table.empty:
         raise InputError(f"{path}: the table has no rows")
+    if header.separator == WHITESPACE and table.iloc[:, -1].isna().any():
+        _check_no_row_is_shorter(path, header)
     if header.separator != ",":
         mark = "commas" if decimal == "," else "points"
         print(f"{path}: columns separated by {NAMES[header.separator]}, decimal {mark}")
-    return {name: table[place].to_numpy() for place, name in enumerate(names)}
+    units = zip(header.columns, header.units, strict=True)
+    return [(name, Column(table[place].to_numpy(), unit)) for place, (name, unit) in enumerate(units)]
 
 
 def _check_lengths(path, header):
@@ -196,23 +250,37 @@ def _check_lengths(path, header):
         )
 
 
+def _check_no_row_is_shorter(path, header):
+    """Refuse rows in which white space does not say which value is missing."""
+    shorter = shorter_row(path, header)
+    if shorter is not None:
+        row, length = shorter
+        raise InputError(
+            f"{path}: row {row} has {length} fields, but there are {len(header.columns)} columns, and with "
+            "white space between them it is not known which is empty; write nan there, or separate the "
+            "columns by commas"
+        )
+
+
 class _Columns(Mapping):
     """Columns of a table as float64, each converted where an expression uses it; and `row`."""
 
-    def __init__(self, arrays: Mapping[str, np.ndarray]) -> None:
-        self.arrays = arrays
+    def __init__(self, columns: Mapping[str, Column]) -> None:
+        self.columns = columns
 
     def __getitem__(self, name: str) -> np.ndarray:
         if name == ROW:
-            if name in self.arrays:
+            if name in self.columns:
                 raise InputError(
                     f"{ROW!r} is the number of the row, but the table has a column of this name; rename it"
                 )
-            return np.arange(len(next(iter(self.arrays.values()))), dtype=float)
-        return _to_numbers(name, self.arrays[name])
+            return np.arange(len(next(iter(self.columns.values())).values), dtype=float)
+        if self.columns[name].problem:
+            raise InputError(f"column {name!r} cannot be read: {self.columns[name].problem}")
+        return _to_numbers(name, self.columns[name].values)
 
     def __iter__(self) -> Iterator[str]:
-        return iter(dict.fromkeys([*self.arrays, ROW]))
+        return iter(dict.fromkeys([*self.columns, ROW]))
 
     def __len__(self) -> int:
         return len(list(iter(self)))
@@ -228,7 +296,7 @@ def _to_numbers(name, values):
                 f"numbers are needed, but column {name!r} holds {value!r} in row {row + 1}; is the file "
                 "damaged, or the wrong one?"
             )
-    return values.astype(float)
+    return np.array([FORTRAN.sub("e", value) if isinstance(value, str) else value for value in values], float)
 
 
 def _evaluate(expression, columns, rows, context):
