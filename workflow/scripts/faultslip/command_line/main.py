@@ -115,7 +115,7 @@ def inspect(files: tuple[Path, ...], **reading: Any) -> None:
     "--causal", is_flag=True, help="From the emission up to each sample alone: network NAME_causal."
 )
 @click.option("--device", default="cpu", show_default=True, help="cpu, cuda or mps.")
-@click.option("--output", type=click.Path(path_type=Path), help="Outputs are OUTPUT.csv, .nc and .png.")
+@click.option("--output", type=click.Path(), help="Outputs are OUTPUT.csv, .nc and .png.")
 @click.option("--html", is_flag=True, help="Also write OUTPUT.html, a page to zoom in.")
 @click.option("--overwrite", is_flag=True, help="Replace outputs that exist.")
 @one_line_errors
