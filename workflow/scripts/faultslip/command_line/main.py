@@ -133,14 +133,14 @@ def predict(files: tuple[Path, ...], **options: Any) -> None:
 @record_options
 @click.option("--network", default="zero_shot", show_default=True, help="Networks to start from.")
 @click.option("--known", type=Range(), help="Part whose friction is used, s. [default: all]")
-@click.option("--out", type=click.Path(path_type=Path), required=True, help="Folder that is written.")
-@click.option("--overwrite", is_flag=True, help="Replace a folder that exists.")
+@click.option("--out", type=click.Path(), required=True, help="Folder that is written.")
+@click.option("--overwrite", is_flag=True, help="Replace a folder of networks that exists.")
 @one_line_errors
 def adapt(
     files: tuple[Path, ...],
     network: str,
     known: tuple[float, float] | None,
-    out: Path,
+    out: str,
     overwrite: bool,
     **reading: Any,
 ) -> None:
