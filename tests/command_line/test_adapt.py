@@ -1,14 +1,21 @@
 """`faultslip adapt`: networks for a fault of one's own."""
 
+import os
+import shlex
+import shutil
+
 import numpy as np
 import pytest
 from click.testing import CliRunner
 
 import faultslip
+from faultslip.command_line import adapt as command
 from faultslip.command_line.adapt import verdict
 from faultslip.command_line.main import main
-from faultslip.predictions import adaptation
+from faultslip.io.errors import InputError
+from faultslip.predictions import adaptation, released
 
+RELEASED = next(folder for folder in released.FOLDERS if (folder / "p4581").is_dir())
 COLUMNS = ["--emission", "sqrt(Var_1 + Var_2)", "--friction", "Shear / 8"]
 
 
@@ -71,9 +78,179 @@ def test_what_is_not_enough(table, networks, more, message):
     assert not table.with_name("mine").exists()
 
 
-def test_a_folder_that_exists_is_kept(table, networks):
-    table.with_name("mine").mkdir()
-    assert "exists already" in adapt(table, networks).stderr
+def contents(folder):
+    """Contents of files, folders and links, by their paths."""
+    paths = sorted(folder.rglob("*"))
+    return {p: p.readlink() if p.is_symlink() else p.read_bytes() if p.is_file() else None for p in paths}
+
+
+@pytest.fixture
+def unread(monkeypatch):
+    """Fails the test if the record is read."""
+
+    def fail(*_, **__):
+        raise AssertionError("the folder is refused before the record is read")
+
+    monkeypatch.setattr(command, "read_table", fail)
+
+
+@pytest.mark.parametrize("out", ["", ".", "..", "../..", "work", "new/..", "/", "../work/"])
+def test_the_current_folder_and_those_above_are_refused(table, networks, monkeypatch, unread, out):
+    work = table.with_name("work")
+    work.mkdir()
+    monkeypatch.chdir(work)
+    out = table.parent / out if out == "work" else out
+    before = contents(table.parent)
+    result = adapt(table, networks, "--out", out, "--overwrite")
+    assert result.exit_code == 2 and "is the current folder, or one that it is in" in result.stderr
+    assert contents(table.parent) == before
+
+
+TAKEN = {
+    "the input": (lambda mine, table: table.rename(mine), "is or holds the input"),
+    "a file": (lambda mine, table: mine.write_text("mine"), "is a file"),
+    "a link": (lambda mine, table: mine.symlink_to(copied(table.with_name("own"))), "is a symbolic link"),
+    "a dangling link": (lambda mine, table: mine.symlink_to("nothing"), "is a symbolic link"),
+    "the folder of the input": (lambda mine, table: move(table, mine), "is or holds the input"),
+    "a folder above it": (lambda mine, table: move(table, mine / "a" / "b"), "is or holds the input"),
+    "data": (lambda mine, table: write(mine / "data.csv"), "has no about.json, and only"),
+    "other JSON": (lambda mine, table: write(mine / "about.json", "[1]"), "has an about.json that names no"),
+    "numbers": (
+        lambda mine, table: write(mine / "about.json", '{"files": [[1, 2]]}'),
+        "has an about.json that names no model files",
+    ),
+    "a pipe": (lambda mine, table: (mine.mkdir(), os.mkfifo(mine / "about.json")), "has no about.json"),
+    "names of data": (
+        lambda mine, table: (write(mine / "about.json", '{"files": {"a.csv": ""}}'), write(mine / "a.csv")),
+        "holds a.csv, which is not of networks",
+    ),
+    "networks and notes": (
+        lambda mine, table: write(copied(mine) / "notes.txt"),
+        "holds notes.txt, which is not of networks",
+    ),
+    "networks and a folder": (
+        lambda mine, table: (copied(mine) / "card.md").mkdir(),
+        "holds card.md, which is not of networks",
+    ),
+    "a part of networks": (lambda mine, table: (copied(mine) / "seed1.safetensors").unlink(), "lacks model"),
+}
+
+
+def write(path, text="mine"):
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(text)
+
+
+def move(table, folder):
+    folder.mkdir(parents=True)
+    return table.rename(folder / table.name)
+
+
+def copied(folder):
+    shutil.copytree(RELEASED / "p4581", folder)
+    (folder / "card.md").unlink()
+    return folder
+
+
+@pytest.mark.parametrize("more", [[], ["--overwrite"]])
+@pytest.mark.parametrize("taken", TAKEN)
+def test_what_is_no_folder_of_networks_alone_is_kept(table, networks, unread, taken, more):
+    make, message = TAKEN[taken]
+    moved, out = make(table.with_name("mine"), table), table.with_name("mine")
+    file = moved if "input" in message else table
+    before = contents(table.parent)
+    result = adapt(file, networks, "--out", out, *more)
+    (line,) = result.stderr.splitlines()
+    assert result.exit_code == 2 and message in line and "give another --out" in line
+    assert contents(table.parent) == before
+
+
+@pytest.mark.parametrize("above", ["run 12.csv", "dangling"])
+def test_a_folder_in_what_is_no_folder_is_refused(table, networks, unread, above):
+    table.with_name("dangling").symlink_to("nothing")
+    result = adapt(table, networks, "--out", table.with_name(above) / "a" / "mine")
+    assert result.exit_code == 2 and f"{above} is not a folder; give another --out" in result.stderr
+
+
+@pytest.mark.parametrize("make", [lambda mine: mine.mkdir(), copied])
+def test_networks_and_an_empty_folder_are_replaced_if_it_is_said(table, networks, make):
+    mine = table.with_name("mine")
+    make(mine)
+    before = contents(mine)
+    result = adapt(table, networks)
+    assert "mine: exists already; give another --out, or add --overwrite" in result.stderr
+    assert contents(mine) == before
+    assert adapt(table, networks, "--known", "0:25", "--overwrite").exit_code == 0
+    assert sorted(p.name for p in mine.iterdir()) == ["about.json", "seed1.safetensors", "seed2.safetensors"]
+    assert sorted(p.name for p in table.parent.iterdir()) == ["mine", table.name]
+
+
+def test_networks_are_adapted_in_place(table, networks):
+    mine = table.with_name("mine")
+    shutil.copytree(networks, mine)
+    before = faultslip.load(mine).about["files"]
+    assert adapt(table, mine, "--known", "0:25", "--overwrite").exit_code == 0
+    assert faultslip.load(mine).about["files"] != before
+
+
+def test_the_function_keeps_what_the_command_keeps(table, networks):
+    record = faultslip.read_table(table, emission="sqrt(Var_1 + Var_2)", friction="Shear / 8")
+    loaded, before = faultslip.load(networks), contents(table.parent)
+    with pytest.raises(InputError, match="is or holds the input"):
+        adaptation.adapt(loaded, record, (0, 25), table.parent, overwrite=True)
+    with pytest.raises(InputError, match="is the name of released networks"):
+        adaptation.adapt(loaded, record, (0, 25), "zero_shot")
+    copied(table.with_name("mine"))
+    with pytest.raises(InputError, match="exists already"):
+        adaptation.adapt(loaded, record, (0, 25), table.with_name("mine"))
+    shutil.rmtree(table.with_name("mine"))
+    assert contents(table.parent) == before
+
+
+def test_a_folder_that_appears_during_the_training_is_kept(table, networks):
+    """Of two runs to one folder the second is refused; a third, with `overwrite`, does not replace data."""
+    record = faultslip.read_table(table, emission="sqrt(Var_1 + Var_2)", friction="Shear / 8")
+    loaded, mine = faultslip.load(networks), table.with_name("mine")
+
+    def other_run(*_):
+        if not mine.exists():
+            adaptation.adapt(loaded, record, (0, 25), mine)
+
+    with pytest.raises(InputError, match="mine: exists already"):
+        adaptation.adapt(loaded, record, (0, 25), mine, other_run)
+    assert len(faultslip.load(mine).about["files"]) == 2
+    with pytest.raises(InputError, match="mine: holds data, which is not of networks"):
+        adaptation.adapt(loaded, record, (0, 25), mine, lambda *_: write(mine / "data"), overwrite=True)
+    assert (mine / "data").read_text() == "mine"
+    assert sorted(p.name for p in table.parent.iterdir()) == ["mine", table.name]
+
+
+@pytest.mark.parametrize("name", faultslip.released())
+def test_a_name_of_released_networks_is_refused(table, networks, monkeypatch, unread, name):
+    """`predict --network` would load those."""
+    monkeypatch.chdir(table.parent)
+    result = adapt(table, networks, "--out", name)
+    assert result.exit_code == 2 and f"--out, or ./{name} for both" in result.stderr
+
+
+def test_what_is_said_to_predict_with_loads_what_was_written(table, networks, monkeypatch):
+    monkeypatch.chdir(table.parent)
+    for out in ("./zero_shot", "my networks"):
+        result = adapt(table, networks, "--known", "0:25", "--out", out)
+        network = shlex.split(result.stdout.split("--network ")[-1])[0]
+        assert "adapted to run 12" in faultslip.load(network).about["title"]
+
+
+def test_folders_above_are_made_when_they_are_needed_and_removed_on_failure(table, networks, monkeypatch):
+    out = table.with_name("new") / "deep" / "mine"
+    assert adapt(table, networks, "--out", out, "--known", "0:5").exit_code == 2
+    with monkeypatch.context() as patch:
+        patch.setattr(adaptation, "Trainer", lambda *_, **__: 1 / 0)
+        assert isinstance(
+            adapt(table, networks, "--out", out, "--known", "0:25").exception, ZeroDivisionError
+        )
+    assert [p.name for p in table.parent.iterdir()] == [table.name]
+    assert adapt(table, networks, "--out", out, "--known", "0:25").exit_code == 0
 
 
 def test_what_training_brought_is_said(table, networks):

@@ -1,6 +1,8 @@
 """`faultslip predict`: from a table to friction, and what it refuses."""
 
+import errno
 import json
+import os
 import shutil
 
 import numpy as np
@@ -160,8 +162,104 @@ def test_all_outputs_or_none(table, networks, monkeypatch):
     assert sorted(path.name for path in table.parent.iterdir()) == ["run 12.csv"]
 
 
-def test_an_output_in_a_folder_that_is_a_file(table, networks):
-    refused(predict(table, networks, "--output", table / "out"), "give another path")
+def not_read(*_, **__):
+    raise AssertionError("the output is refused before the record is read")
+
+
+@pytest.mark.parametrize("more", [[], ["--overwrite"]])
+@pytest.mark.parametrize("kind", ["png", "html"])
+def test_an_output_that_is_a_folder_is_refused_before_anything_is_read(
+    table, networks, monkeypatch, kind, more
+):
+    folder = table.with_name(f"out.{kind}")
+    folder.mkdir()
+    (folder / "data").write_text("mine")
+    monkeypatch.setattr(command, "read_table", not_read)
+    refused(predict(table, networks, "--html", *more), f"out.{kind}: is a folder; give another --output")
+    assert (folder / "data").read_text() == "mine"
+    assert sorted(path.name for path in table.parent.iterdir()) == sorted([folder.name, table.name])
+
+
+def test_an_output_that_becomes_a_folder_meanwhile_is_kept_and_so_are_the_others(
+    table, networks, monkeypatch
+):
+    for kind in ("csv", "nc"):
+        table.with_name(f"out.{kind}").write_text("old")
+
+    def draw(_, path):
+        table.with_name("out.png").mkdir()
+        with open(path, "w") as file:
+            file.write("new")
+
+    monkeypatch.setattr(command, "draw", draw)
+    refused(predict(table, networks, "--overwrite"), "out.png: is a folder")
+    assert [table.with_name(f"out.{kind}").read_text() for kind in ("csv", "nc")] == ["old", "old"]
+    assert sorted(path.name for path in table.parent.iterdir()) == [
+        "out.csv",
+        "out.nc",
+        "out.png",
+        table.name,
+    ]
+
+
+@pytest.mark.parametrize("kind", ["csv", "nc", "png"])
+def test_if_one_output_cannot_be_renamed_all_are_as_they_were(table, networks, monkeypatch, kind):
+    replace = os.replace
+
+    def fail(source, target):
+        if target == table.with_name(f"out.{kind}"):
+            raise PermissionError(errno.EPERM, "not allowed", str(source), None, str(target))
+        replace(source, target)
+
+    for each in ("csv", "png"):
+        table.with_name(f"out.{each}").write_text("old")
+    monkeypatch.setattr(os, "replace", fail)
+    refused(predict(table, networks, "--overwrite"), f"out.{kind}: not allowed; give another path")
+    assert [table.with_name(f"out.{each}").read_text() for each in ("csv", "png")] == ["old", "old"]
+    assert sorted(path.name for path in table.parent.iterdir()) == ["out.csv", "out.png", table.name]
+
+
+def test_a_link_is_an_output_that_exists(table, networks):
+    """With --overwrite the link is replaced, and not what it leads to."""
+    table.with_name("data").write_text("mine")
+    table.with_name("out.csv").symlink_to("data")
+    table.with_name("out.png").symlink_to("nothing")
+    refused(predict(table, networks), "out.csv: exists already")
+    table.with_name("out.csv").unlink()
+    refused(predict(table, networks), "out.png: exists already")
+    table.with_name("out.csv").symlink_to("data")
+    assert predict(table, networks, "--overwrite").exit_code == 0
+    assert table.with_name("data").read_text() == "mine" and not table.with_name("nothing").exists()
+    assert table.with_name("out.csv").read_text().startswith("time,friction")
+
+
+@pytest.mark.parametrize("link", ["loop", "table"])
+def test_a_link_to_an_input_or_to_itself(table, networks, link):
+    table.with_name("out.nc").symlink_to({"loop": "out.nc", "table": table.name}[link])
+    message = {"loop": "exists already", "table": "is an input"}[link]
+    refused(predict(table, networks, *(["--overwrite"] if link == "table" else [])), f"out.nc: {message}")
+    assert table.read_text().startswith("Time")
+
+
+@pytest.mark.parametrize("output", ["", ".", "..", "/", "new/", "new/.", "new/.."])
+def test_an_output_without_a_name(table, networks, monkeypatch, output):
+    monkeypatch.chdir(table.parent)
+    refused(predict(table, networks, "--output", output), "is not the beginning of a file name")
+    assert sorted(path.name for path in table.parent.iterdir()) == [table.name]
+
+
+def test_an_output_in_a_folder_that_is_a_file(table, networks, monkeypatch):
+    monkeypatch.setattr(command, "read_table", not_read)
+    refused(predict(table, networks, "--output", table / "out"), "is not a folder; give another path")
+
+
+def test_a_folder_is_made_for_outputs_and_removed_if_they_fail(table, networks, monkeypatch):
+    output = table.with_name("new") / "deep" / "out"
+    assert predict(table, networks, "--output", output).exit_code == 0
+    shutil.rmtree(table.with_name("new"))
+    monkeypatch.setattr(command, "draw", lambda *_: None)  # draws nothing
+    refused(predict(table, networks, "--output", output), "out.png")
+    assert not table.with_name("new").exists()
 
 
 def test_an_output_that_exists_is_kept(table, networks):

@@ -2,13 +2,19 @@
 
 import contextlib
 import errno
+import os
+import signal
 import subprocess
 import sys
+import threading
+import time
 from pathlib import Path
 
 import pytest
 
-from faultslip.io.files import atomic_path
+from faultslip.io import files
+from faultslip.io.errors import InputError
+from faultslip.io.files import ABANDONED, atomic_path, atomic_paths
 from faultslip.runtime import job_log
 
 SCRIPTS = Path(__file__).resolve().parents[2] / "workflow" / "scripts"
@@ -159,13 +165,215 @@ def test_an_error_of_the_file_system_names_a_file_that_the_user_knows(tmp_path, 
     assert caught.value.filename == name
 
 
-def test_leftovers_of_a_killed_job_are_removed(tmp_path):
-    (tmp_path / ".123.partial.result").write_text("half")
-    (tmp_path / ".456.partial.result").mkdir()
-    (tmp_path / ".123.partial.other").write_text("of another")
+WRITER = f"""
+import sys; sys.path.insert(0, {str(SCRIPTS)!r})
+from faultslip.io.files import atomic_path
+with atomic_path("result") as path:
+    path.mkdir()
+    (path / "a").write_text("theirs")
+    print("half", flush=True)
+    sys.stdin.readline()
+    (path / "b").write_text("theirs")
+"""
+
+
+@contextlib.contextmanager
+def writer(folder):
+    """Another process, which has written half of its result and waits for a line."""
+    command = [sys.executable, "-c", WRITER]
+    with subprocess.Popen(command, cwd=folder, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.stdout.readline() == b"half\n"
+        yield process
+        process.kill()
+
+
+def write_both(path):
+    path.mkdir()
+    for name in "ab":
+        (path / name).write_text("mine")
+
+
+def contents(folder):
+    """Contents of all files of a folder, and its folders, by their paths within it."""
+    paths = sorted(folder.rglob("*"))
+    return {str(p.relative_to(folder)): p.read_text() if p.is_file() else None for p in paths}
+
+
+def hidden(folder):
+    return [path for path in folder.iterdir() if path.name.startswith(".")]
+
+
+def test_what_a_living_process_is_writing_is_left_alone(tmp_path):
+    """Each result is complete; that of the last to finish stays."""
+    with writer(tmp_path) as other:
+        with atomic_path(tmp_path / "result") as path:
+            write_both(path)
+        assert {p.read_text() for p in (tmp_path / "result").iterdir()} == {"mine"}
+        assert len(hidden(tmp_path)) == 1
+        other.communicate(b"\n")
+        assert other.returncode == 0
+    assert contents(tmp_path) == {"result": None, "result/a": "theirs", "result/b": "theirs"}
+
+
+def test_what_a_killed_process_left_is_removed_by_the_next(tmp_path):
+    with writer(tmp_path) as other:
+        other.send_signal(signal.SIGKILL)
+    assert len(hidden(tmp_path)) == 1
+    with atomic_path(tmp_path / "other") as path:
+        path.write_text("")
+    assert len(hidden(tmp_path)) == 1  # of another target
     with atomic_path(tmp_path / "result") as path:
         path.write_text("all")
-    assert sorted(p.name for p in tmp_path.iterdir()) == [".123.partial.other", "result"]
+    assert contents(tmp_path) == {"other": "", "result": "all"}
+
+
+def test_two_threads_write_to_one_target(tmp_path):
+    def write():
+        with atomic_path(tmp_path / "result") as path:
+            write_both(path)
+
+    with atomic_path(tmp_path / "result") as path:
+        path.mkdir()
+        (path / "c").write_text("last")
+        thread = threading.Thread(target=write)
+        thread.start()
+        thread.join()
+        assert (tmp_path / "result" / "b").read_text() == "mine"
+    assert contents(tmp_path) == {"result": None, "result/c": "last"}
+
+
+def make_older(path, seconds):
+    os.utime(path, (time.time() - seconds, time.time() - seconds))
+
+
+@pytest.mark.parametrize(("age", "kept"), [(ABANDONED - 60, True), (ABANDONED + 60, False)])
+@pytest.mark.parametrize("name", [".00000000-12345678.partial.result", ".123.partial.result"])
+def test_what_may_live_elsewhere_is_removed_after_a_week(tmp_path, name, age, kept):
+    """Of another machine, whose locks are not seen, or of version 0.6.0, which had none."""
+    (tmp_path / name / "new").mkdir(parents=True)
+    (tmp_path / name / "new" / "result").write_text("half")
+    (tmp_path / ".123.partial.other").write_text("of another")
+    for path in sorted((tmp_path / name).rglob("*"), reverse=True):
+        make_older(path, age)
+    make_older(tmp_path / name, 2 * ABANDONED)
+    with atomic_path(tmp_path / "result") as path:
+        path.write_text("all")
+    assert (tmp_path / name).exists() == kept
+    assert (tmp_path / ".123.partial.other").exists()
+
+
+def test_a_file_of_version_0_6_0_is_removed_after_a_week(tmp_path):
+    (tmp_path / ".123.partial.result").write_text("half")
+    make_older(tmp_path / ".123.partial.result", 2 * ABANDONED)
+    with atomic_path(tmp_path / "result") as path:
+        path.write_text("all")
+    assert contents(tmp_path) == {"result": "all"}
+
+
+def test_where_folders_cannot_be_locked_nothing_is_removed(tmp_path, monkeypatch):
+    def refuse(*_):
+        raise OSError(errno.ENOLCK, "no locks available")
+
+    with writer(tmp_path):
+        monkeypatch.setattr(files.fcntl, "flock", refuse)
+        with atomic_path(tmp_path / "result") as path:
+            write_both(path)
+        assert len(hidden(tmp_path)) == 1
+
+
+def write_three(folder, check=None):
+    targets = [folder / f"out.{kind}" for kind in ("csv", "nc", "png")]
+    with atomic_paths(targets, check) as temporaries:
+        for path in temporaries:
+            path.write_text("new")
+
+
+@pytest.mark.parametrize("existing", [["csv"], ["csv", "nc"], []])
+def test_all_outputs_are_renamed_or_none(tmp_path, existing):
+    """The last cannot be: a folder has appeared there."""
+    (tmp_path / "out.png").mkdir()
+    (tmp_path / "out.png" / "data").write_text("mine")
+    for kind in existing:
+        (tmp_path / f"out.{kind}").write_text("old")
+    before = contents(tmp_path)
+    with pytest.raises(IsADirectoryError) as caught:
+        write_three(tmp_path)
+    assert caught.value.filename == str(tmp_path / "out.png")
+    assert contents(tmp_path) == before
+
+
+def test_several_outputs_replace_files_and_links_but_not_what_links_lead_to(tmp_path):
+    (tmp_path / "data").write_text("mine")
+    (tmp_path / "out.csv").symlink_to("data")
+    (tmp_path / "out.nc").symlink_to("nothing")
+    write_three(tmp_path)
+    assert contents(tmp_path) == {"data": "mine"} | {f"out.{kind}": "new" for kind in ("csv", "nc", "png")}
+
+
+def test_an_output_that_was_not_written_leaves_the_others_as_they_were(tmp_path):
+    (tmp_path / "a").write_text("old")
+    with pytest.raises(FileNotFoundError), atomic_paths([tmp_path / "a", tmp_path / "b"]) as (one, _):
+        one.write_text("new")
+    assert contents(tmp_path) == {"a": "old"}
+
+
+def test_what_a_process_set_aside_before_it_was_killed_is_put_back(tmp_path):
+    """It is killed between the two renames that replace a folder."""
+    (tmp_path / "result").mkdir()
+    (tmp_path / "result" / "old").write_text("mine")
+    lines = WRITER.replace("import sys;", "import os, sys; os.replace = lambda *_: os.kill(os.getpid(), 9);")
+    done = subprocess.run([sys.executable, "-c", lines], cwd=tmp_path, input=b"\n", stdout=subprocess.PIPE)
+    assert done.returncode == -signal.SIGKILL and not (tmp_path / "result").exists()
+    with pytest.raises(OSError, match="full"):
+        write_with(lambda _: OSError(errno.ENOSPC, "full"), tmp_path / "result")
+    assert contents(tmp_path) == {"result": None, "result/old": "mine"}
+
+
+def refuse_existing(path):
+    if os.path.lexists(path):
+        raise InputError(f"{path}: exists")
+
+
+def test_a_target_that_has_appeared_meanwhile_is_not_replaced(tmp_path):
+    def write_while_another_does():
+        with atomic_path(tmp_path / "result", refuse_existing) as path:
+            path.mkdir()
+            (tmp_path / "result").write_text("theirs")
+
+    with pytest.raises(InputError, match="result: exists"):
+        write_while_another_does()
+    assert contents(tmp_path) == {"result": "theirs"}
+
+
+def test_a_folder_that_changes_after_the_last_look_is_put_back(tmp_path):
+    (tmp_path / "result").mkdir()
+
+    def refuse_data(path):
+        if (path / "data").exists():
+            raise InputError(f"{path}: holds data")
+        (path / "data").write_text("theirs")  # of somebody else, right after this look
+
+    with pytest.raises(InputError) as caught, atomic_path(tmp_path / "result", refuse_data) as path:
+        path.mkdir()
+    assert str(caught.value) == f"{tmp_path / 'result'}: holds data"
+    assert contents(tmp_path) == {"result": None, "result/data": "theirs"}
+
+
+def test_folders_above_a_target_are_removed_again_on_failure(tmp_path):
+    (tmp_path / "a").mkdir()
+    with pytest.raises(OSError, match="full"):
+        write_with(lambda _: OSError(errno.ENOSPC, "full"), tmp_path / "a" / "b" / "c" / "result")
+    assert contents(tmp_path) == {"a": None}
+
+
+def test_a_lock_that_the_user_holds_delays_but_does_not_stop(tmp_path, monkeypatch):
+    """As `flock . faultslip predict ...` does."""
+    monkeypatch.setattr(files, "PATIENCE", 0.05)
+    descriptor = os.open(tmp_path, os.O_RDONLY)
+    files.fcntl.flock(descriptor, files.fcntl.LOCK_EX)
+    write_three(tmp_path)
+    os.close(descriptor)
+    assert len(contents(tmp_path)) == 3
 
 
 def test_a_folder_appears_only_when_it_is_complete(tmp_path):

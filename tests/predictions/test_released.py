@@ -2,6 +2,8 @@
 
 import json
 import re
+import shutil
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -10,6 +12,7 @@ from configurations import ROOT, check, load
 
 import faultslip
 from compare_released import differences
+from faultslip.io.errors import InputError
 from faultslip.io.files import sha256
 from faultslip.networks import model_files
 from faultslip.predictions.released import expected_error
@@ -40,6 +43,26 @@ def test_shipped_networks_are_those_of_the_study(name):
         assert made_with["training"] == scenario.training and made_with["network"] == scenario.network
         assert made_with["windows"] == vars(scenario.windows)
         assert made_with["scalogram"] == STUDY.config["scalogram"]
+
+
+@pytest.mark.parametrize("given", ["./zero_shot", "zero_shot/", "here/../zero_shot", Path("zero_shot")])
+def test_a_path_is_a_folder_also_where_its_name_is_that_of_released_networks(tmp_path, monkeypatch, given):
+    """A name alone is that of released networks."""
+    monkeypatch.chdir(tmp_path)
+    Path("here").mkdir()
+    shutil.copytree(FOLDER / "p4581", "zero_shot")
+    own, shipped = faultslip.load(given), faultslip.load("zero_shot")
+    assert "meant_for" in own.about and own.folder.resolve() == tmp_path / "zero_shot"
+    assert "meant_for" not in shipped.about
+    shutil.rmtree("zero_shot")
+    with pytest.raises(InputError, match="there are no such networks"):
+        faultslip.load(given)
+
+
+def test_a_name_that_is_not_released_is_a_folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    shutil.copytree(FOLDER / "p4581", "mine")
+    assert faultslip.load("mine").name == "mine"
 
 
 @pytest.mark.parametrize("name", NAMES)

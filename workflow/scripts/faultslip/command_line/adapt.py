@@ -1,5 +1,6 @@
 """`faultslip adapt`: networks for a fault of one's own."""
 
+import shlex
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -8,8 +9,7 @@ import click
 from tqdm import tqdm
 
 from faultslip.command_line.inspect import describe
-from faultslip.io.errors import InputError
-from faultslip.predictions.adaptation import EPOCHS_WITHOUT_VALIDATION, TRAINING, adapt, plan
+from faultslip.predictions.adaptation import EPOCHS_WITHOUT_VALIDATION, TRAINING, adapt, check_folder, plan
 from faultslip.predictions.released import load
 from faultslip.records.record import read_table
 from faultslip.runtime import make_reproducible
@@ -20,7 +20,7 @@ def adapt_networks(
     reading: Mapping[str, Any],
     network: str,
     known: tuple[float, float] | None,
-    out: Path,
+    out: str,
     overwrite: bool,
 ) -> None:
     """Read a record, say whether it is enough, and train.
@@ -34,18 +34,17 @@ def adapt_networks(
         Name or folder of the networks to start from.
     known : pair of float, optional
         Part whose friction is used; by default the whole record.
-    out : Path
+    out : str
         Folder that is written.
     overwrite : bool
-        Whether a folder that exists is replaced.
+        Whether a folder of networks that exists is replaced.
 
     Raises
     ------
     InputError
-        If the record is not enough, or the folder exists.
+        If the record is not enough, or the folder cannot be written without the loss of something else.
     """
-    if out.exists() and not overwrite:
-        raise InputError(f"{out}: exists already; give another --out, or add --overwrite")
+    check_folder(out, files, overwrite)
     networks, record = load(network), read_table(files, **reading)
     click.echo(describe(record))
     time = record["time"].values
@@ -56,10 +55,10 @@ def adapt_networks(
     number = len(networks.ensemble.networks)
     epochs = TRAINING.epochs if planned.validate else EPOCHS_WITHOUT_VALIDATION
     with tqdm(total=number * epochs, desc=f"training {number} networks", unit="epoch", leave=False) as bar:
-        adapted = adapt(networks, record, known, out, lambda *_: bar.update())
+        adapted = adapt(networks, record, known, out, lambda *_: bar.update(), overwrite)
     if planned.validate:
         click.echo(f"validated   {verdict(adapted.about['validation'], networks.name)}")
-    click.echo(f"written     {out}: {adapted.about['title']}; predict with --network {out}")
+    click.echo(f"written     {out}: {adapted.about['title']}; predict with --network {shlex.quote(out)}")
 
 
 def verdict(validation: Mapping[str, float], released: str) -> str:

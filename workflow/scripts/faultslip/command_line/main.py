@@ -115,7 +115,7 @@ def inspect(files: tuple[Path, ...], **reading: Any) -> None:
     "--causal", is_flag=True, help="From the emission up to each sample alone: network NAME_causal."
 )
 @click.option("--device", default="cpu", show_default=True, help="cpu, cuda or mps.")
-@click.option("--output", type=click.Path(path_type=Path), help="Outputs are OUTPUT.csv, .nc and .png.")
+@click.option("--output", type=click.Path(), help="Outputs are OUTPUT.csv, .nc and .png.")
 @click.option("--html", is_flag=True, help="Also write OUTPUT.html, a page to zoom in.")
 @click.option("--overwrite", is_flag=True, help="Replace outputs that exist.")
 @one_line_errors
@@ -133,14 +133,14 @@ def predict(files: tuple[Path, ...], **options: Any) -> None:
 @record_options
 @click.option("--network", default="zero_shot", show_default=True, help="Networks to start from.")
 @click.option("--known", type=Range(), help="Part whose friction is used, s. [default: all]")
-@click.option("--out", type=click.Path(path_type=Path), required=True, help="Folder that is written.")
-@click.option("--overwrite", is_flag=True, help="Replace a folder that exists.")
+@click.option("--out", type=click.Path(), required=True, help="Folder that is written.")
+@click.option("--overwrite", is_flag=True, help="Replace a folder of networks that exists.")
 @one_line_errors
 def adapt(
     files: tuple[Path, ...],
     network: str,
     known: tuple[float, float] | None,
-    out: Path,
+    out: str,
     overwrite: bool,
     **reading: Any,
 ) -> None:

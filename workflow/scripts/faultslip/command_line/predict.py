@@ -1,8 +1,8 @@
 """`faultslip predict`: from a table to friction as CSV, NetCDF and figure."""
 
+import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import click
@@ -14,7 +14,7 @@ from faultslip.command_line.inspect import describe, describe_recurrence
 from faultslip.figures.record_prediction import draw
 from faultslip.io import netcdf
 from faultslip.io.errors import InputError
-from faultslip.io.files import atomic_path
+from faultslip.io.files import atomic_path, atomic_paths
 from faultslip.predictions.metrics import mape, pearson_r, r2
 from faultslip.predictions.released import Networks, load
 from faultslip.records.record import bridged_samples, read_table
@@ -44,11 +44,10 @@ def predict_record(files: Sequence[Path], options: Mapping[str, Any]) -> None:
         options["network"] += CAUSAL
     chosen = {name: options.pop(name) for name in ("network", "known", "device", "output", "html")}
     level = _level(options.pop("friction_mean"), options.pop("friction_std"), chosen["known"])
-    stem = chosen["output"] or Path(f"{Path(files[0]).stem}_friction")
-    outputs = {kind: stem.with_name(f"{stem.name}.{kind}") for kind in ("csv", "nc", "png", "html")}
-    if not chosen["html"]:
-        del outputs["html"]
-    _check_outputs(outputs.values(), files, options.pop("overwrite"))
+    outputs = _outputs(chosen["output"], files, chosen["html"])
+    overwrite = options.pop("overwrite")
+    for path in outputs.values():
+        _check_output(path, files, overwrite)
     if chosen["known"] and not options["friction"]:
         raise InputError(
             "--known: says where friction may be used; add --friction, a column or an expression"
@@ -62,12 +61,10 @@ def predict_record(files: Sequence[Path], options: Mapping[str, Any]) -> None:
         level=level,
         progress=_progress if networks.causal or record.sizes["time"] > LONG else iter,
     )
-    stem.parent.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(dir=stem.parent, prefix=".faultslip.") as folder:  # all outputs, or none
-        written = {kind: Path(folder) / path.name for kind, path in outputs.items()}
-        write(prediction, written)
-        for kind, path in outputs.items():
-            written[kind].replace(path)
+    with atomic_paths(
+        list(outputs.values()), lambda path: _check_output(path, files, overwrite)
+    ) as temporaries:
+        write(prediction, dict(zip(outputs, temporaries, strict=True)))
     click.echo(summary(prediction, networks, outputs.values()))
 
 
@@ -172,12 +169,28 @@ def _level(mean, std, known):
     return mean, std
 
 
-def _check_outputs(outputs, files, overwrite):
-    for path in outputs:
-        if path.resolve() in {Path(file).resolve() for file in files}:
-            raise InputError(f"{path}: is an input; give another --output")
-        if path.exists() and not overwrite:
-            raise InputError(f"{path}: exists already; give another --output, or add --overwrite")
+def _outputs(given, files, html):
+    """Return the paths of the outputs, which begin with --output or with the name of the first file."""
+    if given is not None and os.path.basename(given) in ("", ".", ".."):
+        raise InputError(
+            f"--output {given!r}: is not the beginning of a file name; give one, such as results/record"
+        )
+    stem = Path(given or f"{Path(files[0]).stem}_friction")
+    kinds = ("csv", "nc", "png", "html") if html else ("csv", "nc", "png")
+    return {kind: stem.with_name(f"{stem.name}.{kind}") for kind in kinds}
+
+
+def _check_output(path, files, overwrite):
+    """Reject an output that would replace an input, a folder or, without `overwrite`, anything."""
+    above = next(each for each in path.parents if os.path.lexists(each))
+    if not above.is_dir():
+        raise InputError(f"{path}: {above} is not a folder; give another path")
+    if path.is_dir():
+        raise InputError(f"{path}: is a folder; give another --output")
+    if os.path.realpath(path) in {os.path.realpath(file) for file in files}:
+        raise InputError(f"{path}: is an input; give another --output")
+    if os.path.lexists(path) and not overwrite:
+        raise InputError(f"{path}: exists already; give another --output, or add --overwrite")
 
 
 def _progress(blocks):

@@ -132,13 +132,14 @@ def _path():
 
 def _run_piece(program, work, piece, variables, progress):
     """Run one piece; its folder appears only when the piece is complete."""
-    before = Path("..") / pieces.piece_folder(work, piece - 1).name / STATE
-    files = {name: name for name in HEADERS} | {"before": before, "after": STATE, "piece": piece}
-    arguments = []
-    for name, value in (variables | files).items():
-        arguments += ["-var", name, str(value)]
+    state = pieces.piece_folder(work, piece - 1) / STATE
     try:
         with pieces.new_piece(work, piece) as folder:
+            before = os.path.relpath(state, folder)
+            files = {name: name for name in HEADERS} | {"before": before, "after": STATE, "piece": piece}
+            arguments = []
+            for name, value in (variables | files).items():
+                arguments += ["-var", name, str(value)]
             _run([*program, *arguments], folder, progress)
             if piece > 0:
                 _check_rows(folder, variables["steps"] // variables["output_stride"])

@@ -1,6 +1,7 @@
 """Adapting released networks to a fault of which some friction is known."""
 
 import json
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -18,9 +19,11 @@ from faultslip.predictions.calibration import LEVEL
 from faultslip.predictions.metrics import mape
 from faultslip.predictions.released import (
     ABOUT,
+    CARD,
     MIN_WINDOW,
     Networks,
     expected_error,
+    released,
     standard_prediction,
 )
 from faultslip.predictions.time_scale import at_known_scale
@@ -130,6 +133,7 @@ def adapt(
     known: Sequence[float],
     folder: str | Path,
     report: Callable[[int, float, float], None] = lambda *_: None,
+    overwrite: bool = False,
 ) -> Networks:
     """Train the latent space of released networks on the part of a record whose friction is known.
 
@@ -142,6 +146,8 @@ def adapt(
         Where the adapted networks are written; `load` and `faultslip predict --network` take it.
     report : callable
         Called after each epoch with its number, its training loss and its validation loss.
+    overwrite : bool
+        Whether a folder of networks that exists is replaced.
 
     Returns
     -------
@@ -153,8 +159,10 @@ def adapt(
     Raises
     ------
     InputError
-        As for `plan`.
+        As for `plan` and `check_folder`.
     """
+    inputs = record.attrs.get("files", [])
+    check_folder(folder, inputs, overwrite)
     if networks.causal:
         raise InputError(f"{networks.name}: causal networks cannot be adapted; adapt zero_shot")
     planned, part = plan(networks, record, known)
@@ -167,7 +175,7 @@ def adapt(
     validation = _sampler(networks, [segment], slice(training, None)) if planned.validate else None
     config = TRAINING if planned.validate else replace(TRAINING, epochs=EPOCHS_WITHOUT_VALIDATION)
     parameters = {"networks": networks.name, "files": networks.about["files"], "known": list(known)}
-    with atomic_path(folder) as temporary:
+    with atomic_path(folder, lambda path: _check_target(path, inputs, overwrite)) as temporary:
         temporary.mkdir()
         files = {}
         for seed, name in enumerate(networks.about["files"], start=1):
@@ -192,6 +200,73 @@ def adapt(
             about["validation"] = _comparison(networks, adapted, part, training)
         (temporary / ABOUT).write_text(json.dumps(about, indent=1) + "\n")
     return Networks.read(Path(folder))
+
+
+def check_folder(folder: str | Path, inputs: Sequence[str | Path], overwrite: bool) -> None:
+    """Reject a folder to which adapted networks cannot be written without the loss of something else.
+
+    Parameters
+    ----------
+    folder : str or Path
+    inputs : sequence of str or Path
+        Files that the networks are made from.
+    overwrite : bool
+        Whether a folder that holds networks, and nothing else, may be replaced.
+
+    Raises
+    ------
+    InputError
+        If the path is taken by something else, cannot be a folder, or is a name of released networks.
+    """
+    if str(folder) in released():
+        raise InputError(
+            f"{folder}: is the name of released networks, which --network {folder} loads; "
+            f"give another --out, or ./{folder} for both"
+        )
+    _check_target(Path(folder), inputs, overwrite)
+
+
+def _check_target(path, inputs, overwrite):
+    remedy = "give another --out"
+    if path.is_symlink():
+        raise InputError(f"{path}: is a symbolic link; {remedy}, such as the folder that it leads to")
+    real, here = Path(os.path.realpath(path)), Path.cwd()
+    if path.name in ("", "..") or real in (here, *here.parents):
+        raise InputError(f"{path}: is the current folder, or one that it is in; {remedy}")
+    above = next(each for each in path.parents if os.path.lexists(each))
+    if not above.is_dir():
+        raise InputError(f"{path}: {above} is not a folder; {remedy}")
+    if not path.exists():
+        return
+    for file in inputs:
+        if Path(os.path.realpath(file)).is_relative_to(real):
+            raise InputError(f"{path}: is or holds the input {file}; {remedy}")
+    reason = _not_of_networks(path)
+    if reason:
+        raise InputError(f"{path}: {reason}, and only a folder of networks is ever replaced; {remedy}")
+    if not overwrite:
+        raise InputError(f"{path}: exists already; {remedy}, or add --overwrite")
+
+
+def _not_of_networks(folder):
+    """Say what is in a folder beside networks as `adapt` and the workflow write them; empty if nothing is."""
+    if not folder.is_dir() or os.path.ismount(folder):
+        return "is a file, a device or a file system"
+    found = {path.name for path in folder.iterdir()}
+    regular = {name for name in found if (folder / name).is_file() and not (folder / name).is_symlink()}
+    if not found:
+        return ""
+    if ABOUT not in regular:
+        return f"has no {ABOUT}"
+    try:
+        files = dict(json.loads((folder / ABOUT).read_text(encoding="utf-8"))["files"])
+        models = {name for name in files if name.endswith(".safetensors")}
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return f"has an {ABOUT} that names no model files"
+    foreign = found - (regular & ({ABOUT, CARD} | models))
+    if foreign:
+        return f"holds {min(foreign)}, which is not of networks"
+    return "" if models and models <= found else f"lacks model files that {ABOUT} names"
 
 
 def _segment(networks, part, training):

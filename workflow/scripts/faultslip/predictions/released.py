@@ -50,7 +50,8 @@ def load(name: str | Path, device: str = "cpu") -> "Networks":
     Parameters
     ----------
     name : str or Path
-        A name of `released`, or a folder that `faultslip adapt` or the workflow wrote.
+        A name of `released`, or a folder that `faultslip adapt` or the workflow wrote. A `Path`, or a text
+        with a separator such as `./zero_shot`, is always a folder.
     device : str
         As for torch.
 
@@ -59,7 +60,8 @@ def load(name: str | Path, device: str = "cpu") -> "Networks":
     InputError
         If there are no such networks, or a file of them is damaged.
     """
-    candidates = [folder / str(name) for folder in FOLDERS] + [Path(name)]
+    named = name == Path(name).name  # neither a text with a separator nor a Path equals this text
+    candidates = [*(folder / name for folder in FOLDERS if named), Path(name)]
     folder = next((path for path in candidates if (path / ABOUT).is_file()), None)
     if folder is None:
         raise InputError(
