@@ -282,3 +282,26 @@ def test_adapted_networks_are_meant_for_their_fault(table, networks):
     mine = faultslip.load(table.with_name("mine"))
     assert "were trained for run 12" in mine.predict(record).attrs["warnings"]
     assert "were trained for" not in mine.predict(record, known=(0, 60)).attrs["warnings"]
+
+
+def test_the_folder_of_the_released_networks_is_refused(table, networks, unread):
+    before = contents(RELEASED)
+    for name in ("p4581", "new"):
+        result = adapt(table, networks, "--out", RELEASED / name, "--overwrite")
+        assert result.exit_code == 2 and "is in the folder of the released networks" in result.stderr
+    assert contents(RELEASED) == before
+
+
+def test_a_gap_teaches_nothing(table, networks, tmp_path):
+    """The same networks whatever friction stands in a gap, and neither is it validated."""
+    record = faultslip.read_table(table, emission="sqrt(Var_1 + Var_2)", friction="Shear / 8")
+    hole = np.zeros(1000, np.int8)
+    hole[100:200] = hole[500:560] = 1
+    found = []
+    for name, value in (("one", 0.2), ("other", 0.9)):
+        changed = record.assign(bridged=("time", hole)).copy(deep=True)
+        changed["friction"][hole == 1] = value
+        found.append(adaptation.adapt(faultslip.load(networks), changed, (0, 80), tmp_path / name).about)
+    one, other = found
+    for key in ("files", "validation", "half_width"):
+        assert one[key] == other[key]

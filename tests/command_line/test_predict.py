@@ -162,6 +162,9 @@ def test_all_outputs_or_none(table, networks, monkeypatch):
     assert sorted(path.name for path in table.parent.iterdir()) == ["run 12.csv"]
 
 
+OLD = {"csv": "time,friction,lower,upper\nold", "png": "faultslip, old"}  # outputs of an earlier run
+
+
 def not_read(*_, **__):
     raise AssertionError("the output is refused before the record is read")
 
@@ -183,8 +186,8 @@ def test_an_output_that_is_a_folder_is_refused_before_anything_is_read(
 def test_an_output_that_becomes_a_folder_meanwhile_is_kept_and_so_are_the_others(
     table, networks, monkeypatch
 ):
-    for kind in ("csv", "nc"):
-        table.with_name(f"out.{kind}").write_text("old")
+    old = table.with_name("out.csv")
+    old.write_text(OLD["csv"])
 
     def draw(_, path):
         table.with_name("out.png").mkdir()
@@ -193,13 +196,8 @@ def test_an_output_that_becomes_a_folder_meanwhile_is_kept_and_so_are_the_others
 
     monkeypatch.setattr(command, "draw", draw)
     refused(predict(table, networks, "--overwrite"), "out.png: is a folder")
-    assert [table.with_name(f"out.{kind}").read_text() for kind in ("csv", "nc")] == ["old", "old"]
-    assert sorted(path.name for path in table.parent.iterdir()) == [
-        "out.csv",
-        "out.nc",
-        "out.png",
-        table.name,
-    ]
+    assert old.read_text() == OLD["csv"]
+    assert sorted(path.name for path in table.parent.iterdir()) == ["out.csv", "out.png", table.name]
 
 
 @pytest.mark.parametrize("kind", ["csv", "nc", "png"])
@@ -211,26 +209,26 @@ def test_if_one_output_cannot_be_renamed_all_are_as_they_were(table, networks, m
             raise PermissionError(errno.EPERM, "not allowed", str(source), None, str(target))
         replace(source, target)
 
-    for each in ("csv", "png"):
-        table.with_name(f"out.{each}").write_text("old")
+    for each, text in OLD.items():
+        table.with_name(f"out.{each}").write_text(text)
     monkeypatch.setattr(os, "replace", fail)
     refused(predict(table, networks, "--overwrite"), f"out.{kind}: not allowed; give another path")
-    assert [table.with_name(f"out.{each}").read_text() for each in ("csv", "png")] == ["old", "old"]
+    assert {each: table.with_name(f"out.{each}").read_text() for each in OLD} == OLD
     assert sorted(path.name for path in table.parent.iterdir()) == ["out.csv", "out.png", table.name]
 
 
 def test_a_link_is_an_output_that_exists(table, networks):
-    """With --overwrite the link is replaced, and not what it leads to."""
+    """Neither a link nor what it leads to is ever replaced."""
     table.with_name("data").write_text("mine")
     table.with_name("out.csv").symlink_to("data")
     table.with_name("out.png").symlink_to("nothing")
     refused(predict(table, networks), "out.csv: exists already")
     table.with_name("out.csv").unlink()
     refused(predict(table, networks), "out.png: exists already")
+    refused(predict(table, networks, "--overwrite"), "out.png: is no output of this command")
     table.with_name("out.csv").symlink_to("data")
-    assert predict(table, networks, "--overwrite").exit_code == 0
+    refused(predict(table, networks, "--overwrite"), "out.csv: is no output of this command")
     assert table.with_name("data").read_text() == "mine" and not table.with_name("nothing").exists()
-    assert table.with_name("out.csv").read_text().startswith("time,friction")
 
 
 @pytest.mark.parametrize("link", ["loop", "table"])
@@ -263,10 +261,20 @@ def test_a_folder_is_made_for_outputs_and_removed_if_they_fail(table, networks, 
 
 
 def test_an_output_that_exists_is_kept(table, networks):
-    table.with_name("out.csv").write_text("mine")
+    assert predict(table, networks, "--html").exit_code == 0
+    before = table.with_name("out.png").read_bytes()
     refused(predict(table, networks), "out.csv: exists already; give another --output, or add --overwrite")
-    assert table.with_name("out.csv").read_text() == "mine"
-    assert predict(table, networks, "--overwrite").exit_code == 0
+    assert predict(table, networks, "--html", "--overwrite", "--time-range", "0:50").exit_code == 0
+    assert table.with_name("out.png").read_bytes() != before
+
+
+@pytest.mark.parametrize("kind", ["csv", "nc", "png", "html"])
+def test_a_file_that_the_command_did_not_write_is_never_replaced(table, networks, monkeypatch, kind):
+    notes = table.with_name(f"out.{kind}")
+    notes.write_text("time;friction\nnotes of mine on friction, lower and upper")
+    monkeypatch.setattr(command, "read_table", not_read)
+    refused(predict(table, networks, "--html", "--overwrite"), f"out.{kind}: is no output of this command")
+    assert notes.read_text().startswith("time;friction")
 
 
 @pytest.mark.parametrize(
@@ -330,3 +338,42 @@ def test_a_constant_emission_can_be_inspected(tmp_path):
     path.write_text("Time,Emission\n" + "\n".join(f"{0.1 * n:.1f},5" for n in range(600)))
     result = run("inspect", path)
     assert result.exit_code == 0 and "emission    5 to 5" in result.output
+
+
+@pytest.fixture
+def gappy(table):
+    """The table without 10 s in its middle."""
+    header, *rows = table.read_text().splitlines()
+    path = table.with_name("gappy.csv")
+    path.write_text("\n".join([header, *rows[:500], *rows[600:]]))
+    return path
+
+
+def test_nothing_is_predicted_in_a_gap(gappy, networks):
+    refused(
+        predict(gappy, networks),
+        "no rows between 49.9 and 60 s; select a part of the record without this gap",
+    )
+    result = predict(gappy, networks, "--max-gap", "20", "--html")
+    assert result.exit_code == 0, result.output
+    assert (
+        "warning     100 of 1000 samples lie in gaps between rows: nothing is predicted there"
+        in result.output
+    )
+    assert "gaps        1, the longest 10.1 s, with 100 samples" in result.output
+    written = np.genfromtxt(gappy.with_name("out.csv"), delimiter=",", names=True)
+    stored = netcdf.read(gappy.with_name("out.nc"))
+    for name in ("friction", "lower", "upper"):
+        for values in (written[name], stored[name].values):
+            assert np.flatnonzero(np.isnan(values)).tolist() == list(range(500, 600))
+    assert np.isfinite(stored["emission"]).all()
+    assert stored["bridged"].values.sum() == 100
+
+
+def test_units_band_and_score_do_not_depend_on_what_is_in_a_gap(gappy, networks):
+    opened = faultslip.read_table(gappy, emission="sqrt(Var_1 + Var_2)", friction="Shear / 8", max_gap=20)
+    changed = opened.copy(deep=True)
+    changed["friction"][500:600] = 5.0
+    one, other = (faultslip.load(networks).predict(each, known=(40, 80)) for each in (opened, changed))
+    for name in ("friction", "lower", "upper", "true"):
+        np.testing.assert_array_equal(one[name], other[name])

@@ -22,6 +22,12 @@ from faultslip.records.record import bridged_samples, read_table
 CAUSAL = "_causal"  # end of the name of networks that are trained to predict from past emission
 LONG = 100_000  # samples; a longer record has a progress bar
 COLUMNS = ("friction", "lower", "upper")
+START = 1000  # bytes of an output, in which its mark stands
+MARKS = {
+    ".csv": ",".join(("time", *COLUMNS)).encode(),
+    ".html": b"friction predicted by",
+    ".png": b"faultslip",
+}
 DIGITS = {"friction": "%.5f", "lower": "%.5f", "upper": "%.5f"}
 
 
@@ -191,6 +197,23 @@ def _check_output(path, files, overwrite):
         raise InputError(f"{path}: is an input; give another --output")
     if os.path.lexists(path) and not overwrite:
         raise InputError(f"{path}: exists already; give another --output, or add --overwrite")
+    if path.is_symlink() or path.exists() and not _is_prediction(path):
+        raise InputError(
+            f"{path}: is no output of this command, and only such are replaced; give another --output, or "
+            "remove it"
+        )
+
+
+def _is_prediction(path):
+    """Return whether a file is one that `write` wrote."""
+    kind = path.suffix
+    if kind == ".nc":
+        try:
+            return "networks" in netcdf.read(path).attrs
+        except InputError:
+            return False
+    with open(path, "rb") as file:
+        return MARKS[kind] in file.read(START)
 
 
 def _progress(blocks):

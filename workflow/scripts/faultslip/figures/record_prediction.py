@@ -33,7 +33,7 @@ def draw(prediction: xr.Dataset, png: str) -> None:
     figure, axes = plt.subplots(2, 1, figsize=(WIDTH, 3.6), sharex=True, height_ratios=(1, 1.4))
     prediction_panels(axes[0], axes[1], prediction)
     with atomic_path(png) as temporary:
-        figure.savefig(temporary, metadata={"Software": None})
+        figure.savefig(temporary, metadata={"Software": "faultslip"})
     plt.close(figure)
 
 

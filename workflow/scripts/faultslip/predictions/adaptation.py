@@ -20,6 +20,7 @@ from faultslip.predictions.metrics import mape
 from faultslip.predictions.released import (
     ABOUT,
     CARD,
+    FOLDERS,
     MIN_WINDOW,
     Networks,
     expected_error,
@@ -218,6 +219,8 @@ def check_folder(folder: str | Path, inputs: Sequence[str | Path], overwrite: bo
     InputError
         If the path is taken by something else, cannot be a folder, or is a name of released networks.
     """
+    if Path(os.path.realpath(folder)).parent in map(Path.resolve, FOLDERS):
+        raise InputError(f"{folder}: is in the folder of the released networks; give another --out")
     if str(folder) in released():
         raise InputError(
             f"{folder}: is the name of released networks, which --network {folder} loads; "
