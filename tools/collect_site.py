@@ -10,18 +10,16 @@ import shutil
 import sys
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 from PIL import Image
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "workflow" / "scripts"))
 
+from faultslip.figures.palette import with_palette  # noqa: E402
 from faultslip.io import netcdf  # noqa: E402
 
 WIDTH = 1600  # pixels
-COLOURS = 256
-MAX_COLOUR_ERROR = 16  # of 255, in any channel of any pixel, that a palette may make
 IN_PAPER = "p4677"  # the experiment whose scores the paper reports
 
 
@@ -54,15 +52,8 @@ def collect_benchmarks(folder: Path) -> None:
 
 
 def write_figure(path: Path, target: Path) -> None:
-    """Write a figure with fewer pixels, and with a palette if no pixel changes its colour visibly."""
-    figure = Image.open(path).convert("RGB")
-    if figure.width > WIDTH:
-        height = round(figure.height * WIDTH / figure.width)
-        figure = figure.resize((WIDTH, height), Image.Resampling.LANCZOS)
-    # The default method merges rare colours, such as the darkest of a scalogram, into greys.
-    reduced = figure.quantize(COLOURS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
-    error = np.abs(np.asarray(reduced.convert("RGB"), int) - np.asarray(figure, int)).max()
-    (reduced if error <= MAX_COLOUR_ERROR else figure).save(target, optimize=True)
+    """Write a figure for the web."""
+    with_palette(Image.open(path).convert("RGB"), WIDTH).save(target, optimize=True)
 
 
 def scores(rows: pd.DataFrame) -> str:
@@ -83,14 +74,20 @@ def scores(rows: pd.DataFrame) -> str:
 
 
 def beside_paper(rows: pd.DataFrame) -> str:
-    """Return the table of the scores that the paper reports too, in the order of the paper's."""
+    """Return the table of the scores that the paper reports too, in the order of the paper's.
+
+    A scenario has the same order if as many of the others have a lower error here as in the paper.
+    """
     rows = rows[rows["paper_mape_percent"].notna()].sort_values("paper_mape_percent", kind="stable")
+    places = rows.groupby("scenario", sort=False)[["mape_percent", "paper_mape_percent"]].mean().rank()
+    same = places["mape_percent"] == places["paper_mape_percent"]
     found = {
         "scenario": rows["scenario"],
         "paper, %": rows["paper_mape_percent"].map("{:.3f}".format) + " (" + rows["paper_tested_on"] + ")",
         "here, %": mape(rows),
         "tested here on": tested_on(rows),
         "a constant here, %": rows["constant_mape_percent"].map("{:.2f}".format),
+        "same order?": rows["scenario"].map(same).map({True: "yes", False: "no"}),
     }
     return pd.DataFrame(found).to_markdown(index=False, disable_numparse=True) + "\n"
 

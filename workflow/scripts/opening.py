@@ -10,11 +10,11 @@ from pathlib import Path
 import pandas as pd
 from PIL import Image
 
+from faultslip.figures.palette import with_palette
 from faultslip.io.files import atomic_path
 from faultslip.tables import format_intervals, format_tested_on
 
 PIXELS = 1200  # width of a figure
-COLOURS = 64
 NUMBERS = 3  # scenarios that give the answer
 
 
@@ -70,10 +70,8 @@ def answer(scores: pd.DataFrame, answered_by: Sequence[str]) -> str:
 
 def figure_block(path: str, title: str) -> str:
     """A figure within the page, with its title."""
-    figure = Image.open(path).convert("RGB")
-    figure.thumbnail((PIXELS, 10 * PIXELS), Image.Resampling.LANCZOS)
     stored = io.BytesIO()
-    figure.quantize(COLOURS, dither=Image.Dither.NONE).save(stored, "PNG", optimize=True)
+    with_palette(Image.open(path).convert("RGB"), PIXELS).save(stored, "PNG", optimize=True)
     data = base64.encodebytes(stored.getvalue()).decode()
     title = html_text.escape(title)
     image = f'<img src="data:image/png;base64,{data}" alt="{title}" style="width: 100%">'
