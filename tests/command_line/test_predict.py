@@ -12,6 +12,7 @@ import faultslip
 from faultslip.command_line import predict as command
 from faultslip.command_line.main import main
 from faultslip.io import netcdf
+from faultslip.io.errors import InputError
 from faultslip.predictions.released import expected_error
 
 COLUMNS = ["--emission", "sqrt(Var_1 + Var_2)", "--friction", "Shear / 8"]
@@ -185,6 +186,34 @@ def test_an_output_that_exists_is_kept(table, networks):
         (["--interval", "0.01"], "coarser"),
         (["--known", "200:300"], "does not tell its level (0 samples); the record covers 0 to 99.9 s"),
         (["--friction-mean", "0.4"], "give both, or neither"),
+        (["--friction-mean", "nan", "--friction-std", "0.02"], "--friction-mean): nan; a finite number was"),
+        (
+            ["--friction-mean", "0.4", "--friction-std", "nan"],
+            "--friction-std): nan; a finite number above 0",
+        ),
+        (
+            ["--friction-mean", "0.4", "--friction-std", "inf"],
+            "--friction-std): inf; a finite number above 0",
+        ),
+        (["--friction-mean", "0.4", "--friction-std", "-0.02"], "--friction-std): -0.02; a finite number"),
+        (
+            ["--friction-mean", "0.4", "--friction-std", "0.02", "--known", "0:60"],
+            "known (on the command line --known) and level (on the command line --friction-mean): give one",
+        ),
+        (["--known", "nan:nan"], "known (on the command line --known): nan; a finite number was expected"),
+        (["--known", "60:0"], "--known): 60 to 0; a start and a later end were expected"),
+        (["--time-range", "nan:5"], "time_range (on the command line --time-range): nan; a finite number"),
+        (["--time-scale", "0"], "--time-scale): 0.0; a finite number above 0 was expected"),
+        (["--time-scale", "-1"], "--time-scale): -1.0; a finite number above 0 was expected"),
+        (["--time-scale", "nan"], "--time-scale): nan; a finite number above 0 was expected"),
+        (["--interval", "0"], "interval (on the command line --interval): 0.0; a finite number above 0"),
+        (["--interval", "nan"], "interval (on the command line --interval): nan; a finite number above 0"),
+        (["--average", "-1"], "--average): -1.0; a finite number of at least 0 was expected"),
+        (["--average", "101"], "--average): 101 s is longer than the record, 100 s"),
+        (["--averaged", "nan"], "--averaged): nan; a finite number of at least 0 was expected"),
+        (["--averaged", "101"], "--averaged): 101 s is longer than the record, 100 s"),
+        (["--max-gap", "nan"], "--max-gap): nan; a number of at least 0 was expected"),
+        (["--max-gap", "-1"], "--max-gap): -1.0; a number of at least 0 was expected"),
         (["--network", "none"], "none: there are no such networks"),
     ],
 )
@@ -211,6 +240,23 @@ def test_altered_networks(table, networks, tmp_path):
     refused(predict(table, copy), "seed1.safetensors: missing, or not the file that about.json describes")
     (copy / "about.json").write_text("{}")
     refused(predict(table, copy), "about.json: not a description of networks")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"level": (0.4, -0.02)}, "--friction-std.: -0.02; a finite number above 0 was expected"),
+        ({"level": (float("nan"), 1)}, "--friction-mean.: nan; a finite number was expected"),
+        ({"level": (0.4, 0.02, 1)}, "two numbers were expected"),
+        ({"level": 0.4}, "two numbers were expected"),
+        ({"known": (float("nan"), 5)}, "known .*: nan; a finite number was expected"),
+        ({"known": (60, 0)}, "60 to 0; a start and a later end were expected"),
+        ({"known": (0, 60), "level": (0.4, 0.02)}, "give one of them"),
+    ],
+)
+def test_units_that_cannot_be_meant(networks, record, arguments, message):
+    with pytest.raises(InputError, match=message):
+        faultslip.load(networks).predict(record, **arguments)
 
 
 def test_networks_are_listed(networks):

@@ -9,6 +9,7 @@ from tqdm import tqdm
 
 from faultslip.command_line.inspect import describe
 from faultslip.io.errors import InputError
+from faultslip.io.numbers import check_range
 from faultslip.predictions.adaptation import EPOCHS_WITHOUT_VALIDATION, TRAINING, adapt, plan
 from faultslip.predictions.released import load
 from faultslip.records.record import read_table
@@ -46,6 +47,8 @@ def adapt_networks(
     """
     if out.exists() and not overwrite:
         raise InputError(f"{out}: exists already; give another --out, or add --overwrite")
+    if known is not None:
+        check_range("known", known)  # as `plan` does, before a long table is read
     networks, record = load(network), read_table(files, **reading)
     click.echo(describe(record))
     time = record["time"].values

@@ -15,6 +15,7 @@ from faultslip.figures.record_prediction import draw
 from faultslip.io import netcdf
 from faultslip.io.errors import InputError
 from faultslip.io.files import atomic_path
+from faultslip.predictions.calibration import check_units
 from faultslip.predictions.metrics import mape, pearson_r, r2
 from faultslip.predictions.released import Networks, load
 from faultslip.records.record import read_table
@@ -159,16 +160,12 @@ def _score(prediction, standard):
 
 
 def _level(mean, std, known):
-    """Mean and standard deviation, both or none."""
+    """Mean and standard deviation, both or none; refused before a long table is read."""
     if (mean is None) != (std is None):
         raise InputError("--friction-mean and --friction-std: give both, or neither")
-    if mean is None:
-        return None
-    if known is not None:
-        raise InputError("--known and --friction-mean: give one of them; each gives friction its units")
-    if std <= 0:
-        raise InputError(f"--friction-std {std:g}: a standard deviation is positive")
-    return mean, std
+    level = None if mean is None else (mean, std)
+    check_units(known, level)
+    return level
 
 
 def _check_outputs(outputs, files, overwrite):

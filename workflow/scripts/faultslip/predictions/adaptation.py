@@ -10,6 +10,7 @@ import xarray as xr
 
 from faultslip.io.errors import InputError
 from faultslip.io.files import atomic_path, sha256
+from faultslip.io.numbers import check_range
 from faultslip.io.provenance import provenance
 from faultslip.networks import model_files
 from faultslip.networks.sampling import Segment, WindowSampler
@@ -92,9 +93,10 @@ def plan(networks: Networks, record: xr.Dataset, known: Sequence[float]) -> tupl
     Raises
     ------
     InputError
-        If there is no friction there, or less than one cycle.
+        If there is no friction there, or less than one cycle, or `known` cannot be meant.
     """
     label = record.attrs["label"]
+    check_range("known", known)
     if "friction" not in record:
         raise InputError(f"{label}: there is no friction to adapt networks with; give the column --friction")
     sampling = at_known_scale(record, networks.reference, networks.about["samples_per_cycle"])

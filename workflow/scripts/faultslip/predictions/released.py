@@ -13,7 +13,7 @@ import faultslip
 from faultslip.io.errors import InputError
 from faultslip.io.files import sha256
 from faultslip.io.provenance import provenance
-from faultslip.predictions.calibration import calibrated, clipped
+from faultslip.predictions.calibration import calibrated, check_units, clipped
 from faultslip.predictions.causal import predict_causally
 from faultslip.predictions.familiarity import MIN_SAMPLES, Reference
 from faultslip.predictions.inference import Ensemble
@@ -174,9 +174,10 @@ class Networks:
         Raises
         ------
         InputError
-            If the record is too short, too coarse, or has no positive emission; or if there is no friction
-            where it is said to be known.
+            If the record is too short, too coarse, or has no positive emission; if there is no friction
+            where it is said to be known; or if `known` or `level` cannot be meant, or both are given.
         """
+        check_units(known, level)
         _check_emission(record, self.ensemble)
         sampling = at_known_scale(record, self.reference, self.about["samples_per_cycle"])
         sampled = sampling.record
