@@ -196,6 +196,8 @@ def test_an_output_that_exists_is_kept(table, networks):
             "--friction-std): inf; a finite number above 0",
         ),
         (["--friction-mean", "0.4", "--friction-std", "-0.02"], "--friction-std): -0.02; a finite number"),
+        (["--friction-mean", "1e300", "--friction-std", "0.02"], "friction is not finite, or too large"),
+        (["--friction-mean", "1e300", "--friction-std", "1e300"], "friction is not finite, or too large"),
         (
             ["--friction-mean", "0.4", "--friction-std", "0.02", "--known", "0:60"],
             "known (on the command line --known) and level (on the command line --friction-mean): give one",
@@ -257,6 +259,31 @@ def test_altered_networks(table, networks, tmp_path):
 def test_units_that_cannot_be_meant(networks, record, arguments, message):
     with pytest.raises(InputError, match=message):
         faultslip.load(networks).predict(record, **arguments)
+
+
+@pytest.mark.parametrize("factor", [1e-30, 1e30])
+def test_extreme_units_of_the_emission_change_nothing(networks, record, factor):
+    networks = faultslip.load(networks)
+    scaled = record.assign(emission=record["emission"] * factor)
+    scaled["emission"].attrs = record["emission"].attrs
+    one, other = (networks.predict(each)["friction"] for each in (record, scaled))
+    np.testing.assert_allclose(one, other, atol=1e-5)
+
+
+def test_a_prediction_that_is_not_finite_is_refused(networks, record):
+    """Squares of such numbers are 0, and so is the standard deviation."""
+    tiny = record.assign(emission=1e-200 * record["emission"])
+    tiny["emission"].attrs = record["emission"].attrs
+    with np.errstate(all="ignore"), pytest.raises(InputError, match="friction is not finite, or too large"):
+        faultslip.load(networks).predict(tiny)
+
+
+def test_friction_that_is_zero_somewhere_has_no_mape(table, networks):
+    """The score was refused after the outputs had been written."""
+    columns = ["--friction", "Shear / 8 * (1 - exp(-100 * abs(row - 500)))"]
+    result = predict(table, networks, *columns, "--friction-mean", "0.4", "--friction-std", "0.02")
+    assert result.exit_code == 0, result.output
+    assert "no MAPE, because the friction in the table is 0 somewhere" in result.output
 
 
 def test_networks_are_listed(networks):

@@ -153,10 +153,13 @@ def _score(prediction, standard):
     known = prediction["true"].values[(time >= start) & (time < end)]
     constant = known.mean() if len(known) else prediction["friction"].values.mean()
     covered = np.mean((true >= rest["lower"].values) & (true <= rest["upper"].values))
-    return (
-        f"{r}, R2 {r2(true, friction):.3f}, MAPE {mape(true, friction):.2f} % (a constant: "
-        f"{mape(true, np.full_like(true, constant)):.2f} %); the band covers {covered:.0%}"
-    )
+    errors = "no MAPE, because the friction in the table is 0 somewhere"
+    if np.all(true):
+        errors = (
+            f"MAPE {mape(true, friction):.2f} % (a constant: "
+            f"{mape(true, np.full_like(true, constant)):.2f} %)"
+        )
+    return f"{r}, R2 {r2(true, friction):.3f}, {errors}; the band covers {covered:.0%}"
 
 
 def _level(mean, std, known):

@@ -14,6 +14,7 @@ import numpy as np
 from faultslip.records.resampling import moving_average
 
 LAGS = (2, 4, 8, 16, 32, 64)  # samples
+STATISTICS = 1 + 2 * (2 + 2 * len(LAGS))  # of a stretch of emission
 SAMPLES = 1500  # of a stretch whose statistics are compared; a longer record has several
 MIN_SAMPLES = 4 * LAGS[-1]
 FOLDS = 5  # parts of the training faults that are left out in turn
@@ -127,9 +128,10 @@ class Reference:
         ----------
         emission : ndarray, shape (samples,)
             Amplitude, sampled as the networks expect it, at least `MIN_SAMPLES`. Of a long record the
-            median over its stretches of `SAMPLES` is taken.
+            median over its stretches of `SAMPLES` is taken. It is minus infinity if all are constant.
         """
-        return float(np.median(self.faults.log_likelihood(_statistics(emission))))
+        statistics = _statistics(emission)
+        return float(np.median(self.faults.log_likelihood(statistics))) if len(statistics) else -np.inf
 
     def objection(self, emission: np.ndarray) -> str | None:
         """Why nothing should be read from a record, in words; None if it is like the training faults.
@@ -140,6 +142,8 @@ class Reference:
             As for `likelihood`.
         """
         statistics = _statistics(emission)
+        if not len(statistics):
+            return f"its emission is constant in each stretch of {SAMPLES} samples"
         distance = float(np.median(self.faults.distances(statistics)))
         likelihood = np.median(self.faults.log_likelihood(statistics))
         if np.median(self.noise.log_likelihood(statistics)) > likelihood:
@@ -149,7 +153,7 @@ class Reference:
                 "its emission is more like that of a fault if time runs backwards; is the order of the rows "
                 "right, and does the fault slip throughout?"
             )
-        if distance > self.limit:
+        if not distance <= self.limit:  # nor is what has no distance, where numbers are too small or large
             return (
                 "its emission is unlike that of any fault that the networks were trained on "
                 f"(distance {distance:.1f}, limit {self.limit:.1f})"
@@ -175,9 +179,10 @@ class Reference:
 
 
 def _statistics(emission):
-    """Statistics of each stretch of a record."""
+    """Statistics of each stretch of a record that is not constant."""
     stretches = np.array_split(emission, max(1, round(len(emission) / SAMPLES)))
-    return np.stack([emission_statistics(stretch) for stretch in stretches if np.ptp(stretch) > 0])
+    found = [emission_statistics(stretch) for stretch in stretches if np.ptp(stretch) > 0]
+    return np.array(found).reshape(-1, STATISTICS)
 
 
 def _noise(emission, random):

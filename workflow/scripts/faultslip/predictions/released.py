@@ -16,6 +16,7 @@ from faultslip.io.provenance import provenance
 from faultslip.predictions.calibration import calibrated, check_units, clipped
 from faultslip.predictions.causal import predict_causally
 from faultslip.predictions.familiarity import MIN_SAMPLES, Reference
+from faultslip.predictions.finite import check_finite
 from faultslip.predictions.inference import Ensemble
 from faultslip.predictions.time_scale import at_known_scale
 from faultslip.scalograms import image
@@ -175,7 +176,8 @@ class Networks:
         ------
         InputError
             If the record is too short, too coarse, or has no positive emission; if there is no friction
-            where it is said to be known; or if `known` or `level` cannot be meant, or both are given.
+            where it is said to be known; if `known` or `level` cannot be meant, or both are given; or if a
+            predicted value is not a finite number.
         """
         check_units(known, level)
         _check_emission(record, self.ensemble)
@@ -205,10 +207,12 @@ class Networks:
             by_network, half_width = mean + std * by_network, std * half_width
         else:
             units = "standard deviations"
-        return self._dataset(sampled, by_network, half_width, units).assign_attrs(
+        prediction = self._dataset(sampled, by_network, half_width, units).assign_attrs(
             self._attributes(record, sampling, warnings, known, level)
             | {"calibrated": cycles, "friction_in": "" if units == "1" else units}
         )
+        check_finite(prediction)
+        return prediction
 
     def _dataset(self, record, by_network, half_width, units):
         predicted = by_network.mean(axis=0)
