@@ -286,6 +286,19 @@ def test_friction_that_is_zero_somewhere_has_no_mape(table, networks):
     assert "no MAPE, because the friction in the table is 0 somewhere" in result.output
 
 
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [("half_width", -1), ("causal", "false"), ("low_pass_gain", float("nan")), ("files", {"../seed1": ""})],
+)
+def test_a_description_is_not_believed(table, networks, tmp_path, key, value):
+    copy = tmp_path / "copy"
+    shutil.copytree(networks, copy)
+    about = json.loads((copy / "about.json").read_text())
+    (copy / "about.json").write_text(json.dumps(about | {key: value}))
+    refused(predict(table, copy), "about.json: not a description of networks: ")
+    assert not table.with_name("out.csv").exists()
+
+
 def test_networks_are_listed(networks):
     assert run("networks").exit_code == 0
 

@@ -70,7 +70,7 @@ def release(
             "target": metadata["target"],
             "low_pass_gain": low_pass_gain,
             "samples_per_cycle": np.percentile(recurrences, KNOWN).tolist(),
-            "half_width": 0.0,
+            "half_width": 1.0,  # until it is known
             "reference": Reference.of(emissions).to_json(),
         }
         (folder / ABOUT).write_text(json.dumps(about))

@@ -170,12 +170,31 @@ class Reference:
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> Self:
-        """The reference that `to_json` gave."""
+        """The reference that `to_json` gave.
+
+        Raises
+        ------
+        ValueError
+            If a matrix cannot be the inverse of a covariance.
+        """
         faults, noise = (
-            Gaussian(**{key: np.array(values) for key, values in stored[name].items()})
+            Gaussian(**{key: np.array(values, dtype=float) for key, values in stored[name].items()})
             for name in ("faults", "noise")
         )
+        for name, found in (("faults", faults), ("noise", noise)):
+            _check_precision(f"reference.{name}.precision", found.precision)
         return cls(faults, noise, float(stored["limit"]))
+
+
+def _check_precision(name, precision):
+    """Refuse what is not the inverse of a covariance of statistics in their standard deviations."""
+    symmetric = np.allclose(precision, precision.T, rtol=1e-9, atol=1e-9 * np.abs(precision).max())
+    if not symmetric or np.linalg.eigvalsh(precision)[0] <= 0:
+        raise ValueError(f"{name}: not symmetric and positive definite, as the inverse of a covariance is")
+    variances = np.diag(np.linalg.inv(precision))
+    if not np.allclose(variances, 1, atol=0.01):
+        worst = variances[np.argmax(np.abs(variances - 1))]
+        raise ValueError(f"{name}: the inverse of a covariance whose variances are 1, but one is {worst:g}")
 
 
 def _statistics(emission):

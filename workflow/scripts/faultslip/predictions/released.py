@@ -1,6 +1,5 @@
 """Released networks, and what they predict for a record that belongs to no study."""
 
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,6 +14,7 @@ from faultslip.io.files import sha256
 from faultslip.io.provenance import provenance
 from faultslip.predictions.calibration import calibrated, check_units, clipped
 from faultslip.predictions.causal import predict_causally
+from faultslip.predictions.description import ABOUT, check_files, read_description
 from faultslip.predictions.familiarity import MIN_SAMPLES, Reference
 from faultslip.predictions.finite import check_finite
 from faultslip.predictions.inference import Ensemble
@@ -26,7 +26,6 @@ from faultslip.scalograms.image import Normalisation
 PACKAGE = Path(faultslip.__file__).parent
 # Where released networks are in an installation, and in a checkout.
 FOLDERS = (PACKAGE / "released_networks", PACKAGE.parents[2] / "resources" / "networks")
-ABOUT = "about.json"  # in the folder of released networks, beside their weights
 CARD = "card.md"
 # Half width of the band of a constant, in standard deviations: what is left where networks cannot tell.
 CONSTANT = 1.7
@@ -102,22 +101,9 @@ class Networks:
         InputError
             As for `load`.
         """
-        path = folder / ABOUT
-        try:
-            about = json.loads(path.read_text(encoding="utf-8"))
-            reference = Reference.from_json(about.pop("reference"))
-            gain, files = float(about["low_pass_gain"]), dict(about["files"])
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
-            raise InputError(
-                f"{path}: not a description of networks ({type(error).__name__}: {error}); restore the file"
-            ) from None
-        for file, expected in files.items():
-            if not (folder / file).is_file() or sha256(folder / file) != expected:
-                raise InputError(
-                    f"{folder / file}: missing, or not the file that {ABOUT} describes; restore the folder"
-                )
-        paths = [str(folder / file) for file in files]
-        ensemble = Ensemble.load(paths, low_pass_gain=gain, device=device)
+        about, reference = read_description(folder / ABOUT)
+        paths = check_files(folder, about["files"])
+        ensemble = Ensemble.load(paths, low_pass_gain=about["low_pass_gain"], device=device)
         ensemble = replace(ensemble, window_length=WINDOW, window_step=STEP)
         return cls(folder.name, folder, ensemble, about, reference)
 
