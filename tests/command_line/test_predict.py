@@ -14,7 +14,8 @@ import faultslip
 from faultslip.command_line import predict as command
 from faultslip.command_line.main import main
 from faultslip.io import netcdf
-from faultslip.predictions.released import expected_error
+from faultslip.io.errors import InputError
+from faultslip.predictions.standard import expected_error
 
 COLUMNS = ["--emission", "sqrt(Var_1 + Var_2)", "--friction", "Shear / 8"]
 
@@ -291,6 +292,36 @@ def test_a_file_that_the_command_did_not_write_is_never_replaced(table, networks
         (["--interval", "0.01"], "coarser"),
         (["--known", "200:300"], "does not tell its level (0 samples); the record covers 0 to 99.9 s"),
         (["--friction-mean", "0.4"], "give both, or neither"),
+        (["--friction-mean", "nan", "--friction-std", "0.02"], "--friction-mean): nan; a finite number was"),
+        (
+            ["--friction-mean", "0.4", "--friction-std", "nan"],
+            "--friction-std): nan; a finite number above 0",
+        ),
+        (
+            ["--friction-mean", "0.4", "--friction-std", "inf"],
+            "--friction-std): inf; a finite number above 0",
+        ),
+        (["--friction-mean", "0.4", "--friction-std", "-0.02"], "--friction-std): -0.02; a finite number"),
+        (["--friction-mean", "1e300", "--friction-std", "0.02"], "friction is not finite, or too large"),
+        (["--friction-mean", "1e300", "--friction-std", "1e300"], "friction is not finite, or too large"),
+        (
+            ["--friction-mean", "0.4", "--friction-std", "0.02", "--known", "0:60"],
+            "known (on the command line --known) and level (on the command line --friction-mean): give one",
+        ),
+        (["--known", "nan:nan"], "known (on the command line --known): nan; a finite number was expected"),
+        (["--known", "60:0"], "--known): 60 to 0; a start and a later end were expected"),
+        (["--time-range", "nan:5"], "time_range (on the command line --time-range): nan; a finite number"),
+        (["--time-scale", "0"], "--time-scale): 0.0; a finite number above 0 was expected"),
+        (["--time-scale", "-1"], "--time-scale): -1.0; a finite number above 0 was expected"),
+        (["--time-scale", "nan"], "--time-scale): nan; a finite number above 0 was expected"),
+        (["--interval", "0"], "interval (on the command line --interval): 0.0; a finite number above 0"),
+        (["--interval", "nan"], "interval (on the command line --interval): nan; a finite number above 0"),
+        (["--average", "-1"], "--average): -1.0; a finite number of at least 0 was expected"),
+        (["--average", "101"], "--average): 101 s is longer than the record, 100 s"),
+        (["--averaged", "nan"], "--averaged): nan; a finite number of at least 0 was expected"),
+        (["--averaged", "101"], "--averaged): 101 s is longer than the record, 100 s"),
+        (["--max-gap", "nan"], "--max-gap): nan; a number of at least 0 was expected"),
+        (["--max-gap", "-1"], "--max-gap): -1.0; a number of at least 0 was expected"),
         (["--network", "none"], "none: there are no such networks"),
     ],
 )
@@ -317,6 +348,61 @@ def test_altered_networks(table, networks, tmp_path):
     refused(predict(table, copy), "seed1.safetensors: missing, or not the file that about.json describes")
     (copy / "about.json").write_text("{}")
     refused(predict(table, copy), "about.json: not a description of networks")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"level": (0.4, -0.02)}, "--friction-std.: -0.02; a finite number above 0 was expected"),
+        ({"level": (float("nan"), 1)}, "--friction-mean.: nan; a finite number was expected"),
+        ({"level": (0.4, 0.02, 1)}, "two numbers were expected"),
+        ({"level": 0.4}, "two numbers were expected"),
+        ({"known": (float("nan"), 5)}, "known .*: nan; a finite number was expected"),
+        ({"known": (60, 0)}, "60 to 0; a start and a later end were expected"),
+        ({"known": (0, 60), "level": (0.4, 0.02)}, "give one of them"),
+    ],
+)
+def test_units_that_cannot_be_meant(networks, record, arguments, message):
+    with pytest.raises(InputError, match=message):
+        faultslip.load(networks).predict(record, **arguments)
+
+
+@pytest.mark.parametrize("factor", [1e-30, 1e30])
+def test_extreme_units_of_the_emission_change_nothing(networks, record, factor):
+    networks = faultslip.load(networks)
+    scaled = record.assign(emission=record["emission"] * factor)
+    scaled["emission"].attrs = record["emission"].attrs
+    one, other = (networks.predict(each)["friction"] for each in (record, scaled))
+    np.testing.assert_allclose(one, other, atol=1e-5)
+
+
+def test_a_prediction_that_is_not_finite_is_refused(networks, record):
+    """Squares of such numbers are 0, and so is the standard deviation."""
+    tiny = record.assign(emission=1e-200 * record["emission"])
+    tiny["emission"].attrs = record["emission"].attrs
+    with np.errstate(all="ignore"), pytest.raises(InputError, match="friction is not finite, or too large"):
+        faultslip.load(networks).predict(tiny)
+
+
+def test_friction_that_is_zero_somewhere_has_no_mape(table, networks):
+    """The score was refused after the outputs had been written."""
+    columns = ["--friction", "Shear / 8 * (1 - exp(-100 * abs(row - 500)))"]
+    result = predict(table, networks, *columns, "--friction-mean", "0.4", "--friction-std", "0.02")
+    assert result.exit_code == 0, result.output
+    assert "no MAPE, because the friction in the table is 0 somewhere" in result.output
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [("half_width", -1), ("causal", "false"), ("low_pass_gain", float("nan")), ("files", {"../seed1": ""})],
+)
+def test_a_description_is_not_believed(table, networks, tmp_path, key, value):
+    copy = tmp_path / "copy"
+    shutil.copytree(networks, copy)
+    about = json.loads((copy / "about.json").read_text())
+    (copy / "about.json").write_text(json.dumps(about | {key: value}))
+    refused(predict(table, copy), "about.json: not a description of networks: ")
+    assert not table.with_name("out.csv").exists()
 
 
 def test_networks_are_listed(networks):

@@ -15,6 +15,8 @@ from faultslip.networks import model_files
 from faultslip.networks.architecture import CED, CEDConfig
 from faultslip.scalograms.image import ScalogramConfig
 
+DELETED = object()
+NORMALISATION = {"train.nc": {"emission": [3.0, 0.5], "friction": [0.4, 0.02]}}
 SCALOGRAM = ScalogramConfig("log", 0.2, 12.8, 4, True, "least_squares", "friction")
 
 
@@ -27,7 +29,9 @@ def model(path, weights=None, header=None, **changes):
         "target": "friction",
         "scalogram": vars(SCALOGRAM),
         "windows": {"length": 12.8, "interval": 0.1},
+        "normalisation": NORMALISATION,
     } | changes
+    metadata = {key: value for key, value in metadata.items() if value is not DELETED}
     metadata["sha256"] = model_files.checksum(json.loads(json.dumps(metadata)), weights)
     told = json.dumps(metadata) if header is None else header
     save_file({n: w.contiguous() for n, w in weights.items()}, path, metadata={model_files.KEY: told})
@@ -72,6 +76,29 @@ MODELS = {
         p, scalogram=vars(SCALOGRAM) | {"largest_scale": float("nan")}
     ),
     "an inverse that is code": lambda p: model(p, scalogram=vars(SCALOGRAM) | {"inverse": "__import__"}),
+    "two channels of the emission for a network of one": lambda p: model(
+        p, scalogram=vars(SCALOGRAM) | {"emission": ["log", "linear"]}
+    ),
+    "a text for a choice": lambda p: model(p, scalogram=vars(SCALOGRAM) | {"low_pass": "false"}),
+    "rows of another kind": lambda p: model(p, scalogram=vars(SCALOGRAM) | {"rows": "none"}),
+    "one scale": lambda p: model(p, scalogram=vars(SCALOGRAM) | {"largest_scale": 0.2}),
+    "scales of billions of samples": lambda p: model(p, windows={"length": 12.8, "interval": 1e-300}),
+    "an interval longer than the scales": lambda p: model(p, windows={"length": 12.8, "interval": 2.5}),
+    "an interval that is a text": lambda p: model(p, windows={"length": 12.8, "interval": "0.1"}),
+    "sub-models that are a text": lambda p: model(p, network=NETWORK | {"sub_models": "no"}),
+    "another target": lambda p: model(p, target="colour"),
+    "no target": lambda p: model(p, target=DELETED),
+    "no normalisation": lambda p: model(p, normalisation=DELETED),
+    "a normalisation without the target": lambda p: model(
+        p, normalisation={"train.nc": {"emission": [3.0, 0.5]}}
+    ),
+    "a mean without a deviation": lambda p: model(
+        p, normalisation={"train.nc": {"emission": [3.0], "friction": [0.4, 0.02]}}
+    ),
+    "a negative deviation": lambda p: model(
+        p, normalisation={"train.nc": {"emission": [3.0, -0.5], "friction": [0.4, 0.02]}}
+    ),
+    "a number that is not finite": lambda p: model(p, note=float("nan")),
     "no windows": lambda p: model(p, windows=None),
     "windows without end": lambda p: model(p, windows={"length": float("inf"), "interval": 0.1}),
     "weights that are not finite": lambda p: model(
@@ -81,6 +108,12 @@ MODELS = {
     "weights missing": lambda p: model(p, lambda w: dict(list(w.items())[:-1])),
     "weights of another shape": lambda p: model(p, lambda w: w | {"latent.0.weight": torch.zeros(1)}),
 }
+
+
+@pytest.mark.parametrize("changes", [{}, {"normalisation": {}}, {"study": "mine", "note": [1, None]}])
+def test_what_is_accepted(tmp_path, changes):
+    model(tmp_path / "seed1.safetensors", **changes)
+    model_files.load(tmp_path / "seed1.safetensors")
 
 
 @pytest.mark.parametrize("case", MODELS)

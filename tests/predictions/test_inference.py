@@ -7,6 +7,7 @@ import pytest
 import xarray as xr
 
 from faultslip.io.errors import InputError
+from faultslip.networks import model_files
 from faultslip.predictions.inference import Ensemble, predict_segment, with_shifted_emission
 from faultslip.predictions.prediction import scores
 from faultslip.scalograms import image, windows
@@ -57,6 +58,29 @@ def test_a_model_file_alone_is_enough(models):
 def test_data_sampled_at_another_interval_are_refused(models):
     with pytest.raises(InputError, match=r"p1: sampled at 0.2 s, but .* trained at 0.1 s"):
         Ensemble.load(models, data="p1", interval=0.2)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"scalogram": {"low_pass": False}},
+        {"scalogram": {"largest_scale": 3.2}},
+        {"windows": {"interval": 0.2}},
+    ],
+)
+def test_networks_that_differ_in_more_than_their_seed_are_refused(models, change):
+    network, config, timing, metadata = model_files.load(models[1])
+    config = replace(config, **change.get("scalogram", {}))
+    timing |= change.get("windows", {})
+    model_files.save(models[1], network, "friction", config, timing, metadata["normalisation"], {})
+    with pytest.raises(InputError, match="seed2.safetensors: has another target, other scales or another"):
+        Ensemble.load(models)
+
+
+def test_networks_of_random_faults_alone_have_no_normalisation(models):
+    network, config, timing, _ = model_files.load(models[0])
+    model_files.save(models[0], network, "friction", config, timing, {}, {})
+    assert Ensemble.load(models).normalisation == {}
 
 
 def test_a_segment_shorter_than_a_window_is_one_window(make_scalogram, echoes):

@@ -15,7 +15,7 @@ from compare_released import differences
 from faultslip.io.errors import InputError
 from faultslip.io.files import sha256
 from faultslip.networks import model_files
-from faultslip.predictions.released import expected_error
+from faultslip.predictions.standard import expected_error
 
 STUDY = check(load("open_data.yaml"))
 NAMES = STUDY.section("released_networks")

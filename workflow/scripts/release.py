@@ -13,7 +13,8 @@ from faultslip.io.files import atomic_path, sha256
 from faultslip.networks import model_files
 from faultslip.predictions.calibration import LEVEL
 from faultslip.predictions.familiarity import Reference
-from faultslip.predictions.released import ABOUT, Networks, expected_error, standard_prediction
+from faultslip.predictions.released import ABOUT, Networks
+from faultslip.predictions.standard import expected_error, standard_prediction
 from faultslip.predictions.time_scale import recurrence_samples
 from faultslip.predictions.uncertainty import conformal_half_width
 from faultslip.scalograms.averaging import known_emission
@@ -70,7 +71,7 @@ def release(
             "target": metadata["target"],
             "low_pass_gain": low_pass_gain,
             "samples_per_cycle": np.percentile(recurrences, KNOWN).tolist(),
-            "half_width": 0.0,
+            "half_width": 1.0,  # until it is known
             "reference": Reference.of(emissions).to_json(),
         }
         (folder / ABOUT).write_text(json.dumps(about))

@@ -9,7 +9,9 @@ import click
 from tqdm import tqdm
 
 from faultslip.command_line.inspect import describe
-from faultslip.predictions.adaptation import EPOCHS_WITHOUT_VALIDATION, TRAINING, adapt, check_folder, plan
+from faultslip.io.numbers import check_range
+from faultslip.predictions.adaptation import EPOCHS_WITHOUT_VALIDATION, TRAINING, adapt, plan
+from faultslip.predictions.network_folder import check_folder
 from faultslip.predictions.released import load
 from faultslip.records.record import read_table
 from faultslip.runtime import make_reproducible
@@ -45,6 +47,8 @@ def adapt_networks(
         If the record is not enough, or the folder cannot be written without the loss of something else.
     """
     check_folder(out, files, overwrite)
+    if known is not None:
+        check_range("known", known)  # as `plan` does, before a long table is read
     networks, record = load(network), read_table(files, **reading)
     click.echo(describe(record))
     time = record["time"].values

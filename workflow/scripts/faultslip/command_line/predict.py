@@ -15,6 +15,7 @@ from faultslip.figures.record_prediction import draw
 from faultslip.io import netcdf
 from faultslip.io.errors import InputError
 from faultslip.io.files import atomic_path, atomic_paths
+from faultslip.predictions.calibration import check_units
 from faultslip.predictions.metrics import mape, pearson_r, r2
 from faultslip.predictions.released import Networks, load
 from faultslip.records.record import bridged_samples, read_table
@@ -156,23 +157,22 @@ def _score(prediction, standard):
     known = prediction["true"].values[(time >= start) & (time < end)]
     constant = known.mean() if len(known) else prediction["friction"].values.mean()
     covered = np.mean((true >= rest["lower"].values) & (true <= rest["upper"].values))
-    return (
-        f"{r}, R2 {r2(true, friction):.3f}, MAPE {mape(true, friction):.2f} % (a constant: "
-        f"{mape(true, np.full_like(true, constant)):.2f} %); the band covers {covered:.0%}"
-    )
+    errors = "no MAPE, because the friction in the table is 0 somewhere"
+    if np.all(true):
+        errors = (
+            f"MAPE {mape(true, friction):.2f} % (a constant: "
+            f"{mape(true, np.full_like(true, constant)):.2f} %)"
+        )
+    return f"{r}, R2 {r2(true, friction):.3f}, {errors}; the band covers {covered:.0%}"
 
 
 def _level(mean, std, known):
-    """Mean and standard deviation, both or none."""
+    """Mean and standard deviation, both or none; refused before a long table is read."""
     if (mean is None) != (std is None):
         raise InputError("--friction-mean and --friction-std: give both, or neither")
-    if mean is None:
-        return None
-    if known is not None:
-        raise InputError("--known and --friction-mean: give one of them; each gives friction its units")
-    if std <= 0:
-        raise InputError(f"--friction-std {std:g}: a standard deviation is positive")
-    return mean, std
+    level = None if mean is None else (mean, std)
+    check_units(known, level)
+    return level
 
 
 def _outputs(given, files, html):

@@ -2,16 +2,16 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import torch
 from safetensors import SafetensorError, safe_open
 from safetensors.torch import save as to_bytes
 
+from faultslip.io import strict_json
 from faultslip.io.errors import InputError
 from faultslip.io.files import atomic_path
 from faultslip.networks.architecture import CED, CEDConfig
@@ -19,6 +19,54 @@ from faultslip.scalograms.image import ScalogramConfig
 
 KEY = "faultslip"  # of the metadata, as JSON
 CHECKSUM = "sha256"  # key in the metadata, of the weights and of all other metadata
+MAX_SCALE = 10**6  # samples; a transform needs memory for several of them
+POSITIVE = {"type": "number", "exclusiveMinimum": 0}
+# Provenance stands beside these keys. Values that no network or transform can have are refused by their
+# configurations.
+SCHEMA: dict[str, Any] = {
+    "type": "object",
+    "required": ["network", "target", "scalogram", "windows", "normalisation", CHECKSUM],
+    "properties": {
+        "network": {
+            "type": "object",
+            "properties": {
+                **dict.fromkeys(("width", "depth", "kernel", "channels"), {"type": "integer"}),
+                "sub_models": {"type": "boolean"},
+            },
+        },
+        "target": {"enum": ["friction", "time_to_failure"]},
+        "scalogram": {
+            "type": "object",
+            "properties": {
+                "emission": {"type": ["string", "array"]},
+                "smallest_scale": POSITIVE,
+                "largest_scale": POSITIVE,
+                "scales_per_octave": {"type": "integer"},
+                "low_pass": {"type": "boolean"},
+                "inverse": {"type": "string"},
+                "rows": {"enum": ["friction", "torrence_compo"]},
+            },
+        },
+        "windows": {
+            "type": "object",
+            "required": ["length", "interval"],
+            "properties": {"length": POSITIVE, "interval": POSITIVE},
+        },
+        "normalisation": {  # of each training segment, for each series, mean and standard deviation
+            "type": "object",
+            "additionalProperties": {
+                "type": "object",
+                "additionalProperties": {
+                    "type": "array",
+                    "prefixItems": [{"type": "number"}, POSITIVE],
+                    "minItems": 2,
+                    "maxItems": 2,
+                },
+            },
+        },
+        CHECKSUM: {"type": "string"},
+    },
+}
 
 
 def save(
@@ -96,21 +144,51 @@ def load(path: str | Path) -> tuple[CED, ScalogramConfig, dict[str, float], dict
     """
     try:
         with safe_open(path, framework="pt") as file:
-            metadata = json.loads((file.metadata() or {})[KEY])
+            metadata = strict_json.parse((file.metadata() or {})[KEY])
             weights = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
+        strict_json.check(metadata, SCHEMA)
         if metadata.pop(CHECKSUM) != checksum(metadata, weights):
             raise ValueError("weights or metadata and their checksum differ")
         network = _network(CEDConfig(**metadata["network"]), weights)
         scalogram = ScalogramConfig(**metadata["scalogram"])
         windows = {name: float(metadata["windows"][name]) for name in ("length", "interval")}
-        if not all(0 < seconds < np.inf for seconds in windows.values()):
-            raise ValueError(f"windows of {windows} s")
+        _check_agreement(network.config, scalogram, windows, metadata)
     except (SafetensorError, OSError, KeyError, TypeError, ValueError, RuntimeError, AttributeError) as error:
         raise InputError(
             f"{path}: not a model of this workflow ({type(error).__name__}: {str(error)[:200]}); "
             "delete it, and the workflow trains it again"
         ) from None
     return network, scalogram, windows, metadata
+
+
+def load_alike(paths: Sequence[str]) -> list[tuple[CED, ScalogramConfig, dict[str, float], dict[str, Any]]]:
+    """Read networks that are used together.
+
+    Parameters
+    ----------
+    paths : sequence of str
+
+    Returns
+    -------
+    list
+        What `load` returns, for each.
+
+    Raises
+    ------
+    InputError
+        As for `load`, or if their targets, scalograms or sampling intervals differ.
+    """
+    loaded = [load(path) for path in paths]
+    alike = [
+        (scalogram, windows["interval"], metadata["target"]) for _, scalogram, windows, metadata in loaded
+    ]
+    for path, one in zip(paths, alike, strict=True):
+        if one != alike[0]:
+            raise InputError(
+                f"{path}: has another target, other scales or another sampling interval than {paths[0]}; "
+                "networks that are used together must have the same"
+            )
+    return loaded
 
 
 def checksum(metadata: Mapping[str, Any], weights: Mapping[str, torch.Tensor]) -> str:
@@ -129,6 +207,22 @@ def checksum(metadata: Mapping[str, Any], weights: Mapping[str, torch.Tensor]) -
         digest.update(f"{name} {tensor.dtype} {list(tensor.shape)}".encode())
         digest.update(tensor.numpy().data)
     return digest.hexdigest()
+
+
+def _check_agreement(network, scalogram, windows, metadata):
+    """Refuse metadata of which one part contradicts another."""
+    if network.channels != len(scalogram.channels):
+        raise ValueError(f"a network for {network.channels} channels of emission {scalogram.emission!r}")
+    if len(scalogram.scales) < 2:
+        raise ValueError(f"fewer than two scales: {scalogram}")
+    if not windows["interval"] <= min(scalogram.smallest_scale, windows["length"]):
+        raise ValueError(f"a scale or a window shorter than a sample: {windows} s, {scalogram}")
+    if scalogram.largest_scale > MAX_SCALE * windows["interval"]:
+        raise ValueError(f"a scale of more than {MAX_SCALE} samples: {windows} s, {scalogram}")
+    needed = {*scalogram.channels, metadata["target"]}
+    for segment, found in metadata["normalisation"].items():
+        if not needed <= set(found):
+            raise ValueError(f"normalisation of {segment} without {', '.join(sorted(needed - set(found)))}")
 
 
 def _network(config: CEDConfig, weights: Mapping[str, torch.Tensor]) -> CED:

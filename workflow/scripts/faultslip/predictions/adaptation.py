@@ -1,7 +1,6 @@
 """Adapting released networks to a fault of which some friction is known."""
 
 import json
-import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,22 +10,17 @@ import xarray as xr
 
 from faultslip.io.errors import InputError
 from faultslip.io.files import atomic_path, sha256
+from faultslip.io.numbers import check_range
 from faultslip.io.provenance import provenance
 from faultslip.networks import model_files
 from faultslip.networks.sampling import Segment, WindowSampler
 from faultslip.networks.training import Trainer, TrainingConfig
 from faultslip.predictions.calibration import LEVEL
+from faultslip.predictions.description import ABOUT
 from faultslip.predictions.metrics import mape
-from faultslip.predictions.released import (
-    ABOUT,
-    CARD,
-    FOLDERS,
-    MIN_WINDOW,
-    Networks,
-    expected_error,
-    released,
-    standard_prediction,
-)
+from faultslip.predictions.network_folder import check_folder, check_target
+from faultslip.predictions.released import Networks
+from faultslip.predictions.standard import MIN_WINDOW, expected_error, standard_prediction
 from faultslip.predictions.time_scale import at_known_scale
 from faultslip.predictions.uncertainty import conformal_half_width
 from faultslip.records.record import bridged_samples, measured, with_uniform_times
@@ -97,9 +91,10 @@ def plan(networks: Networks, record: xr.Dataset, known: Sequence[float]) -> tupl
     Raises
     ------
     InputError
-        If there is no friction there, or less than one cycle.
+        If there is no friction there, or less than one cycle, or `known` cannot be meant.
     """
     label = record.attrs["label"]
+    check_range("known", known)
     if "friction" not in record:
         raise InputError(f"{label}: there is no friction to adapt networks with; give the column --friction")
     record = with_uniform_times(record)
@@ -176,7 +171,7 @@ def adapt(
     validation = _sampler(networks, [segment], slice(training, None)) if planned.validate else None
     config = TRAINING if planned.validate else replace(TRAINING, epochs=EPOCHS_WITHOUT_VALIDATION)
     parameters = {"networks": networks.name, "files": networks.about["files"], "known": list(known)}
-    with atomic_path(folder, lambda path: _check_target(path, inputs, overwrite)) as temporary:
+    with atomic_path(folder, lambda path: check_target(path, inputs, overwrite)) as temporary:
         temporary.mkdir()
         files = {}
         for seed, name in enumerate(networks.about["files"], start=1):
@@ -201,75 +196,6 @@ def adapt(
             about["validation"] = _comparison(networks, adapted, part, training)
         (temporary / ABOUT).write_text(json.dumps(about, indent=1) + "\n")
     return Networks.read(Path(folder))
-
-
-def check_folder(folder: str | Path, inputs: Sequence[str | Path], overwrite: bool) -> None:
-    """Reject a folder to which adapted networks cannot be written without the loss of something else.
-
-    Parameters
-    ----------
-    folder : str or Path
-    inputs : sequence of str or Path
-        Files that the networks are made from.
-    overwrite : bool
-        Whether a folder that holds networks, and nothing else, may be replaced.
-
-    Raises
-    ------
-    InputError
-        If the path is taken by something else, cannot be a folder, or is a name of released networks.
-    """
-    if Path(os.path.realpath(folder)).parent in map(Path.resolve, FOLDERS):
-        raise InputError(f"{folder}: is in the folder of the released networks; give another --out")
-    if str(folder) in released():
-        raise InputError(
-            f"{folder}: is the name of released networks, which --network {folder} loads; "
-            f"give another --out, or ./{folder} for both"
-        )
-    _check_target(Path(folder), inputs, overwrite)
-
-
-def _check_target(path, inputs, overwrite):
-    remedy = "give another --out"
-    if path.is_symlink():
-        raise InputError(f"{path}: is a symbolic link; {remedy}, such as the folder that it leads to")
-    real, here = Path(os.path.realpath(path)), Path.cwd()
-    if path.name in ("", "..") or real in (here, *here.parents):
-        raise InputError(f"{path}: is the current folder, or one that it is in; {remedy}")
-    above = next(each for each in path.parents if os.path.lexists(each))
-    if not above.is_dir():
-        raise InputError(f"{path}: {above} is not a folder; {remedy}")
-    if not path.exists():
-        return
-    for file in inputs:
-        if Path(os.path.realpath(file)).is_relative_to(real):
-            raise InputError(f"{path}: is or holds the input {file}; {remedy}")
-    reason = _not_of_networks(path)
-    if reason:
-        raise InputError(f"{path}: {reason}, and only a folder of networks is ever replaced; {remedy}")
-    if not overwrite:
-        raise InputError(f"{path}: exists already; {remedy}, or add --overwrite")
-
-
-def _not_of_networks(folder):
-    """Say what is in a folder beside networks as `adapt` and the workflow write them; empty if nothing is."""
-    if not folder.is_dir() or os.path.ismount(folder):
-        return "is a file, a device or a file system"
-    found = {path.name for path in folder.iterdir()}
-    regular = {name for name in found if (folder / name).is_file() and not (folder / name).is_symlink()}
-    if not found:
-        return ""
-    if ABOUT not in regular:
-        return f"has no {ABOUT}"
-    try:
-        files = dict(json.loads((folder / ABOUT).read_text(encoding="utf-8"))["files"])
-        models = {name for name in files if name.endswith(".safetensors")}
-    except (ValueError, KeyError, TypeError, AttributeError):
-        return f"has an {ABOUT} that names no model files"
-    foreign = found - (regular & ({ABOUT, CARD} | models))
-    if foreign:
-        return f"holds {min(foreign)}, which is not of networks"
-    return "" if models and models <= found else f"lacks model files that {ABOUT} names"
 
 
 def _segment(networks, part, training):

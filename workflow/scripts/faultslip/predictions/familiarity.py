@@ -14,6 +14,7 @@ import numpy as np
 from faultslip.records.resampling import moving_average
 
 LAGS = (2, 4, 8, 16, 32, 64)  # samples
+STATISTICS = 1 + 2 * (2 + 2 * len(LAGS))  # of a stretch of emission
 SAMPLES = 1500  # of a stretch whose statistics are compared; a longer record has several
 MIN_SAMPLES = 4 * LAGS[-1]
 FOLDS = 5  # parts of the training faults that are left out in turn
@@ -127,9 +128,11 @@ class Reference:
         ----------
         emission : ndarray, shape (samples,)
             Amplitude, sampled as the networks expect it, at least `MIN_SAMPLES`; NaN in gaps. Of a long
-            record the median over its stretches of `SAMPLES` is taken.
+            record the median over its stretches of `SAMPLES` is taken. It is minus infinity if all are
+            constant.
         """
-        return float(np.median(self.faults.log_likelihood(_statistics(emission))))
+        statistics = _statistics(emission)
+        return float(np.median(self.faults.log_likelihood(statistics))) if len(statistics) else -np.inf
 
     def objection(self, emission: np.ndarray) -> str | None:
         """Why nothing should be read from a record, in words; None if it is like the training faults.
@@ -140,6 +143,8 @@ class Reference:
             As for `likelihood`.
         """
         statistics = _statistics(emission)
+        if not len(statistics):
+            return f"its emission is constant in each stretch of {SAMPLES} samples"
         distance = float(np.median(self.faults.distances(statistics)))
         likelihood = np.median(self.faults.log_likelihood(statistics))
         if np.median(self.noise.log_likelihood(statistics)) > likelihood:
@@ -149,7 +154,7 @@ class Reference:
                 "its emission is more like that of a fault if time runs backwards; is the order of the rows "
                 "right, and does the fault slip throughout?"
             )
-        if distance > self.limit:
+        if not distance <= self.limit:  # nor is what has no distance, where numbers are too small or large
             return (
                 "its emission is unlike that of any fault that the networks were trained on "
                 f"(distance {distance:.1f}, limit {self.limit:.1f})"
@@ -166,24 +171,39 @@ class Reference:
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> Self:
-        """The reference that `to_json` gave."""
+        """The reference that `to_json` gave.
+
+        Raises
+        ------
+        ValueError
+            If a matrix cannot be the inverse of a covariance.
+        """
         faults, noise = (
-            Gaussian(**{key: np.array(values) for key, values in stored[name].items()})
+            Gaussian(**{key: np.array(values, dtype=float) for key, values in stored[name].items()})
             for name in ("faults", "noise")
         )
+        for name, found in (("faults", faults), ("noise", noise)):
+            _check_precision(f"reference.{name}.precision", found.precision)
         return cls(faults, noise, float(stored["limit"]))
+
+
+def _check_precision(name, precision):
+    """Refuse what is not the inverse of a covariance of statistics in their standard deviations."""
+    symmetric = np.allclose(precision, precision.T, rtol=1e-9, atol=1e-9 * np.abs(precision).max())
+    if not symmetric or np.linalg.eigvalsh(precision)[0] <= 0:
+        raise ValueError(f"{name}: not symmetric and positive definite, as the inverse of a covariance is")
+    variances = np.diag(np.linalg.inv(precision))
+    if not np.allclose(variances, 1, atol=0.01):
+        worst = variances[np.argmax(np.abs(variances - 1))]
+        raise ValueError(f"{name}: the inverse of a covariance whose variances are 1, but one is {worst:g}")
 
 
 def _statistics(emission):
     """Statistics of each stretch of a record, but for those that are constant or lie mostly in gaps."""
     stretches = np.array_split(emission, max(1, round(len(emission) / SAMPLES)))
-    kept = [stretch for stretch in stretches if _varies(stretch)] or [emission[np.isfinite(emission)]]
-    return np.stack([emission_statistics(stretch) for stretch in kept])
-
-
-def _varies(stretch):
-    measured = stretch[np.isfinite(stretch)]
-    return len(measured) > len(stretch) / 2 and np.ptp(measured) > 0
+    kept = [stretch for stretch in stretches if np.isfinite(stretch).mean() > 0.5] or [emission]
+    found = [emission_statistics(stretch) for stretch in kept if np.nanmin(stretch) < np.nanmax(stretch)]
+    return np.array(found).reshape(-1, STATISTICS)
 
 
 def _noise(emission, random):

@@ -104,7 +104,7 @@ class Ensemble:
             Sampling interval of the data, s; by default that of the training data.
         normalisation : mapping, optional
             Normalisation of `target` and of the channels of the emission; by default that of the first
-            segment that the first network was trained on.
+            segment that the first network was trained on, and none if there is no such segment.
         step : float, optional
             Distance from one window to the next, s; by default one sample.
         low_pass_gain : float
@@ -114,9 +114,10 @@ class Ensemble:
         Raises
         ------
         InputError
-            If a file is not a model file, or the networks were trained at another sampling interval.
+            If a file is not a model file, or the networks were trained at another sampling interval than the
+            data have, or than one another.
         """
-        loaded = [model_files.load(path) for path in paths]
+        loaded = model_files.load_alike(paths)
         _, config, trained, metadata = loaded[0]
         interval = trained["interval"] if interval is None else interval
         if not np.isclose(interval, trained["interval"]):
@@ -338,8 +339,8 @@ def with_shifted_emission(ensemble: Ensemble, scalogram: xr.Dataset) -> xr.Datas
 
 
 def _training_normalisation(metadata):
-    """Normalisation of the first segment that a network was trained on."""
-    by_series = next(iter(metadata["normalisation"].values()))
+    """Normalisation of the first segment that a network was trained on; none of random faults."""
+    by_series = next(iter(metadata["normalisation"].values()), {})
     return {
         name.replace(metadata["target"], "target"): Normalisation(*values)
         for name, values in by_series.items()

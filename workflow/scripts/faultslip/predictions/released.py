@@ -1,6 +1,5 @@
 """Released networks, and what they predict for a record that belongs to no study."""
 
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,30 +12,26 @@ import faultslip
 from faultslip.io.errors import InputError
 from faultslip.io.files import sha256
 from faultslip.io.provenance import provenance
-from faultslip.predictions.calibration import calibrated, clipped
-from faultslip.predictions.causal import predict_causally
+from faultslip.predictions.calibration import calibrated, check_units, clipped
+from faultslip.predictions.description import ABOUT, check_files, read_description
 from faultslip.predictions.familiarity import MIN_SAMPLES, Reference
+from faultslip.predictions.finite import check_finite
 from faultslip.predictions.inference import Ensemble
+from faultslip.predictions.standard import MIN_WINDOW, expected_error, standard_prediction
 from faultslip.predictions.time_scale import at_known_scale
 from faultslip.records.record import bridged_samples, measured, with_uniform_times
-from faultslip.scalograms import image
 from faultslip.scalograms.averaging import known_emission
-from faultslip.scalograms.image import Normalisation
 
 PACKAGE = Path(faultslip.__file__).parent
 # Where released networks are in an installation, and in a checkout.
 FOLDERS = (PACKAGE / "released_networks", PACKAGE.parents[2] / "resources" / "networks")
-ABOUT = "about.json"  # in the folder of released networks, beside their weights
 CARD = "card.md"
 # Half width of the band of a constant, in standard deviations: what is left where networks cannot tell.
 CONSTANT = 1.7
 # Samples of a window and from one window to the next. Networks are convolutional: longer windows than those
 # of the training have fewer edges. On random faults left out R2 is higher by 0.003, in half the time.
 WINDOW, STEP = 1024, 768
-MIN_WINDOW = 128
 ENOUGH_CYCLES = 10  # to calibrate a band
-BLOCK = 2**14  # samples that are transformed at once
-SMALLEST_ERROR = 0.2  # standard deviations; no prediction is believed to be better
 
 
 def released() -> list[str]:
@@ -104,22 +99,9 @@ class Networks:
         InputError
             As for `load`.
         """
-        path = folder / ABOUT
-        try:
-            about = json.loads(path.read_text(encoding="utf-8"))
-            reference = Reference.from_json(about.pop("reference"))
-            gain, files = float(about["low_pass_gain"]), dict(about["files"])
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
-            raise InputError(
-                f"{path}: not a description of networks ({type(error).__name__}: {error}); restore the file"
-            ) from None
-        for file, expected in files.items():
-            if not (folder / file).is_file() or sha256(folder / file) != expected:
-                raise InputError(
-                    f"{folder / file}: missing, or not the file that {ABOUT} describes; restore the folder"
-                )
-        paths = [str(folder / file) for file in files]
-        ensemble = Ensemble.load(paths, low_pass_gain=gain, device=device)
+        about, reference = read_description(folder / ABOUT)
+        paths = check_files(folder, about["files"])
+        ensemble = Ensemble.load(paths, low_pass_gain=about["low_pass_gain"], device=device)
         ensemble = replace(ensemble, window_length=WINDOW, window_step=STEP)
         return cls(folder.name, folder, ensemble, about, reference)
 
@@ -178,9 +160,11 @@ class Networks:
         Raises
         ------
         InputError
-            If the record is too short, too coarse, or has no positive emission; or if there is no friction
-            where it is said to be known.
+            If the record is too short, too coarse, or has no positive emission; if there is no friction
+            where it is said to be known; if `known` or `level` cannot be meant, or both are given; or if a
+            predicted value is not a finite number.
         """
+        check_units(known, level)
         record = with_uniform_times(record)
         _check_emission(record, self.ensemble)
         sampling = at_known_scale(record, self.reference, self.about["samples_per_cycle"])
@@ -212,10 +196,12 @@ class Networks:
             by_network, half_width = mean + std * by_network, std * half_width
         else:
             units = "standard deviations"
-        return self._dataset(sampled, by_network, half_width, units).assign_attrs(
+        prediction = self._dataset(sampled, by_network, half_width, units).assign_attrs(
             self._attributes(record, sampling, warnings, known, level)
             | {"calibrated": cycles, "friction_in": "" if units == "1" else units}
         )
+        check_finite(prediction)
+        return prediction
 
     def _dataset(self, record, by_network, half_width, units):
         by_network = np.where(bridged_samples(record), np.nan, by_network)
@@ -265,58 +251,6 @@ class Networks:
             "warnings": "\n".join(warnings),
             "known": [float("nan")] * 2 if known is None else list(known),
         }
-
-
-def expected_error(predicted: np.ndarray) -> float:
-    """Standard deviation of the error to be expected of a prediction, in standard deviations of friction.
-
-    Networks that are trained on squared errors predict the mean of what is possible. The variance that a
-    prediction lacks is then that of its error (law of total variance). On random faults left out it is
-    correlated by 0.83 with the error of each fault.
-
-    Parameters
-    ----------
-    predicted : ndarray, shape (samples,)
-        In standard deviations of friction.
-    """
-    return float(np.sqrt(max(1 - predicted.var(), SMALLEST_ERROR**2)))
-
-
-def standard_prediction(
-    ensemble: Ensemble,
-    emission: np.ndarray,
-    causal: bool = False,
-    progress: Callable[[Any], Any] = iter,
-    bridged: np.ndarray | None = None,
-) -> np.ndarray:
-    """Predict the friction of a record whose emission is normalised by itself.
-
-    Parameters
-    ----------
-    ensemble : Ensemble
-        Its normalisation is not used.
-    emission : ndarray, shape (samples,)
-        Amplitude.
-    causal : bool
-        Whether each sample is predicted from the emission up to it alone.
-    progress
-        As for `Networks.predict`.
-    bridged : ndarray of bool, shape (samples,), optional
-        Samples in gaps, which do not count in the normalisation.
-
-    Returns
-    -------
-    ndarray, shape (networks, samples)
-        Friction in standard deviations, with a mean of 0.
-    """
-    series = np.log(emission) if ensemble.config.logarithm else emission
-    channels = image.emission_series(series, ensemble.config)
-    counted = slice(None) if bridged is None else ~bridged
-    own = {name: Normalisation(v[counted].mean(), v[counted].std()) for name, v in channels.items()}
-    ensemble = replace(ensemble, normalisation=own | {"target": Normalisation(0.0, 1.0)})
-    if causal:  # one window for each sample
-        return predict_causally(replace(ensemble, window_length=MIN_WINDOW), series, progress)
-    return ensemble.predict_blocks(series, BLOCK, progress)
 
 
 NO_RECURRENCE = "no recurrence was found: the emission has fewer than four peaks like those of slips"

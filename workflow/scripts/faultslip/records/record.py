@@ -11,6 +11,7 @@ import xarray as xr
 
 from faultslip.io.errors import InputError
 from faultslip.records import plausibility
+from faultslip.records.arguments import check_arguments, check_averages
 from faultslip.records.raw_record import RawRecord, scale_time, select_time_range
 from faultslip.records.readers import table
 from faultslip.records.resampling import resample, warn_of_bridged
@@ -182,8 +183,10 @@ def read_table(
     Raises
     ------
     InputError
-        If a file or a column is missing, or what is read is not a record of a fault.
+        If a number cannot be meant, a file or a column is missing, or what is read is not a record of a
+        fault.
     """
+    check_arguments(interval, time_range, time_scale, average, averaged, max_gap)
     paths = [files] if isinstance(files, str | Path) else list(files)
     expressions = _choose_columns(paths, {"time": time, "emission": emission, "friction": friction})
     raw = scale_time(table.read([str(path) for path in paths], {"columns": expressions}), time_scale)
@@ -195,6 +198,7 @@ def read_table(
             f"{raw.source}: all rows have the time {raw.time[0]:g} s; is this the column of the time?"
         )
     interval = interval or float(f"{step:.6g}")
+    check_averages(raw.source, float(np.ptp(raw.time)) + interval, average, averaged)
     for message in plausibility.check_friction(raw) + plausibility.check_time(raw, interval):
         print(f"warning: {message}", file=sys.stderr)
     raw, report = resample(raw, interval, GAP * interval if max_gap is None else max_gap, average)

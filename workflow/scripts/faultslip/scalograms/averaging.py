@@ -3,6 +3,8 @@
 import numpy as np
 import xarray as xr
 
+from faultslip.io.errors import InputError
+
 
 def known_emission(scalogram: xr.Dataset) -> np.ndarray:
     """Delay the emission by half the length of its average.
@@ -20,9 +22,20 @@ def known_emission(scalogram: xr.Dataset) -> np.ndarray:
     -------
     ndarray, shape (samples,)
         Its first value is repeated at the start.
+
+    Raises
+    ------
+    InputError
+        If no emission was known before the end.
     """
     emission = scalogram["emission"].values
     source = scalogram if "emission_averaging" in scalogram else scalogram.attrs
     half = float(source.get("emission_averaging", 0)) / 2
+    if not 0 <= half < len(emission) * scalogram.attrs["interval"]:
+        raise InputError(
+            f"{scalogram.attrs.get('label', 'record')}: its emission is averaged over {2 * half:g} s "
+            "(emission_averaging; averaged and average of read_table), and each average is known half of "
+            f"that later, after the end of the {len(emission)} samples; use more of the record, or shorten it"
+        )
     delay = int(np.ceil(half / scalogram.attrs["interval"] - 1e-9))
     return np.pad(emission, (delay, 0), mode="edge")[: len(emission)]

@@ -1,0 +1,93 @@
+"""Numbers that a user gives, in Python or on the command line: refused where they cannot be meant."""
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+from faultslip.io.errors import InputError
+
+
+def check_number(
+    name: str,
+    value: Any,
+    *,
+    option: str | None = None,
+    above: float = -math.inf,
+    minimum: float = -math.inf,
+    infinite: bool = False,
+) -> None:
+    """Refuse what is not a number, not finite, or too small.
+
+    Parameters
+    ----------
+    name : str
+        The argument in Python.
+    value
+    option : str, optional
+        The option of the command; by default the argument with hyphens.
+    above, minimum : float
+        A number must be larger than the one, and at least the other.
+    infinite : bool
+        Whether infinity is allowed.
+
+    Raises
+    ------
+    InputError
+        Names the argument and the option.
+    """
+    number = _to_float(value)
+    if number > above and number >= minimum and (infinite or math.isfinite(number)):
+        return
+    kind = "a number" if infinite else "a finite number"
+    limit = f" above {above:g}" if above > -math.inf else ""
+    limit = f" of at least {minimum:g}" if minimum > -math.inf else limit
+    raise InputError(f"{named(name, option)}: {value!r}; {kind}{limit} was expected")
+
+
+def check_range(name: str, value: Sequence[float]) -> None:
+    """Refuse what is not a start and a later end.
+
+    Parameters
+    ----------
+    name : str
+        The argument in Python; the option of the command is the same with hyphens.
+    value : pair of float
+
+    Raises
+    ------
+    InputError
+        Names the argument and the option.
+    """
+    start, end = pair(name, value)
+    for number in (start, end):
+        check_number(name, number)
+    if not start < end:
+        raise InputError(f"{named(name)}: {start:g} to {end:g}; a start and a later end were expected")
+
+
+def pair(name: str, value: Any, option: str | None = None) -> tuple[Any, Any]:
+    """Return the two entries of a value.
+
+    Raises
+    ------
+    InputError
+        If it does not have two.
+    """
+    try:
+        first, second = value
+    except (TypeError, ValueError):
+        raise InputError(f"{named(name, option)}: {value!r}; two numbers were expected") from None
+    return first, second
+
+
+def named(name: str, option: str | None = None) -> str:
+    """Return the name of an argument in Python with that of the option."""
+    return f"{name} (on the command line --{option or name.replace('_', '-')})"
+
+
+def _to_float(value):
+    """A value as a float; NaN if it is not a number."""
+    try:
+        return math.nan if isinstance(value, str | bytes) else float(value)
+    except (TypeError, ValueError, OverflowError):
+        return math.nan
