@@ -35,15 +35,15 @@ def test_units_are_those_of_the_target(scalogram):
 def test_scores_of_known_errors():
     true = np.linspace(1, 2, 50)
     by_model = np.stack([1.1 * true, 0.8 * true])
-    dataset = xr.Dataset({"true": ("t", true), "predicted": ("t", by_model.mean(axis=0))})
-    found = scores(dataset.assign(predicted_by_model=(("model", "t"), by_model)), 1.5)
+    dataset = xr.Dataset({"true": ("time", true), "predicted": ("time", by_model.mean(axis=0))})
+    found = scores(dataset.assign(predicted_by_model=(("model", "time"), by_model)), 1.5)
     assert found["models"] == 2
     assert found["mape_percent"] == pytest.approx(15)
     assert found["mape_std_percent"] == pytest.approx(np.sqrt(50))
     assert found["ensemble_mape_percent"] == pytest.approx(5)
     assert found["constant_mape_percent"] == pytest.approx(mape(true, np.full(50, 1.5)))
     assert np.isnan(
-        scores(dataset.assign(predicted_by_model=(("model", "t"), by_model[:1])), 1)["mape_std_percent"]
+        scores(dataset.assign(predicted_by_model=(("model", "time"), by_model[:1])), 1)["mape_std_percent"]
     )
 
 

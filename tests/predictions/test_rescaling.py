@@ -33,7 +33,7 @@ def test_offset_and_slope_are_those_of_the_least_squares_line(echoes, make_scalo
 
 
 def test_networks_that_predict_a_constant(echoes, make_scalogram, monkeypatch):
-    monkeypatch.setattr(type(echoes), "predict_series", lambda self, image: np.full(image.shape[1], 0.3))
+    monkeypatch.setattr(type(echoes), "predict_series", lambda self, image: np.full(image.shape[-1], 0.3))
     with pytest.raises(
         InputError, match="noise: rescaling: regression is not possible.*rescaling: mean_and_deviation"
     ):

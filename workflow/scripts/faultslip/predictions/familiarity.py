@@ -219,8 +219,10 @@ def _noise(emission, random):
 
 
 def _moment(series, order):
-    """Standardised moment of what is not NaN, 0 for a constant."""
-    series = series[np.isfinite(series)]
+    """Standardised moment of what is not NaN, 0 for a constant, NaN of nothing."""
+    series = series[~np.isnan(series)]
+    if not len(series):
+        return float("nan")
     centred = series - series.mean()
     deviation = centred.std()
     return float(np.mean((centred / deviation) ** order)) if deviation else 0.0
