@@ -446,7 +446,7 @@ def test_nothing_is_predicted_in_a_gap(gappy, networks):
         "warning     100 of 1000 samples lie in gaps between rows: nothing is predicted there"
         in result.output
     )
-    assert "gaps        1, the longest 10.1 s, with 100 samples" in result.output
+    assert "gaps        1, the longest 10.1 s, with 100 samples that are bridged;" in result.output
     written = np.genfromtxt(gappy.with_name("out.csv"), delimiter=",", names=True)
     stored = netcdf.read(gappy.with_name("out.nc"))
     for name in ("friction", "lower", "upper"):

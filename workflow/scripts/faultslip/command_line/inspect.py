@@ -42,12 +42,13 @@ def describe(record: xr.Dataset) -> str:
     """
     attributes, time = record.attrs, record["time"].values
     emission = record["emission"].values
+    number = attributes["bridged_samples"]
+    bridged = f", with {number} samples that are bridged" if number else ""
     interval = attributes["interval"]
     lines = [
         f"record      {attributes['label']}: {time[0]:.6g} to {time[-1]:.6g} s ({time[-1] - time[0]:.4g} s), "
         f"{len(time)} samples, one every {interval:.4g} s",
-        f"gaps        {attributes['gaps']}, the longest {attributes['longest_gap']:.3g} s, with "
-        f"{attributes['bridged_samples']} samples; "
+        f"gaps        {attributes['gaps']}, the longest {attributes['longest_gap']:.3g} s{bridged}; "
         f"rows of equal time: {attributes['duplicate_times']}",
         f"emission    {emission.min():.4g} to {emission.max():.4g}",
     ]
