@@ -40,6 +40,9 @@ def test_the_workflow_the_command_and_python_agree(tmp_path, mirror):
     table = pd.read_csv(results / "tables/applied.csv").set_index("scenario")
     assert np.isnan(table.loc["zero_shot", "r2"]) and table.loc["zero_shot", "units"] == "standard deviations"
     assert table.loc["scaled", "r2"] > 0.9 and table.loc["scaled", "units"] == "friction"
+    low, mape, high = table.loc["scaled", ["mape_low_percent", "mape_percent", "mape_high_percent"]]
+    assert low < mape < high and high - low < 1
+    assert table.loc["zero_shot", ["mape_low_percent", "mape_high_percent"]].isna().all()
     assert (results / "figures/applied.png").is_file()
 
 

@@ -37,7 +37,7 @@ if WRITTEN:
     }
 if STUDY.applications:
     shows = "Predictions of released networks"
-    TABLES["applied"] = {"shows": shows, "input": {"predictions": applied()}, "params": {}}
+    TABLES["applied"] = {"shows": shows, "input": {"predictions": applied()}, "params": MIN_DROP}
 if NETWORKS:
     TABLES["uncertainty"] = {
         "shows": "Coverage of the bands",

@@ -1,37 +1,44 @@
 """What released networks predict for segments whose friction may not be known."""
 
 import pandas as pd
+import xarray as xr
 
 from faultslip import tables
 from faultslip.io import netcdf
+from faultslip.predictions import bootstrap
+from faultslip.predictions.prediction import without_gaps
 
 NOTE = (
     "Released networks are used as they are. Without a part of the record whose friction is known, friction "
     "is predicted in standard deviations, and its band is that of random faults left out; with one, its "
     "units and its band come from a regression there. The recurrence is the median time between peaks of the "
-    "emission. Scores are given where friction is known; those of a segment that holds the known part are "
-    "too good."
+    "emission. Scores are given where friction is known, the error with its 95 % interval over cycles; those "
+    "of a segment that holds the known part are too good."
 )
 SCORES = ("pearson_r", "r2", "mape_percent")
 
 
-def applied_table(predictions: list[str], study: str, csv: str, markdown: str, html: str) -> None:
+def applied_table(
+    predictions: list[str], min_friction_drop: float, study: str, csv: str, markdown: str, html: str
+) -> None:
     """Write the table.
 
     Parameters
     ----------
     predictions : list of str
         NetCDF files of predictions of released networks.
+    min_friction_drop : float
+        Smallest fall of friction that counts as a slip event; they delimit the cycles of the bootstrap.
     study : str
     csv, markdown, html : str
         Paths of the table.
     """
-    rows = pd.DataFrame([row(path) for path in predictions])
+    rows = pd.DataFrame([row(path, min_friction_drop) for path in predictions])
     tables.write_table(rows, formatted(rows), f"Released networks, study {study}", NOTE, csv, markdown, html)
 
 
-def row(path: str) -> dict[str, object]:
-    """What a prediction says of itself."""
+def row(path: str, min_friction_drop: float) -> dict[str, object]:
+    """Return what a prediction says of itself, and the interval of its error."""
     prediction = netcdf.read(path)
     attributes = prediction.attrs
     names = (
@@ -47,8 +54,27 @@ def row(path: str) -> dict[str, object]:
     found = {name: attributes[name] for name in names}
     found["data"] = tables.data_kind(attributes["virtual"])
     found["units"] = attributes["friction_in"] or "friction"
-    found["half_width"] = float((prediction["upper"] - prediction["lower"]).values[0]) / 2
+    found["half_width"] = float((prediction["upper"] - prediction["lower"]).max()) / 2
+    found["mape_low_percent"], found["mape_high_percent"] = interval(prediction, min_friction_drop)
     return found | {name: attributes.get(name, float("nan")) for name in SCORES}
+
+
+def interval(prediction: xr.Dataset, min_friction_drop: float) -> tuple[float, float]:
+    """Return the interval of the MAPE over cycles; NaN where friction has no units, or is not known.
+
+    Parameters
+    ----------
+    prediction : Dataset
+        From `faultslip.predictions.released.Networks.predict`.
+    min_friction_drop : float
+        As for `applied_table`.
+    """
+    if "mape_percent" not in prediction.attrs:
+        return float("nan"), float("nan")
+    known = without_gaps(prediction)
+    together = known.assign(predicted_by_model=known["friction"].expand_dims("model"))
+    drawn = bootstrap.resample(together.assign_attrs(target="friction"), min_friction_drop)
+    return bootstrap.interval(drawn.mape, drawn.cycles)
 
 
 def formatted(rows: pd.DataFrame) -> pd.DataFrame:
@@ -63,7 +89,7 @@ def formatted(rows: pd.DataFrame) -> pd.DataFrame:
             "half width of the 90 % band": rows["half_width"].map("{:.3g}".format),
             "r": tables.format_numbers(rows["pearson_r"], "{:.3f}"),
             "R²": tables.format_numbers(rows["r2"], "{:.3f}"),
-            "MAPE, %": tables.format_numbers(rows["mape_percent"], "{:.2f}"),
+            "MAPE, %": tables.format_intervals(rows, "mape_percent", "mape_low_percent", "mape_high_percent"),
             "warnings": rows["warnings"].str.replace("\n", "; ").replace("", tables.MISSING),
         }
     )
