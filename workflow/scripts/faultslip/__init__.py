@@ -11,7 +11,7 @@ Names are imported when they are first used, so that `import faultslip` takes no
 import importlib
 from typing import Any
 
-__version__ = "0.6.0"
+__version__ = "0.6.1"
 
 _PUBLIC = {  # module and name in it
     "Networks": ("faultslip.predictions.released", "Networks"),
