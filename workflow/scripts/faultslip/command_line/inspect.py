@@ -7,7 +7,8 @@ from typing import Any
 import click
 import xarray as xr
 
-from faultslip.predictions.released import load
+from faultslip.io.errors import InputError
+from faultslip.predictions.released import check_emission, load
 from faultslip.predictions.time_scale import at_known_scale
 from faultslip.records.readers.table import column_names
 from faultslip.records.record import read_table
@@ -25,10 +26,13 @@ def inspect_record(files: Sequence[Path], reading: Mapping[str, Any]) -> None:
         click.echo(f"{path}: columns, as expressions name them: {', '.join(column_names(path))}")
     record = read_table(files, **reading)
     click.echo(describe(record))
-    emission = record["emission"]
-    if (emission > 0).all() and emission.min() < emission.max():
-        networks = load("zero_shot")
+    networks = load("zero_shot")
+    try:
+        check_emission(record, networks.ensemble)
         sampling = at_known_scale(record, networks.reference, networks.about["samples_per_cycle"])
+    except InputError as error:
+        click.echo(f"warning     predict will refuse this record: {error}")
+    else:
         click.echo(describe_recurrence(sampling.recurrence))
 
 

@@ -166,7 +166,7 @@ class Networks:
         """
         check_units(known, level)
         record = with_uniform_times(record)
-        _check_emission(record, self.ensemble)
+        check_emission(record, self.ensemble)
         sampling = at_known_scale(record, self.reference, self.about["samples_per_cycle"])
         sampled = sampling.record
         emission, bridged = sampled["emission"].values.astype(float), bridged_samples(sampled)
@@ -264,8 +264,19 @@ TOO_SHORT = (
 )
 
 
-def _check_emission(record, ensemble):
-    """Refuse a record whose emission cannot be used."""
+def check_emission(record: xr.Dataset, ensemble: Ensemble) -> None:
+    """Refuse a record whose emission cannot be used.
+
+    Parameters
+    ----------
+    record : Dataset
+    ensemble : Ensemble
+
+    Raises
+    ------
+    InputError
+        If the record is too short, or its emission is not positive or constant.
+    """
     label, emission = record.attrs["label"], record["emission"].values
     zeros = np.flatnonzero(~(emission > 0))
     if ensemble.config.logarithm and len(zeros):
