@@ -3,6 +3,7 @@
 import errno
 import json
 import os
+import re
 import shutil
 
 import numpy as np
@@ -449,6 +450,8 @@ def test_nothing_is_predicted_in_a_gap(gappy, networks):
     )
     assert "gaps        1, the longest 10.1 s, with 100 samples that are bridged;" in result.output
     written = np.genfromtxt(gappy.with_name("out.csv"), delimiter=",", names=True)
+    page = gappy.with_name("out.html").read_text()
+    assert re.search(r'"x0":49.95\d*,"x1":59.95', page)  # the bar
     stored = netcdf.read(gappy.with_name("out.nc"))
     for name in ("friction", "lower", "upper"):
         for values in (written[name], stored[name].values):

@@ -12,6 +12,17 @@ from faultslip.io.files import atomic_path
 from faultslip.predictions.time_scale import slip_peaks
 
 MAX_POINTS = 200_000  # of a series on the page
+# The bar of a gap in the record, above everything else.
+GAP = {
+    "type": "rect",
+    "xref": "x",
+    "yref": "paper",
+    "y0": 0,
+    "y1": 1,
+    "fillcolor": "#e0e0e0",
+    "opacity": 1,
+    "line_width": 0,
+}
 HEAD = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>{title}</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -65,19 +76,7 @@ def _figure(prediction, gaps_of_record):
         row=1,
         col=1,
     )
-    edge = {"mode": "lines", "line": {"width": 0}, "showlegend": False, "hoverinfo": "skip"}
-    figure.add_scatter(x=time, y=prediction["upper"], **edge, row=2, col=1)
-    figure.add_scatter(
-        x=time,
-        y=prediction["lower"],
-        **(edge | {"showlegend": True}),
-        name="90 % band",
-        fill="tonexty",
-        fillcolor=SKY,
-        opacity=0.4,
-        row=2,
-        col=1,
-    )
+    _add_band(figure, prediction)
     if "true" in prediction and not units:
         figure.add_scatter(
             x=time, y=prediction["true"], name="measured", line={"color": "black", "width": 1}, row=2, col=1
@@ -91,16 +90,34 @@ def _figure(prediction, gaps_of_record):
     figure.update_yaxes(title_text="emission amplitude, a.u.", row=1, col=1, **axis)
     figure.update_yaxes(title_text=f"friction, {units}" if units else "friction", row=2, col=1)
     figure.update_xaxes(title_text="time, s", row=2, col=1)
-    for start, end in gaps_of_record:
-        figure.add_vrect(start, end, fillcolor="#e0e0e0", opacity=1, line_width=0, row="all", col=1)
     figure.update_layout(
         template="simple_white",
         hovermode="x unified",
         height=620,
         margin={"l": 60, "r": 10, "t": 10, "b": 50},
         legend={"orientation": "h", "y": -0.12},
+        shapes=[GAP | {"x0": start, "x1": end} for start, end in gaps_of_record],
     )
     return figure
+
+
+def _add_band(figure, prediction):
+    """The 90 % band. The library cannot fill between lines with gaps, so that they are bridged."""
+    time = prediction["time"].values
+    upper, lower = (prediction[name].interpolate_na("time") for name in ("upper", "lower"))
+    edge = {"mode": "lines", "line": {"width": 0}, "showlegend": False, "hoverinfo": "skip"}
+    figure.add_scatter(x=time, y=upper, **edge, row=2, col=1)
+    figure.add_scatter(
+        x=time,
+        y=lower,
+        **(edge | {"showlegend": True}),
+        name="90 % band",
+        fill="tonexty",
+        fillcolor=SKY,
+        opacity=0.4,
+        row=2,
+        col=1,
+    )
 
 
 def _escaped(text):
