@@ -116,15 +116,18 @@ TAKEN = {
     "the folder of the input": (lambda mine, table: move(table, mine), "is or holds the input"),
     "a folder above it": (lambda mine, table: move(table, mine / "a" / "b"), "is or holds the input"),
     "data": (lambda mine, table: write(mine / "data.csv"), "has no about.json, and only"),
-    "other JSON": (lambda mine, table: write(mine / "about.json", "[1]"), "has an about.json that names no"),
+    "other JSON": (
+        lambda mine, table: write(mine / "about.json", "[1]"),
+        "is not a folder of intact networks",
+    ),
     "numbers": (
         lambda mine, table: write(mine / "about.json", '{"files": [[1, 2]]}'),
-        "has an about.json that names no model files",
+        "is not a folder of intact networks",
     ),
     "a pipe": (lambda mine, table: (mine.mkdir(), os.mkfifo(mine / "about.json")), "has no about.json"),
     "names of data": (
         lambda mine, table: (write(mine / "about.json", '{"files": {"a.csv": ""}}'), write(mine / "a.csv")),
-        "holds a.csv, which is not of networks",
+        "is not a folder of intact networks",
     ),
     "networks and notes": (
         lambda mine, table: write(copied(mine) / "notes.txt"),
@@ -134,7 +137,18 @@ TAKEN = {
         lambda mine, table: (copied(mine) / "card.md").mkdir(),
         "holds card.md, which is not of networks",
     ),
-    "a part of networks": (lambda mine, table: (copied(mine) / "seed1.safetensors").unlink(), "lacks model"),
+    "networks and a card of one's own": (
+        lambda mine, table: write(copied(mine) / "card.md"),
+        "holds card.md, which is not of networks",
+    ),
+    "a part of networks": (
+        lambda mine, table: (copied(mine) / "seed1.safetensors").unlink(),
+        "is not a folder of intact networks",
+    ),
+    "names of networks": (
+        lambda mine, table: write(copied(mine) / "seed1.safetensors", "notes"),
+        "is not a folder of intact networks",
+    ),
 }
 
 

@@ -164,7 +164,8 @@ def test_all_outputs_or_none(table, networks, monkeypatch):
     assert sorted(path.name for path in table.parent.iterdir()) == ["run 12.csv"]
 
 
-OLD = {"csv": "time,friction,lower,upper\nold", "png": "faultslip, old"}  # outputs of an earlier run
+# Outputs of an earlier run.
+OLD = {"csv": b"time,friction,lower,upper\nold", "png": b"\x89PNG\r\n\x1a\n Software\0faultslip old"}
 
 
 def not_read(*_, **__):
@@ -189,7 +190,7 @@ def test_an_output_that_becomes_a_folder_meanwhile_is_kept_and_so_are_the_others
     table, networks, monkeypatch
 ):
     old = table.with_name("out.csv")
-    old.write_text(OLD["csv"])
+    old.write_bytes(OLD["csv"])
 
     def draw(_, path):
         table.with_name("out.png").mkdir()
@@ -198,7 +199,7 @@ def test_an_output_that_becomes_a_folder_meanwhile_is_kept_and_so_are_the_others
 
     monkeypatch.setattr(command, "draw", draw)
     refused(predict(table, networks, "--overwrite"), "out.png: is a folder")
-    assert old.read_text() == OLD["csv"]
+    assert old.read_bytes() == OLD["csv"]
     assert sorted(path.name for path in table.parent.iterdir()) == ["out.csv", "out.png", table.name]
 
 
@@ -211,11 +212,11 @@ def test_if_one_output_cannot_be_renamed_all_are_as_they_were(table, networks, m
             raise PermissionError(errno.EPERM, "not allowed", str(source), None, str(target))
         replace(source, target)
 
-    for each, text in OLD.items():
-        table.with_name(f"out.{each}").write_text(text)
+    for each, content in OLD.items():
+        table.with_name(f"out.{each}").write_bytes(content)
     monkeypatch.setattr(os, "replace", fail)
     refused(predict(table, networks, "--overwrite"), f"out.{kind}: not allowed; give another path")
-    assert {each: table.with_name(f"out.{each}").read_text() for each in OLD} == OLD
+    assert {each: table.with_name(f"out.{each}").read_bytes() for each in OLD} == OLD
     assert sorted(path.name for path in table.parent.iterdir()) == ["out.csv", "out.png", table.name]
 
 
@@ -273,10 +274,16 @@ def test_an_output_that_exists_is_kept(table, networks):
 @pytest.mark.parametrize("kind", ["csv", "nc", "png", "html"])
 def test_a_file_that_the_command_did_not_write_is_never_replaced(table, networks, monkeypatch, kind):
     notes = table.with_name(f"out.{kind}")
-    notes.write_text("time;friction\nnotes of mine on friction, lower and upper")
+    notes.write_text("notes on\ntime,friction,lower,upper\n: friction predicted by faultslip is of use\n")
     monkeypatch.setattr(command, "read_table", not_read)
     refused(predict(table, networks, "--html", "--overwrite"), f"out.{kind}: is no output of this command")
-    assert notes.read_text().startswith("time;friction")
+    assert notes.read_text().startswith("notes on")
+
+
+def test_an_output_that_is_no_regular_file(table, networks, monkeypatch):
+    os.mkfifo(table.with_name("out.csv"))
+    monkeypatch.setattr(command, "read_table", not_read)
+    refused(predict(table, networks, "--overwrite"), "out.csv: is no output of this command")
 
 
 @pytest.mark.parametrize(

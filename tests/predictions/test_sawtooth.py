@@ -70,3 +70,16 @@ def test_emission_without_peaks_predicts_a_constant():
     flat, target = np.zeros(100), np.linspace(-1, 1, 100)
     predicted, _ = fit_and_predict("sawtooth", True, [0, 1], [(flat, target)], [], flat, INTERVAL)
     assert predicted.shape == (1, 100) and not predicted.any()
+
+
+def test_the_end_of_a_causal_segment_does_not_depend_on_what_follows():
+    model = Sawtooth(INTERVAL, True, 0, averaging=1.0).fit([(emission_of(), friction_of(average=10))], [])
+    whole = model.predict(emission_of())
+    for end in (150, 231, 300):
+        np.testing.assert_allclose(model.predict(emission_of()[:end]), whole[:end], atol=1e-12)
+
+
+def test_an_average_over_whole_cycles_predicts_a_constant():
+    friction = friction_of()
+    model = Sawtooth(INTERVAL, False, 0, averaging=200.0).fit([(emission_of(), friction)], [])
+    assert np.ptp(model.predict(emission_of())) < 0.02

@@ -7,7 +7,8 @@ import xarray as xr
 import faultslip
 from faultslip.io import netcdf
 from faultslip.io.errors import InputError
-from faultslip.records.record import bridged_samples, measured, with_uniform_times
+from faultslip.records.gaps import bridged_samples, filled, measured
+from faultslip.records.record import with_uniform_times
 
 
 @pytest.fixture
@@ -63,3 +64,73 @@ def test_flags_are_kept_in_a_file(record, tmp_path, capsys):
     kept = netcdf.read(tmp_path / "gap.nc")
     np.testing.assert_array_equal(bridged_samples(kept), bridged_samples(found))
     assert kept["bridged"].attrs["flag_meanings"] == "measured bridged"
+
+
+def test_what_stands_in_a_gap_does_not_matter(record):
+    hole = np.zeros(400, np.int8)
+    hole[100:200] = 1
+    flagged = record.assign(bridged=("time", hole))
+    absurd = flagged.assign(emission=flagged["emission"].where(hole == 0, 1e6))
+    unknown = flagged.assign(emission=flagged["emission"].where(hole == 0))
+    first, *others = (with_uniform_times(each)["emission"] for each in (flagged, absurd, unknown))
+    for other in others:
+        np.testing.assert_array_equal(first, other)
+
+
+def test_dates_and_durations_become_seconds(record):
+    for start in (np.datetime64("2024-05-01T12:00", "ns"), np.timedelta64(5, "s")):
+        changed = record.assign_coords(time=start + (record["time"] * 1e9).astype("timedelta64[ns]"))
+        found = with_uniform_times(changed)
+        assert found.attrs["interval"] == pytest.approx(0.1)
+        np.testing.assert_allclose(found["time"], record["time"], atol=1e-8)
+
+
+def test_records_that_were_joined_keep_their_flags(record):
+    flagged = record.isel(time=slice(0, 200)).assign(bridged=("time", (np.arange(200) < 50).astype(np.int8)))
+    joined = xr.concat([flagged, record.isel(time=slice(200, None))], "time")
+    assert np.flatnonzero(bridged_samples(joined)).tolist() == list(range(50))
+
+
+@pytest.mark.parametrize("attributes", [{}, {"interval": np.nan}, {"interval": "0.1"}, {"interval": [1, 2]}])
+def test_attributes_are_not_needed(record, attributes):
+    found = with_uniform_times(record.drop_attrs(deep=False).assign_attrs(attributes))
+    assert found.attrs == {"interval": pytest.approx(0.1), "label": "record"}
+
+
+@pytest.mark.parametrize("variable", ["emission", "time"])
+def test_without_emission_or_times_there_is_no_record(record, variable):
+    with pytest.raises(InputError, match="r: an emission over time was expected"):
+        with_uniform_times(record.drop_vars(variable))
+
+
+def test_a_long_gap_repeats_the_cycles_beside_it():
+    series, bridged = np.arange(100.0), np.zeros(100, bool)
+    bridged[40:60] = bridged[80:83] = True
+    found = filled(np.where(bridged, -1.0, series), bridged, period=8)
+    assert found[40:50].tolist() == [*range(32, 40), 32, 33]
+    assert found[50:60].tolist() == [66, 67, *range(60, 68)]
+    assert found[80:83].tolist() == [80, 81, 82]  # a short one is interpolated
+    np.testing.assert_array_equal(found[~bridged], series[~bridged])
+    past = filled(series, bridged, 8, past=True)
+    assert past[40:60].tolist() == [*range(32, 40), *range(32, 40), *range(32, 36)]
+
+
+def test_a_periodic_series_is_restored():
+    series, bridged = np.tile(np.arange(12.0), 20), np.zeros(240, bool)
+    bridged[50:98] = bridged[150:162] = True
+    np.testing.assert_array_equal(filled(np.where(bridged, np.nan, series), bridged, 12), series)
+
+
+def test_what_follows_a_gap_is_not_used_if_so_said():
+    series, bridged = np.random.default_rng(1).normal(size=100), np.zeros(100, bool)
+    bridged[30:60] = True
+    changed = np.where(np.arange(100) >= 60, 9.0, series)
+    one, other = (filled(each, bridged, 7, past=True) for each in (series, changed))
+    np.testing.assert_array_equal(one[:60], other[:60])
+
+
+def test_gaps_that_are_longer_than_what_is_beside_them():
+    series, bridged = np.arange(100.0), np.ones(100, bool)
+    bridged[[0, 50, 51, 99]] = False
+    found = filled(series, bridged, 30)
+    assert np.isfinite(found).all() and found.min() >= 0 and found.max() <= 99

@@ -8,6 +8,7 @@ from faultslip.io import netcdf
 from faultslip.predictions.baselines import METHODS, fit_and_predict
 from faultslip.predictions.prediction import series_dataset, write_prediction
 from faultslip.predictions.tuning import Series
+from faultslip.records.gaps import stretches
 from faultslip.runtime import make_reproducible
 from faultslip.scalograms.averaging import known_emission
 from faultslip.scalograms.image import read_normalisation
@@ -102,10 +103,14 @@ def baseline(
 def _normalised_segments(
     paths: list[str], normalising: list[str], emission_normalising: list[str], causal: bool
 ) -> list[Series]:
-    """Series of segments, without samples in gaps of the record."""
+    """Series of segments; a segment with gaps is divided there into several."""
     files = zip(paths, normalising, emission_normalising, strict=True)
     series = [_normalised_series(*three, causal) for three in files]
-    return [(emission[np.isfinite(target)], target[np.isfinite(target)]) for emission, target in series]
+    return [
+        (emission[first:stop], target[first:stop])
+        for emission, target in series
+        for first, stop in stretches(np.isfinite(target))
+    ]
 
 
 def _normalised_series(scalogram: str, normalising: str, emission_normalising: str, causal: bool) -> Series:

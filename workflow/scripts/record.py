@@ -8,10 +8,11 @@ from faultslip.io.errors import warn
 from faultslip.io.files import sha256
 from faultslip.io.provenance import provenance
 from faultslip.records import plausibility
+from faultslip.records.gaps import warn_of_bridged
 from faultslip.records.raw_record import scale_time, select_time_range
 from faultslip.records.readers import READERS, read
 from faultslip.records.record import to_dataset
-from faultslip.records.resampling import resample, warn_of_bridged
+from faultslip.records.resampling import resample
 
 
 def record(

@@ -15,8 +15,8 @@ from faultslip.predictions.calibration import LEVEL
 from faultslip.predictions.familiarity import Reference
 from faultslip.predictions.released import ABOUT, Networks
 from faultslip.predictions.standard import expected_error, standard_prediction
-from faultslip.predictions.time_scale import recurrence_samples
 from faultslip.predictions.uncertainty import conformal_half_width
+from faultslip.records.events import recurrence_samples
 from faultslip.scalograms.averaging import known_emission
 
 KNOWN = (2.5, 97.5)  # percentiles of the recurrence of the training faults that networks know

@@ -11,7 +11,7 @@ from faultslip.io import netcdf
 from faultslip.io.errors import InputError
 from faultslip.io.provenance import provenance
 from faultslip.records.failures import failure_times, time_to_failure
-from faultslip.records.record import bridged_samples
+from faultslip.records.gaps import bridged_samples, filled_emission
 from faultslip.records.segments import after_embargo, segment_range
 from faultslip.scalograms import image, wavelets
 from faultslip.scalograms.image import ScalogramConfig
@@ -281,6 +281,8 @@ def transform(segment: xr.Dataset, target: str, config: ScalogramConfig) -> xr.D
 def _series(segment, variable, config):
     """A variable as it is transformed: float64, of the emission its logarithm where configured."""
     series, label = segment[variable].values.astype(float), segment.attrs["label"]
+    if variable == "emission":
+        series = filled_emission(segment, past=True)  # causal scenarios take the same series
     if variable == "emission" and config.logarithm:
         if not np.all(series > 0):
             raise InputError(

@@ -135,6 +135,23 @@ def test_missing_values_of_hdf5_are_refused(tmp_path, attributes):
         read(tmp_path / "record.h5")
 
 
+@pytest.mark.parametrize("chunks", [None, (100,)])
+def test_a_part_that_was_never_written_is_no_zero(tmp_path, chunks):
+    path = tmp_path / "partial.h5"
+    with h5py.File(path, "w") as file:
+        file["time"] = np.arange(300) * 0.1
+        emission = file.create_dataset("ae", (300,), "f8", chunks=chunks)
+        if chunks:
+            emission[:150] = 1.0
+    with pytest.raises(InputError, match="a part of it was never written, and HDF5 gives 0 for it"):
+        table.read([path], {"columns": {"time": "time", "emission": "ae"}})
+    with h5py.File(path, "a") as file:
+        file["ae"][:] = 2.0
+    assert (
+        table.read([path], {"columns": {"time": "time", "emission": "ae"}}).emission.tolist() == [2.0] * 300
+    )
+
+
 def test_what_was_never_written_is_refused(tmp_path):
     with h5py.File(tmp_path / "record.h5", "w") as file:
         file["time"] = TIME

@@ -18,16 +18,18 @@ from faultslip.io.files import atomic_path, atomic_paths
 from faultslip.predictions.calibration import check_units
 from faultslip.predictions.metrics import mape, pearson_r, r2
 from faultslip.predictions.released import Networks, load
-from faultslip.records.record import bridged_samples, read_table
+from faultslip.records.gaps import bridged_samples
+from faultslip.records.record import read_table
 
 CAUSAL = "_causal"  # end of the name of networks that are trained to predict from past emission
 LONG = 100_000  # samples; a longer record has a progress bar
 COLUMNS = ("friction", "lower", "upper")
-START = 1000  # bytes of an output, in which its mark stands
+# How outputs begin, and what stands in their first bytes.
+START = 1000
 MARKS = {
-    ".csv": ",".join(("time", *COLUMNS)).encode(),
-    ".html": b"friction predicted by",
-    ".png": b"faultslip",
+    ".csv": (",".join(("time", *COLUMNS)).encode() + b"\n", b""),
+    ".html": (b"<!doctype html>\n<html lang", b": friction predicted by "),
+    ".png": (b"\x89PNG\r\n\x1a\n", b"Software\0faultslip"),
 }
 DIGITS = {"friction": "%.5f", "lower": "%.5f", "upper": "%.5f"}
 
@@ -197,7 +199,7 @@ def _check_output(path, files, overwrite):
         raise InputError(f"{path}: is an input; give another --output")
     if os.path.lexists(path) and not overwrite:
         raise InputError(f"{path}: exists already; give another --output, or add --overwrite")
-    if path.is_symlink() or path.exists() and not _is_prediction(path):
+    if os.path.lexists(path) and (path.is_symlink() or not path.is_file() or not _is_prediction(path)):
         raise InputError(
             f"{path}: is no output of this command, and only such are replaced; give another --output, or "
             "remove it"
@@ -213,7 +215,9 @@ def _is_prediction(path):
         except InputError:
             return False
     with open(path, "rb") as file:
-        return MARKS[kind] in file.read(START)
+        start = file.read(START)
+    beginning, mark = MARKS[kind]
+    return start.startswith(beginning) and mark in start
 
 
 def _progress(blocks):

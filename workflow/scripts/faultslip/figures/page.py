@@ -9,7 +9,7 @@ from plotly.subplots import make_subplots
 from faultslip.figures.record_prediction import gaps, thinned
 from faultslip.figures.style import BLUE, ORANGE, SKY
 from faultslip.io.files import atomic_path
-from faultslip.predictions.time_scale import slip_peaks
+from faultslip.records.events import slip_peaks
 
 MAX_POINTS = 200_000  # of a series on the page
 # The bar of a gap in the record, above everything else.

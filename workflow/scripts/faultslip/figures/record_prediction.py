@@ -11,11 +11,13 @@ from matplotlib.ticker import NullFormatter
 
 from faultslip.figures.style import BLACK, BLUE, MAX_COLUMNS, ORANGE, SKY, WIDTH, literal, plain_log_ticks
 from faultslip.io.files import atomic_path
-from faultslip.records.record import bridged_samples
+from faultslip.records.gaps import bridged_samples, stretches
 
 # Colour and label of the band, by whether it was calibrated on a part of the record.
 BANDS = {True: (ORANGE, "90 % band"), False: (SKY, "90 % band, not calibrated here")}
-FEW_CYCLES = "cycles only"  # in the warning of `Networks.predict` that its band comes from few cycles
+FEW_CYCLES = (
+    "only, and may be too narrow"  # in the warning of `Networks.predict` that its band comes from few cycles
+)
 
 GAP: dict[str, Any] = {"facecolor": "white", "edgecolor": "0.6", "hatch": "////", "lw": 0, "zorder": 2.2}
 
@@ -92,10 +94,9 @@ def gaps(prediction: xr.Dataset) -> list[tuple[float, float]]:
     prediction : Dataset
         From `Networks.predict`.
     """
-    bridged = bridged_samples(prediction).astype(int)
-    edges = np.flatnonzero(np.diff(np.concatenate([[0], bridged, [0]])))
     time, half = prediction["time"].values, prediction.attrs["interval"] / 2
-    return [(time[first] - half, time[stop - 1] + half) for first, stop in edges.reshape(-1, 2)]
+    spans = stretches(bridged_samples(prediction))
+    return [(time[first] - half, time[stop - 1] + half) for first, stop in spans]
 
 
 def is_doubtful(attributes: Mapping[str, Any]) -> bool:

@@ -7,6 +7,7 @@ import numpy as np
 from scipy import fft
 
 from faultslip.networks.augmentation import Augmentation
+from faultslip.records.gaps import interpolated
 from faultslip.scalograms import windows
 from faultslip.scalograms.image import (
     Normalisation,
@@ -202,12 +203,3 @@ class WindowSampler:
 def _concatenate(pairs: Iterable[Pair]) -> Pair:
     emission, target = zip(*pairs, strict=True)
     return np.concatenate(emission), np.concatenate(target)
-
-
-def interpolated(series: np.ndarray) -> np.ndarray:
-    """Return a series (samples,) with values in place of NaN, by linear interpolation."""
-    unknown = np.isnan(series)
-    if not unknown.any() or unknown.all():
-        return series
-    samples = np.arange(len(series))
-    return np.interp(samples, samples[~unknown], series[~unknown])

@@ -23,7 +23,8 @@ from faultslip.predictions.released import Networks
 from faultslip.predictions.standard import MIN_WINDOW, expected_error, standard_prediction
 from faultslip.predictions.time_scale import at_known_scale
 from faultslip.predictions.uncertainty import conformal_half_width
-from faultslip.records.record import bridged_samples, measured, with_uniform_times
+from faultslip.records.gaps import bridged_samples, filled_emission, measured
+from faultslip.records.record import with_uniform_times
 from faultslip.scalograms import image
 from faultslip.scalograms.image import Normalisation
 
@@ -201,7 +202,7 @@ def adapt(
 def _segment(networks, part, training):
     """The series of the known part, normalised by the part that is trained on."""
     config = networks.ensemble.config
-    emission = part["emission"].values.astype(float)
+    emission = filled_emission(part)
     series = image.emission_series(np.log(emission) if config.logarithm else emission, config)
     series["target"] = measured(part, "friction")
     kept = ~bridged_samples(part)[:training]
@@ -233,7 +234,7 @@ def _half_width(networks, part, training):
 def _measured_part(networks, part, training):
     """Friction and its prediction where they are not bridged, and the number of samples of the training."""
     bridged = bridged_samples(part)
-    emission = part["emission"].values.astype(float)
+    emission = filled_emission(part)
     predicted = standard_prediction(networks.ensemble, emission, bridged=bridged).mean(axis=0)
     friction = part["friction"].values.astype(float)
     return friction[~bridged], predicted[~bridged], int(np.sum(~bridged[:training]))

@@ -8,9 +8,9 @@ import xarray as xr
 from faultslip.io.errors import InputError
 from faultslip.io.numbers import check_number, check_range, named, pair
 from faultslip.predictions.metrics import pearson_r
-from faultslip.predictions.time_scale import slip_peaks
 from faultslip.predictions.uncertainty import left_out_half_width
-from faultslip.records.record import bridged_samples
+from faultslip.records.events import slip_peaks
+from faultslip.records.gaps import bridged_samples
 
 LEVEL = 0.9  # of the band
 GOOD_AGREEMENT = 0.85  # Pearson's r; of 50 random faults left out nine of ten have 0.87 or more in 40 s

@@ -30,13 +30,14 @@ GAUSSIAN = {
         "precision": _list_of(_list_of({"type": "number"}, STATISTICS), STATISTICS),
     },
 }
+TEXT = {"type": "string", "pattern": r"^[^\x00-\x1f\x7f-\x9f\ud800-\udfff]+$", "maxLength": 300}  # one line
 # Keys that it does not name are allowed: later versions may add some.
 SCHEMA: dict[str, Any] = {
     "type": "object",
     "required": ["title", "files", "target", "low_pass_gain", "samples_per_cycle", "half_width", "reference"],
     "properties": {
-        "title": {"type": "string", "minLength": 1},
-        "meant_for": {"type": "string", "minLength": 1},
+        "title": TEXT,
+        "meant_for": TEXT,
         "files": {
             "type": "object",
             "minProperties": 1,

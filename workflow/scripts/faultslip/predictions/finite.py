@@ -4,8 +4,8 @@ import numpy as np
 import xarray as xr
 
 from faultslip.io.errors import InputError
+from faultslip.records.gaps import bridged_samples
 from faultslip.records.raw_record import LARGEST
-from faultslip.records.record import bridged_samples
 
 
 def check_finite(prediction: xr.Dataset) -> None:

@@ -1,13 +1,12 @@
 """Where adapted networks are written, so that nothing else is lost."""
 
-import json
 import os
 from collections.abc import Sequence
 from pathlib import Path
 
 from faultslip.io.errors import InputError
-from faultslip.predictions.description import ABOUT
-from faultslip.predictions.released import CARD, FOLDERS, released
+from faultslip.predictions.description import ABOUT, check_files, read_description
+from faultslip.predictions.released import FOLDERS, released
 
 
 def check_folder(folder: str | Path, inputs: Sequence[str | Path], overwrite: bool) -> None:
@@ -60,21 +59,19 @@ def check_target(path: Path, inputs: Sequence[str | Path], overwrite: bool) -> N
 
 
 def _not_of_networks(folder):
-    """Say what is in a folder beside networks as `adapt` and the workflow write them; empty if nothing is."""
+    """Say what is in a folder beside networks as `adapt` writes them; empty if nothing is."""
     if not folder.is_dir() or os.path.ismount(folder):
         return "is a file, a device or a file system"
     found = {path.name for path in folder.iterdir()}
-    regular = {name for name in found if (folder / name).is_file() and not (folder / name).is_symlink()}
     if not found:
         return ""
-    if ABOUT not in regular:
+    if not (folder / ABOUT).is_file():
         return f"has no {ABOUT}"
     try:
-        files = dict(json.loads((folder / ABOUT).read_text(encoding="utf-8"))["files"])
-        models = {name for name in files if name.endswith(".safetensors")}
-    except (ValueError, KeyError, TypeError, AttributeError):
-        return f"has an {ABOUT} that names no model files"
-    foreign = found - (regular & ({ABOUT, CARD} | models))
-    if foreign:
-        return f"holds {min(foreign)}, which is not of networks"
-    return "" if models and models <= found else f"lacks model files that {ABOUT} names"
+        files = read_description(folder / ABOUT)[0]["files"]
+        check_files(folder, files)
+    except InputError:
+        return "is not a folder of intact networks"
+    written = {ABOUT, *files}
+    foreign = found - {name for name in written if not (folder / name).is_symlink()}
+    return f"holds {min(foreign)}, which is not of networks" if foreign else ""

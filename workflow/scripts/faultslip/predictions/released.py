@@ -19,7 +19,8 @@ from faultslip.predictions.finite import check_finite
 from faultslip.predictions.inference import Ensemble
 from faultslip.predictions.standard import MIN_WINDOW, expected_error, standard_prediction
 from faultslip.predictions.time_scale import at_known_scale
-from faultslip.records.record import bridged_samples, measured, with_uniform_times
+from faultslip.records.gaps import bridged_samples, filled_emission, measured
+from faultslip.records.record import with_uniform_times
 from faultslip.scalograms.averaging import known_emission
 
 PACKAGE = Path(faultslip.__file__).parent
@@ -169,7 +170,8 @@ class Networks:
         check_emission(record, self.ensemble)
         sampling = at_known_scale(record, self.reference, self.about["samples_per_cycle"])
         sampled = sampling.record
-        emission, bridged = sampled["emission"].values.astype(float), bridged_samples(sampled)
+        bridged = bridged_samples(sampled)
+        emission = filled_emission(sampled, past=self.causal)
         warnings = [] if sampling.recurrence else [NO_RECURRENCE]
         enough = np.sum(~bridged) >= MIN_SAMPLES
         objection = self.reference.objection(measured(sampled, "emission")) if enough else TOO_SHORT
@@ -180,7 +182,8 @@ class Networks:
             warnings.append(MEANT_FOR.format(self.about["meant_for"]))
         if self.causal:
             averaging = record.attrs.get("emission_averaging", 0) + sampling.average
-            emission = known_emission(sampled.assign_attrs(emission_averaging=averaging)).astype(float)
+            filled = sampled.assign(emission=("time", emission))
+            emission = known_emission(filled.assign_attrs(emission_averaging=averaging)).astype(float)
         by_network = standard_prediction(self.ensemble, emission, self.causal, progress, bridged)
         expected = expected_error(by_network.mean(axis=0)[~bridged])
         expected *= float(self.about["half_width"])
@@ -190,7 +193,7 @@ class Networks:
             by_network, half_width, cycles = calibrated(sampled, by_network, expected, known, warnings)
             known = clipped(record, known, warnings)
             if cycles < ENOUGH_CYCLES:
-                warnings.append(f"the band is calibrated on {cycles} cycles only, and may be too narrow")
+                warnings.append(FEW_CYCLES.format(cycles, "s" if cycles != 1 else ""))
         elif level is not None:
             mean, std = level
             by_network, half_width = mean + std * by_network, std * half_width
@@ -239,7 +242,9 @@ class Networks:
             "level": list(level or []),
             "causal": self.causal,
         }
-        sources = {str(path): sha256(path) for path in record.attrs.get("files", []) if Path(path).is_file()}
+        sources = {
+            str(path): sha256(path) for path in record.attrs.get("files") or [] if Path(path).is_file()
+        }
         return provenance("none", parameters, sources) | {
             "title": f"friction of {record.attrs['label']}, predicted by {self.name}",
             "label": record.attrs["label"],
@@ -258,7 +263,11 @@ MEANT_FOR = (
     "the networks were trained for {}; how well they read another fault is known only where its friction is "
     "known in a part"
 )
-IN_GAPS = "{} of {} samples lie in gaps between rows: nothing is predicted there"
+FEW_CYCLES = "the band is calibrated on {} cycle{} only, and may be too narrow"
+IN_GAPS = (
+    "{} of {} samples lie in gaps between rows: nothing is predicted there, and beside a gap errors are "
+    "larger, as at the ends of a record"
+)
 TOO_SHORT = (
     f"the record has fewer than {MIN_SAMPLES} samples, too few to tell whether it is like the training faults"
 )

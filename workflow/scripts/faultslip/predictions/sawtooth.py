@@ -10,12 +10,15 @@ from typing import Self
 import numpy as np
 
 from faultslip.predictions.phase import mean_recurrence, phase_since_rise, samples_to_peaks
-from faultslip.predictions.time_scale import PROMINENCE
 from faultslip.predictions.tuning import Baseline, Series
+from faultslip.records.events import PROMINENCE
 from faultslip.records.resampling import moving_average
 
 LARGEST_SHIFT = 0.25  # of the mean recurrence
 LOG_POWERS = (-3.0, 3.0)
+SMALLEST_RANGE = (
+    0.01  # of the curve, which has at most 1; one that is averaged over whole cycles tells nothing
+)
 
 
 class Sawtooth(Baseline):
@@ -65,15 +68,16 @@ class Sawtooth(Baseline):
     def _curve(self, phase, shift, power):
         """The shifted power of the phase, averaged; a causal average ends with the sample."""
         length = max(1, round(self.averaging / self.interval))
-        delay = shift + (length - 1 - length // 2 if self.causal else 0)
-        later = np.clip(np.arange(len(phase)) - delay, 0, len(phase) - 1)
-        return moving_average(phase[later] ** power, length)
+        shifted = phase[np.clip(np.arange(len(phase)) - shift, 0, len(phase) - 1)] ** power
+        if self.causal:
+            return np.convolve(np.pad(shifted, (length - 1, 0), "edge"), np.ones(length) / length, "valid")
+        return moving_average(shifted, length)
 
     def _regression(self, phases, target, shift, power):
         """Slope, offset and mean squared error of the target over the curve."""
         curve = np.concatenate([self._curve(phase, shift, power) for phase in phases])
         known = np.isfinite(curve)
-        if known.sum() < 2 or not np.ptp(curve[known]):
+        if known.sum() < 2 or np.ptp(curve[known]) < SMALLEST_RANGE:
             return 0.0, 0.0, float(np.mean(target**2))
         slope, offset = np.polyfit(curve[known], target[known], deg=1)
         return slope, offset, float(np.mean((offset + slope * curve[known] - target[known]) ** 2))

@@ -8,19 +8,14 @@ like them, and not one in their units of time.
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-import numpy as np
 import xarray as xr
 
 from faultslip.io.errors import InputError
 from faultslip.predictions.familiarity import MIN_SAMPLES, Reference
-from faultslip.records.events import emission_peaks
-from faultslip.records.record import measured, resampled
+from faultslip.records.events import recurrence_samples
+from faultslip.records.gaps import measured
+from faultslip.records.record import resampled
 
-# Smallest prominence of a peak of the emission that is taken for a slip, in standard deviations of the
-# emission's logarithm. With it the median distance of peaks is within a quarter of the median recurrence of
-# friction drops for 94 % of 150 random faults (with 2: 89 %, with 3: 85 %; docs/explanation/evaluation.md).
-PROMINENCE = 2.5
-MIN_PEAKS = 4
 MIN_SAMPLES_PER_CYCLE = 15  # fewer hide the shape of a cycle
 AVERAGE = 8  # samples, of a record that no instrument has averaged
 LARGEST_FACTOR = 4096
@@ -43,32 +38,6 @@ class Sampling(NamedTuple):
     record: xr.Dataset
     recurrence: float | None
     average: float
-
-
-def recurrence_samples(emission: np.ndarray) -> float | None:
-    """Median number of samples from one peak of the emission to the next; None with fewer than four peaks.
-
-    Parameters
-    ----------
-    emission : ndarray, shape (samples,)
-        Amplitude, positive.
-    """
-    peaks = slip_peaks(emission)
-    return float(np.median(np.diff(peaks))) if len(peaks) >= MIN_PEAKS else None
-
-
-def slip_peaks(emission: np.ndarray) -> np.ndarray:
-    """Samples at which the emission peaks as in a slip, ascending.
-
-    Parameters
-    ----------
-    emission : ndarray, shape (samples,)
-        Amplitude, positive.
-    """
-    logarithm = np.log(emission)
-    if not np.ptp(logarithm):
-        return np.array([], int)
-    return emission_peaks((logarithm - logarithm.mean()) / logarithm.std(), PROMINENCE)
 
 
 def at_known_scale(record: xr.Dataset, reference: Reference, known: Sequence[float]) -> Sampling:

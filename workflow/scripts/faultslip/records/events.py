@@ -3,6 +3,11 @@
 import numpy as np
 
 MIN_SAMPLES_PER_CYCLE = 10  # of the rank correlation
+# Smallest prominence of a peak of the emission that is taken for a slip, in standard deviations of the
+# emission's logarithm. With it the median distance of peaks is within a quarter of the median recurrence of
+# friction drops for 94 % of 150 random faults (with 2: 89 %, with 3: 85 %; docs/explanation/evaluation.md).
+PROMINENCE = 2.5
+MIN_PEAKS = 4
 
 
 def slip_events(friction: np.ndarray, min_friction_drop: float) -> tuple[np.ndarray, np.ndarray]:
@@ -67,6 +72,32 @@ def emission_peaks(emission: np.ndarray, prominence: float) -> np.ndarray:
 
     padded = np.pad(emission, 1, constant_values=emission.min() - prominence)
     return find_peaks(padded, prominence=prominence)[0] - 1
+
+
+def recurrence_samples(emission: np.ndarray) -> float | None:
+    """Median number of samples from one peak of the emission to the next; None with fewer than four peaks.
+
+    Parameters
+    ----------
+    emission : ndarray, shape (samples,)
+        Amplitude, positive.
+    """
+    peaks = slip_peaks(emission)
+    return float(np.median(np.diff(peaks))) if len(peaks) >= MIN_PEAKS else None
+
+
+def slip_peaks(emission: np.ndarray) -> np.ndarray:
+    """Samples at which the emission peaks as in a slip, ascending.
+
+    Parameters
+    ----------
+    emission : ndarray, shape (samples,)
+        Amplitude, positive.
+    """
+    logarithm = np.log(emission)
+    if not np.ptp(logarithm):
+        return np.array([], int)
+    return emission_peaks((logarithm - logarithm.mean()) / logarithm.std(), PROMINENCE)
 
 
 def cycle_statistics(

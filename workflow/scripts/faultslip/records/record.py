@@ -12,9 +12,10 @@ import xarray as xr
 from faultslip.io.errors import InputError
 from faultslip.records import plausibility
 from faultslip.records.arguments import check_arguments, check_averages
+from faultslip.records.gaps import BRIDGED, bridged_samples, interpolated, measured, warn_of_bridged
 from faultslip.records.raw_record import RawRecord, scale_time, select_time_range
 from faultslip.records.readers import table
-from faultslip.records.resampling import resample, warn_of_bridged
+from faultslip.records.resampling import resample
 
 # Names, in lower case, of columns that are taken where none is given.
 USUAL = {
@@ -25,11 +26,6 @@ USUAL = {
 OPTIONAL = ("friction",)
 GAP = 5  # samples; a longer gap is an error where no other limit is given
 UNIFORM = 0.01  # largest difference between steps of a uniform time axis, in intervals
-BRIDGED = {
-    "long_name": "whether a sample lies in a gap between rows, and is interpolated",
-    "flag_values": np.array([0, 1], np.int8),
-    "flag_meanings": "measured bridged",
-}
 
 
 def to_dataset(record: RawRecord, emission: str) -> xr.Dataset:
@@ -60,28 +56,6 @@ def to_dataset(record: RawRecord, emission: str) -> xr.Dataset:
     return xr.Dataset(variables, coords={"time": time})
 
 
-def bridged_samples(record: xr.Dataset) -> np.ndarray:
-    """Return which samples of a record, or of a prediction, lie in gaps between the rows of its table.
-
-    Parameters
-    ----------
-    record : Dataset
-        With the flag `bridged` over `time`, if there are such samples.
-
-    Returns
-    -------
-    ndarray of bool, shape (samples,)
-    """
-    if "bridged" not in record:
-        return np.zeros(record.sizes["time"], bool)
-    return record["bridged"].values.astype(bool)
-
-
-def measured(record: xr.Dataset, name: str) -> np.ndarray:
-    """Return a series of a record (samples,) as float64, NaN where it is bridged."""
-    return np.where(bridged_samples(record), np.nan, record[name].values.astype(float))
-
-
 def resampled(record: xr.Dataset, interval: float, average: float = 0.0) -> xr.Dataset:
     """Put the measured samples of a record on another uniform time axis.
 
@@ -103,31 +77,42 @@ def resampled(record: xr.Dataset, interval: float, average: float = 0.0) -> xr.D
 def with_uniform_times(record: xr.Dataset) -> xr.Dataset:
     """Return a record whose attribute `interval` is the step of its times, and whose gaps are flagged.
 
-    A record that was decimated or cut in memory still has the interval with which it was read.
+    A record that was decimated or cut in memory still has the interval with which it was read. What stands in
+    a gap is interpolated anew, so that it does not matter.
 
     Parameters
     ----------
     record : Dataset
-        From `read_table`, or a part of such.
+        From `read_table`, or a part of such a record. Dates and durations become seconds from the first one.
 
     Raises
     ------
     InputError
-        If its times do not increase.
+        If it has no emission or no times, or these do not increase.
     """
-    time = record["time"].values.astype(float)
-    steps = np.diff(time)
-    if len(steps) and not (steps > 0).all():
-        raise InputError(f"{record.attrs['label']}: times do not increase; sort the record by time")
+    label = str(record.attrs.get("label", "record"))
+    if not {"emission", "time"} <= set(record.variables) or record["emission"].dims != ("time",):
+        raise InputError(
+            f"{label}: an emission over time was expected, as read_table returns it; found the variables "
+            f"{', '.join(map(str, record.variables)) or 'none'}"
+        )
+    times = record["time"].values
+    if times.dtype.kind in "mM":
+        times = (times - times[:1]) / np.timedelta64(1, "s")
+    time, steps = times.astype(float), np.diff(times.astype(float))
+    if not (steps > 0).all():
+        raise InputError(f"{label}: times do not increase; sort the record by time")
+    record = record.assign_coords(time=("time", time, record["time"].attrs)).assign_attrs(label=label)
     if not len(steps):
         return record
-    interval, usual = record.attrs.get("interval"), float(f"{np.median(steps):.6g}")
-    if interval is None or abs(usual - interval) > UNIFORM * interval:
-        interval = usual
+    stated, interval = record.attrs.get("interval"), float(f"{np.median(steps):.6g}")
+    if isinstance(stated, int | float | np.number) and abs(interval - stated) <= UNIFORM * stated:
+        interval = float(stated)
     # Large times, such as seconds since 1970, are rounded more coarsely.
-    if np.abs(steps - interval).max() <= UNIFORM * interval + 4 * np.spacing(np.abs(time).max()):
-        return record.assign_attrs(interval=interval)
-    return resampled(record, interval)
+    if np.abs(steps - interval).max() > UNIFORM * interval + 4 * np.spacing(np.abs(time).max()):
+        return resampled(record, interval)
+    emission = record["emission"].copy(data=interpolated(measured(record, "emission")))
+    return record.assign(emission=emission).assign_attrs(interval=interval)
 
 
 def read_table(

@@ -91,27 +91,6 @@ def resample(
     return replace(record, **series), report
 
 
-def warn_of_bridged(label: str, report: Mapping[str, int | float], samples: int) -> list[str]:
-    """Return a warning that counts the samples which lie in gaps, if there are any.
-
-    Parameters
-    ----------
-    label : str
-        Name of the record.
-    report : mapping
-        From `resample`.
-    samples : int
-        Of the record.
-    """
-    number = report["bridged_samples"]
-    if not number:
-        return []
-    return [
-        f"{label}: {number} of {samples} samples lie in gaps between rows, the longest of "
-        f"{report['longest_gap']:.3g} s; they are flagged, and left out of units, training, bands and scores"
-    ]
-
-
 def moving_average(values: np.ndarray, length: int) -> np.ndarray:
     """Centred mean over `length` samples. The first and last values are repeated beyond the ends."""
     if length == 1:

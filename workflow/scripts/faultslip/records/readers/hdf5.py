@@ -1,5 +1,6 @@
 """Reader of the arrays of HDF5 files, such as NetCDF-4 files, whichever library has written them."""
 
+import math
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -45,8 +46,10 @@ def read_hdf5(path: str | Path) -> Iterator[Array]:
                 continue
             name = name.replace(NOT_COORDINATE, "")
             missing = _missing_source(dataset)
+            problem = f"its values are in {missing}; put it there, or copy the values into this file"
+            if not missing and _is_unwritten(dataset, attributes):
+                missing = problem = "a part of it was never written, and HDF5 gives 0 for it; is it complete?"
             if missing:
-                problem = f"its values are in {missing}; put it there, or copy the values into this file"
                 yield Array(name, np.broadcast_to(np.nan, dataset.shape), attributes, problem)
             else:
                 yield Array(name, decoded(dataset[()], attributes), attributes)
@@ -63,6 +66,16 @@ def _attributes(dataset):
     if chosen and dataset.dtype.kind in NUMBERS and dataset.fillvalue != 0:
         attributes.setdefault("_FillValue", dataset.fillvalue)
     return attributes
+
+
+def _is_unwritten(dataset, attributes):
+    """Return whether a part of a dataset was never written, and no value of its own stands for that."""
+    if dataset.is_virtual or dataset.external or not dataset.size or "_FillValue" in attributes:
+        return False
+    if not dataset.chunks:
+        return not dataset.id.get_storage_size()
+    grid = [-(-length // chunk) for length, chunk in zip(dataset.shape, dataset.chunks, strict=True)]
+    return dataset.id.get_num_chunks() < math.prod(grid)
 
 
 def _missing_source(dataset: "h5py.Dataset") -> str:
