@@ -4,7 +4,7 @@ import numpy as np
 from PIL import Image
 
 COLOURS = 256
-MAX_COLOUR_ERROR = 16  # of 255, in any channel of any pixel, that a palette may make
+MAX_COLOUR_ERROR = 20  # of 255, in any channel of any pixel, that a palette may make
 
 
 def with_palette(figure: Image.Image, width: int) -> Image.Image:
