@@ -94,11 +94,11 @@ def plan(networks: Networks, record: xr.Dataset, known: Sequence[float]) -> tupl
     InputError
         If there is no friction there, or less than one cycle, or `known` cannot be meant.
     """
-    label = record.attrs["label"]
     check_range("known", known)
+    record = with_uniform_times(record)
+    label = record.attrs["label"]
     if "friction" not in record:
         raise InputError(f"{label}: there is no friction to adapt networks with; give the column --friction")
-    record = with_uniform_times(record)
     sampling = at_known_scale(record, networks.reference, networks.about["samples_per_cycle"])
     sampled, recurrence = sampling.record, sampling.recurrence
     time = sampled["time"].values
@@ -158,11 +158,12 @@ def adapt(
     InputError
         As for `plan` and `check_folder`.
     """
-    inputs = record.attrs.get("files", [])
+    inputs = record.attrs.get("files") or []
     check_folder(folder, inputs, overwrite)
     if networks.causal:
         raise InputError(f"{networks.name}: causal networks cannot be adapted; adapt zero_shot")
     planned, part = plan(networks, record, known)
+    label = part.attrs["label"]
     known_samples = np.flatnonzero(~bridged_samples(part))
     training = part.sizes["time"]
     if planned.validate:
@@ -178,12 +179,11 @@ def adapt(
         for seed, name in enumerate(networks.about["files"], start=1):
             network, scalogram, windows, metadata = model_files.load(networks.folder / name)
             Trainer(network, sampler, validation, config, trained="latent", seed=seed).fit(report)
-            normalisation = {record.attrs["label"]: _stated(segment)}
+            normalisation = {label: _stated(segment)}
             attributes = provenance("none", parameters, {}, seed)
             path = temporary / name
             model_files.save(path, network, metadata["target"], scalogram, windows, normalisation, attributes)
             files[name] = sha256(path)
-        label = record.attrs["label"]
         about = networks.about | {
             "title": f"{networks.name}, adapted to {label}",
             "meant_for": label,
