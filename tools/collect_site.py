@@ -16,8 +16,8 @@ from PIL import Image
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "workflow" / "scripts"))
 
-from faultslip.figures.palette import with_palette  # noqa: E402
 from faultslip.io import netcdf  # noqa: E402
+from opening import with_palette  # noqa: E402
 
 WIDTH = 1600  # pixels
 IN_PAPER = "p4677"  # the experiment whose scores the paper reports

@@ -7,14 +7,16 @@ import textwrap
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 from PIL import Image
 
-from faultslip.figures.palette import with_palette
 from faultslip.io.files import atomic_path
 from faultslip.tables import format_intervals, format_tested_on
 
 PIXELS = 1200  # width of a figure
+COLOURS = 256
+MAX_COLOUR_ERROR = 20  # of 255, in any channel of any pixel, that a palette may make
 NUMBERS = 3  # scenarios that give the answer
 
 
@@ -77,6 +79,25 @@ def figure_block(path: str, title: str) -> str:
     image = f'<img src="data:image/png;base64,{data}" alt="{title}" style="width: 100%">'
     block = f"<figure>{image}<figcaption>{title}</figcaption></figure>"
     return ".. raw:: html\n\n" + textwrap.indent(block, "   ")
+
+
+def with_palette(figure: Image.Image, width: int) -> Image.Image:
+    """Return a figure in fewer pixels, and with a palette if no pixel changes its colour visibly.
+
+    Parameters
+    ----------
+    figure : Image
+        In RGB.
+    width : int
+        Largest width, pixels.
+    """
+    if figure.width > width:
+        height = round(figure.height * width / figure.width)
+        figure = figure.resize((width, height), Image.Resampling.LANCZOS)
+    # The default method merges rare colours, such as the darkest of a scalogram, into greys.
+    reduced = figure.quantize(COLOURS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    error = np.abs(np.asarray(reduced.convert("RGB"), int) - np.asarray(figure, int)).max()
+    return reduced if error <= MAX_COLOUR_ERROR else figure
 
 
 if __name__ == "__main__":

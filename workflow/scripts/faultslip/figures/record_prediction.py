@@ -94,7 +94,8 @@ def gaps(prediction: xr.Dataset) -> list[tuple[float, float]]:
     prediction : Dataset
         From `Networks.predict`.
     """
-    time, half = prediction["time"].values, prediction.attrs["interval"] / 2
+    time = prediction["time"].values
+    half = float(np.median(np.diff(time))) / 2
     spans = stretches(bridged_samples(prediction))
     return [(time[first] - half, time[stop - 1] + half) for first, stop in spans]
 
