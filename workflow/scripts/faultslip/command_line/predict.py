@@ -189,7 +189,7 @@ def _outputs(given, files, html):
 
 
 def _check_output(path, files, overwrite):
-    """Reject an output that would replace an input, a folder or, without `overwrite`, anything."""
+    """Reject an output that would replace anything, or with `overwrite` anything but an earlier output."""
     above = next(each for each in path.parents if os.path.lexists(each))
     if not above.is_dir():
         raise InputError(f"{path}: {above} is not a folder; give another path")

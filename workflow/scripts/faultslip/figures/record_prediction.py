@@ -15,10 +15,8 @@ from faultslip.records.gaps import bridged_samples, stretches
 
 # Colour and label of the band, by whether it was calibrated on a part of the record.
 BANDS = {True: (ORANGE, "90 % band"), False: (SKY, "90 % band, not calibrated here")}
-FEW_CYCLES = (
-    "only, and may be too narrow"  # in the warning of `Networks.predict` that its band comes from few cycles
-)
-
+# In the warning of `Networks.predict` that its band comes from few cycles.
+FEW_CYCLES = "only, and may be too narrow"
 GAP: dict[str, Any] = {"facecolor": "white", "edgecolor": "0.6", "hatch": "////", "lw": 0, "zorder": 2.2}
 
 

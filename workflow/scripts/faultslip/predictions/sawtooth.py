@@ -16,9 +16,8 @@ from faultslip.records.resampling import moving_average
 
 LARGEST_SHIFT = 0.25  # of the mean recurrence
 LOG_POWERS = (-3.0, 3.0)
-SMALLEST_RANGE = (
-    0.01  # of the curve, which has at most 1; one that is averaged over whole cycles tells nothing
-)
+# Of the curve, which has at most 1. One that is averaged over whole cycles tells nothing.
+SMALLEST_RANGE = 0.01
 
 
 class Sawtooth(Baseline):
