@@ -21,7 +21,7 @@ from torch.nn import functional as F
 from faultslip import runtime
 from faultslip.networks import architecture, transfer
 from faultslip.networks.architecture import CED, CEDConfig
-from faultslip.networks.sampling import Segment, WindowSampler
+from faultslip.networks.sampling import TrainingSeries, WindowSampler
 from faultslip.networks.training import Trainer, TrainingConfig
 from faultslip.scalograms.image import Normalisation, ScalogramConfig
 
@@ -58,7 +58,7 @@ class Size:
         friction = -np.convolve(emission, np.hanning(9), mode="same")
         series = {"emission": emission, "target": friction}
         normalisation = {name: Normalisation(values.mean(), values.std()) for name, values in series.items()}
-        segment = Segment(emission, friction, normalisation, 0.1)
+        segment = TrainingSeries(emission, friction, normalisation, 0.1)
         return WindowSampler([segment], self.scalogram, self.length, self.step)
 
 

@@ -10,6 +10,8 @@ os.environ["MPLBACKEND"] = "Agg"  # figures are drawn into files
 # Networks of tests are small: threads that wait for one another would cost more than they give.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
+pytest_plugins = ["result_files"]
+
 ROOT = Path(__file__).resolve().parents[1]
 for folder in ("workflow/scripts", "tools", "tests"):
     sys.path.insert(0, str(ROOT / folder))

@@ -30,7 +30,7 @@ def wheel(tmp_path_factory):
     folder = tmp_path_factory.mktemp("installation")
     source = folder / "source"
     ignore = shutil.ignore_patterns("__pycache__", "*.egg-info")
-    shutil.copytree(SCRIPTS, source / "workflow" / "scripts", ignore=ignore)
+    shutil.copytree(SCRIPTS, source / "workflow" / "scripts", symlinks=True, ignore=ignore)
     shutil.copytree(NETWORKS, source / "resources" / "networks")
     for name in ("pyproject.toml", "README.md", "LICENSE"):
         shutil.copy(ROOT / name, source / name)

@@ -13,8 +13,8 @@ from pathlib import Path
 import numpy as np
 from safetensors.numpy import load_file
 
-from faultslip.predictions.released import Networks
 from faultslip.predictions.standard import standard_prediction
+from faultslip.release.networks import Networks
 
 SHIPPED = Path(__file__).resolve().parents[1] / "resources" / "networks"
 SAMPLES, RECURRENCE = 2000, 100

@@ -13,9 +13,10 @@ from faultslip.command_line import adapt as command
 from faultslip.command_line.adapt import verdict
 from faultslip.command_line.main import main
 from faultslip.io.errors import InputError
-from faultslip.predictions import adaptation, released
+from faultslip.release import adaptation
+from faultslip.release import networks as released
 
-RELEASED = next(folder for folder in released.FOLDERS if (folder / "p4581").is_dir())
+RELEASED = released.FOLDER
 COLUMNS = ["--emission", "sqrt(Var_1 + Var_2)", "--friction", "Shear / 8"]
 
 

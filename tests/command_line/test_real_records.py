@@ -6,7 +6,7 @@ import xarray as xr
 
 import faultslip
 from faultslip.io.errors import InputError
-from faultslip.predictions import metrics
+from faultslip.scores import metrics
 from projects import P4581
 
 RECORDS = {

@@ -15,14 +15,14 @@ import pytest
 from faultslip.io import files
 from faultslip.io.errors import InputError
 from faultslip.io.files import ABANDONED, atomic_path, atomic_paths
-from faultslip.runtime import job_log
+from faultslip.job import job_log
 
 SCRIPTS = Path(__file__).resolve().parents[2] / "workflow" / "scripts"
 START = f"""
 import resource, sys; sys.path.insert(0, {str(SCRIPTS)!r})
 from faultslip.io import netcdf
 from faultslip.io.files import atomic_path
-from faultslip.runtime import job_log
+from faultslip.job import job_log
 resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
 """
 WRITERS = {

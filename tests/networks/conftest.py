@@ -3,7 +3,7 @@ import pytest
 import torch
 
 from faultslip.networks.architecture import CED, CEDConfig
-from faultslip.networks.sampling import Segment, WindowSampler
+from faultslip.networks.sampling import TrainingSeries, WindowSampler
 from faultslip.networks.training import TrainingConfig
 from faultslip.scalograms.image import Normalisation, ScalogramConfig
 
@@ -27,7 +27,7 @@ def config():
 
 @pytest.fixture
 def make_segment():
-    """Segment whose friction is the emission, smoothed and inverted, which is easy to learn."""
+    """TrainingSeries whose friction is the emission, smoothed and inverted, which is easy to learn."""
 
     def make(seed, samples=500):
         emission = np.random.default_rng(seed).normal(size=samples)
@@ -35,7 +35,7 @@ def make_segment():
         friction = -0.02 * np.convolve(emission, np.hanning(9), mode="same") + 0.4
         series = {"emission": emission, "linear_emission": np.exp(emission), "target": friction}
         normalisation = {name: Normalisation(values.mean(), values.std()) for name, values in series.items()}
-        return Segment(emission, friction, normalisation, interval=0.1)
+        return TrainingSeries(emission, friction, normalisation, interval=0.1)
 
     return make
 

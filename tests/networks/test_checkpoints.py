@@ -3,10 +3,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
+import torch
 
 from faultslip.networks import checkpoints
 from faultslip.networks.checkpoints import Checkpoint
+from faultslip.networks.early_stopping import EarlyStopping
 
 FINGERPRINT = "a" * 64
 
@@ -63,3 +66,22 @@ time.sleep(600)
         process.send_signal(signal.SIGTERM)
         assert process.wait(60) == 128 + signal.SIGTERM
     assert checkpoint(tmp_path).load() == b"reached"
+
+
+def test_a_restored_state_is_the_saved_one(make_network):
+    network, stopping, random = make_network(1), EarlyStopping(3), np.random.default_rng(1)
+    stopping.update(0.5, network.state_dict)
+    random.normal(size=7)
+    saved = checkpoints.training_to_bytes(
+        {"network": network, "early_stopping": stopping}, {"training_loss": [0.7]}, random
+    )
+
+    other, fresh, again = make_network(2), EarlyStopping(3), np.random.default_rng(2)
+    parts = {"network": other, "early_stopping": fresh}
+    history = checkpoints.restore_training(saved, parts, again, torch.device("cpu"))
+    assert history == {"training_loss": [0.7]}
+    assert again.normal() == random.normal()
+    assert (fresh.epoch, fresh.best_loss, fresh.best_epoch) == (1, 0.5, 1)
+    for name, weights in network.state_dict().items():
+        assert torch.equal(other.state_dict()[name], weights)
+        assert torch.equal(fresh.best_weights[name], weights)

@@ -5,7 +5,7 @@ import pytest
 from scipy import fft
 
 from faultslip.networks.augmentation import Augmentation
-from faultslip.networks.sampling import WINDOWS_PER_CROP, Segment, WindowSampler
+from faultslip.networks.sampling import WINDOWS_PER_CROP, TrainingSeries, WindowSampler
 from faultslip.scalograms import image
 from faultslip.scalograms.image import Normalisation, ScalogramConfig
 
@@ -102,7 +102,7 @@ def test_a_fraction_of_the_windows_lies_at_the_edges_of_the_crops():
     numbers = np.arange(500.0)
     config = ScalogramConfig("linear", 0.2, 0.4, 1, True, "least_squares", "friction")
     plain = {"emission": Normalisation(0.0, 1.0), "target": Normalisation(0.0, 1.0)}
-    sampler = WindowSampler([Segment(numbers, numbers, plain, 0.1)], config, 32, 8)
+    sampler = WindowSampler([TrainingSeries(numbers, numbers, plain, 0.1)], config, 32, 8)
     inputs, _ = sampler.random_windows(8, (20, 20), np.random.default_rng(3), edge_fraction=0.5)
     slow = inputs[:, 0, -1, 10]  # of the low-pass rows of one crop
     assert np.sum(np.isclose(slow, slow.min())) >= 2

@@ -11,7 +11,8 @@ from faultslip.io import netcdf
 from faultslip.io.errors import InputError
 from faultslip.networks import model_files
 from faultslip.networks.checkpoints import Checkpoint
-from train import drawing_probabilities, load_sampler, train
+from faultslip.networks.loading import drawing_probabilities, load_sampler
+from train import train
 
 WINDOWS = {"length": 3.2, "step": 0.8}
 TRAINING = {

@@ -5,7 +5,7 @@ import pytest
 import xarray as xr
 
 from faultslip.io import netcdf
-from train import load_segments, stated_normalisation
+from faultslip.networks.loading import load_segments, stated_normalisation
 
 
 @pytest.fixture

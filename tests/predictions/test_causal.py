@@ -7,8 +7,8 @@ import pytest
 
 from faultslip.io.errors import InputError
 from faultslip.predictions.causal import MIN_SAMPLES, predict_causally
+from faultslip.records.delay import known_emission
 from faultslip.records.resampling import moving_average
-from faultslip.scalograms.averaging import known_emission
 
 
 @pytest.mark.parametrize("length", [120.0, 1e300, np.inf, np.nan, -1.0])

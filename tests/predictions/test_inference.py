@@ -9,7 +9,7 @@ import xarray as xr
 from faultslip.io.errors import InputError
 from faultslip.networks import model_files
 from faultslip.predictions.inference import Ensemble, predict_segment, with_shifted_emission
-from faultslip.predictions.prediction import scores
+from faultslip.predictions.prediction_file import scores
 from faultslip.scalograms import image, windows
 
 

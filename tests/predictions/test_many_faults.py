@@ -3,7 +3,7 @@ import pytest
 import xarray as xr
 
 from faultslip.io import netcdf
-from faultslip.predictions import uncertainty
+from faultslip.scores import bands
 from predict import predict
 
 REST = ("smoke", "s", "faults-1", "validation", "validation", "segment", "mean_and_deviation", 1.6)
@@ -40,8 +40,8 @@ def test_each_fault_is_predicted_as_a_record_of_its_own(faults, models, make_sca
     for name in ("true", "predicted", "predicted_std", "predicted_by_model"):
         expected = np.concatenate([one[name].values for one in alone], axis=-1)
         np.testing.assert_allclose(joined[name].values, expected, rtol=2e-5)
-    residuals = np.concatenate(uncertainty.normalised_residuals(joined, 1e9))
-    expected = [np.concatenate(uncertainty.normalised_residuals(one, 1e9)) for one in alone]
+    residuals = np.concatenate(bands.normalised_residuals(joined, 1e9))
+    expected = [np.concatenate(bands.normalised_residuals(one, 1e9)) for one in alone]
     np.testing.assert_allclose(residuals, np.concatenate(expected), rtol=1e-3, atol=1e-4)
 
 
@@ -73,8 +73,8 @@ def test_faults_are_divided_as_tested_records_are(
     for name in ("true", "predicted", "predicted_std"):
         expected = np.concatenate([one[name].values for one in alone])
         np.testing.assert_allclose(joined[name].values, expected, rtol=1e-4)
-    residuals = np.concatenate(uncertainty.normalised_residuals(joined, 1e9))
-    expected = [np.concatenate(uncertainty.normalised_residuals(one, 1e9)) for one in alone]
+    residuals = np.concatenate(bands.normalised_residuals(joined, 1e9))
+    expected = [np.concatenate(bands.normalised_residuals(one, 1e9)) for one in alone]
     np.testing.assert_allclose(residuals, np.concatenate(expected), rtol=1e-3, atol=1e-3)
 
 

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from faultslip.io import netcdf
-from faultslip.predictions.prediction import read_without_gaps
+from faultslip.predictions.prediction_file import read_without_gaps
 from predict import predict
 
 NAMES = {

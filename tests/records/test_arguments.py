@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from faultslip.io.errors import InputError
-from faultslip.records.record import read_table
+from faultslip.records.read_table import read_table
 
 NAN, INF = float("nan"), float("inf")
 

@@ -6,7 +6,7 @@ import pytest
 import xarray as xr
 
 from faultslip.io.errors import InputError
-from faultslip.records.record import read_table
+from faultslip.records.read_table import read_table
 from projects import P4581
 
 COLUMNS = {"time": "Time", "emission": "sqrt(Var_Ch1 + Var_Ch2)", "friction": "ShearStress / 7.98"}

@@ -7,11 +7,13 @@ import xarray as xr
 
 from faultslip.io import netcdf
 from faultslip.io.errors import InputError
+from faultslip.records.cutting import cut_segment
 from faultslip.records.failures import failure_times
 from faultslip.records.resampling import moving_average
 from faultslip.scalograms import image
 from faultslip.scalograms.image import ScalogramConfig
-from scalogram import cut_segment, scalogram, select_faults, transform
+from faultslip.scalograms.segments import select_faults, transform
+from scalogram import scalogram
 
 SCALOGRAM = {
     "emission": "log",

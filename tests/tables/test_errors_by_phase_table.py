@@ -3,8 +3,8 @@ import pandas as pd
 import pytest
 
 from errors_by_phase_table import errors_by_phase_table
-from faultslip.predictions.phase_errors import cycle_phases
 from faultslip.records.events import slip_events
+from faultslip.scores.phases import cycle_phases
 
 PHASES = [f"phase_{number}_mape_percent" for number in range(1, 6)]
 

@@ -45,7 +45,7 @@ def edit(project):
         ("mape_table.py", {"mape_table"}),
         ("faultslip/networks/losses.py", TRAINED),
         ("faultslip/networks/architecture.py", TRAINED),
-        ("faultslip/predictions/baselines.py", {"baseline"} | TABLES | SCORES - {"explanation_figure"}),
+        ("faultslip/methods/registry.py", {"baseline"} | TABLES | SCORES - {"explanation_figure"}),
     ],
 )
 def test_editing_a_file_reruns_what_depends_on_it(project, edit, path, rules):

@@ -7,8 +7,8 @@ import re
 
 from faultslip.dependencies import library_modules
 from faultslip.figures.registry import FIGURES
-from faultslip.runtime import check_slurm
-from faultslip.study.evaluation import calibrating, comparisons
+from faultslip.study.slurm import check_slurm
+from faultslip.study.comparisons import calibrating, comparisons
 from faultslip.study.loading import load_study
 
 try:

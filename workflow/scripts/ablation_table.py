@@ -2,8 +2,8 @@
 
 import pandas as pd
 
-from faultslip import tables
 from faultslip.io import netcdf
+from faultslip.tables import table as tables
 
 UNCHANGED = "as_it_is"  # name of the variant in which nothing is changed
 SCORES = (
@@ -92,6 +92,6 @@ def format_table(scores: pd.DataFrame) -> pd.DataFrame:
 
 
 if __name__ == "__main__":
-    from faultslip.runtime import run
+    from faultslip.job import run
 
     run(ablation_table, snakemake)

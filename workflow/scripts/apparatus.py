@@ -21,6 +21,6 @@ def apparatus(parameters: dict[str, Any], seed: str, output: str) -> None:
 
 
 if __name__ == "__main__":
-    from faultslip.runtime import run
+    from faultslip.job import run
 
     run(apparatus, snakemake)

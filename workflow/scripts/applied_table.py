@@ -3,10 +3,10 @@
 import pandas as pd
 import xarray as xr
 
-from faultslip import tables
 from faultslip.io import netcdf
-from faultslip.predictions import bootstrap
-from faultslip.predictions.prediction import without_gaps
+from faultslip.predictions.prediction_file import without_gaps
+from faultslip.scores import bootstrap
+from faultslip.tables import table as tables
 
 NOTE = (
     "Released networks are used as they are. Without a part of the record whose friction is known, friction "
@@ -65,7 +65,7 @@ def interval(prediction: xr.Dataset, min_friction_drop: float) -> tuple[float, f
     Parameters
     ----------
     prediction : Dataset
-        From `faultslip.predictions.released.Networks.predict`.
+        From `faultslip.release.networks.Networks.predict`.
     min_friction_drop : float
         As for `applied_table`.
     """
@@ -96,6 +96,6 @@ def formatted(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 if __name__ == "__main__":
-    from faultslip.runtime import run
+    from faultslip.job import run
 
     run(applied_table, snakemake)

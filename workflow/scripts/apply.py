@@ -6,11 +6,11 @@ from typing import Any
 import xarray as xr
 
 from faultslip.io import netcdf
-from faultslip.predictions.metrics import mape, pearson_r, r2
-from faultslip.predictions.prediction import without_gaps
-from faultslip.predictions.released import load
+from faultslip.predictions.prediction_file import without_gaps
 from faultslip.records.segments import segment_range
+from faultslip.release.networks import load
 from faultslip.runtime import choose_device, make_reproducible
+from faultslip.scores.metrics import mape, pearson_r, r2
 
 
 def apply(
@@ -94,6 +94,6 @@ def scores(prediction: xr.Dataset) -> dict[str, float]:
 
 
 if __name__ == "__main__":
-    from faultslip.runtime import run
+    from faultslip.job import run
 
     run(apply, snakemake)

@@ -2,9 +2,10 @@
 
 import pandas as pd
 
-from faultslip import tables
-from faultslip.predictions import bootstrap, uncertainty
-from faultslip.predictions.prediction import read_without_gaps
+from faultslip.predictions.prediction_file import read_without_gaps
+from faultslip.scores import bands as uncertainty
+from faultslip.scores import bootstrap
+from faultslip.tables import table as tables
 
 
 def bands(
@@ -45,6 +46,6 @@ def bands(
 
 
 if __name__ == "__main__":
-    from faultslip.runtime import run
+    from faultslip.job import run
 
     run(bands, snakemake)

@@ -5,12 +5,12 @@ import json
 import numpy as np
 
 from faultslip.io import netcdf
-from faultslip.predictions.baselines import METHODS, fit_and_predict
-from faultslip.predictions.prediction import series_dataset, write_prediction
-from faultslip.predictions.tuning import Series
+from faultslip.methods.registry import METHODS, fit_and_predict
+from faultslip.methods.tuning import Series
+from faultslip.predictions.prediction_file import series_dataset, write_prediction
+from faultslip.records.delay import known_emission
 from faultslip.records.gaps import stretches
 from faultslip.runtime import make_reproducible
-from faultslip.scalograms.averaging import known_emission
 from faultslip.scalograms.image import read_normalisation
 
 
@@ -55,7 +55,7 @@ def baseline(
     normalisation : str
         What normalises the segment, in the words of the study.
     method : str
-        One of `faultslip.predictions.baselines.METHODS`.
+        One of `faultslip.methods.registry.METHODS`.
     causal : bool
         Whether each sample is predicted from the emission up to it alone.
     seeds : list of int
@@ -129,6 +129,6 @@ def _normalised_series(scalogram: str, normalising: str, emission_normalising: s
 
 
 if __name__ == "__main__":
-    from faultslip.runtime import run
+    from faultslip.job import run
 
     run(baseline, snakemake)

@@ -3,10 +3,10 @@
 import numpy as np
 import pandas as pd
 
-from faultslip import tables
 from faultslip.io.errors import InputError
-from faultslip.predictions import bootstrap
-from faultslip.predictions.prediction import read_without_gaps
+from faultslip.predictions.prediction_file import read_without_gaps
+from faultslip.scores import bootstrap
+from faultslip.tables import table as tables
 
 NOTE = (
     "Each scenario is compared with a reference that is tested on the same segment. The difference is the "
@@ -108,6 +108,6 @@ def format_table(found: pd.DataFrame) -> pd.DataFrame:
 
 
 if __name__ == "__main__":
-    from faultslip.runtime import run
+    from faultslip.job import run
 
     run(comparisons_table, snakemake)

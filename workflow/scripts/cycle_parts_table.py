@@ -5,10 +5,10 @@ import pandas as pd
 import xarray as xr
 from scipy.stats import t
 
-from faultslip import tables
-from faultslip.predictions import bootstrap
-from faultslip.predictions.prediction import read_without_gaps
+from faultslip.predictions.prediction_file import read_without_gaps
 from faultslip.records.segments import cycle_parts
+from faultslip.scores import bootstrap
+from faultslip.tables import table as tables
 
 # What is scored, with its words in the table.
 SCORED = {"mape_percent": "whole segment", "post_failure_mape_percent": "post-failure parts"}
@@ -130,6 +130,6 @@ def t_interval(values: np.ndarray, level: float = bootstrap.LEVEL) -> tuple[floa
 
 
 if __name__ == "__main__":
-    from faultslip.runtime import run
+    from faultslip.job import run
 
     run(cycle_parts_table, snakemake)

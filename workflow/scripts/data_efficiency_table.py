@@ -2,9 +2,9 @@
 
 import pandas as pd
 
-from faultslip import tables
 from faultslip.io import netcdf
 from faultslip.records import events
+from faultslip.tables import table as tables
 
 SCORES = ("models", "mape_percent", "mape_std_percent", "r2", "rmse", "constant_mape_percent")
 NOTE = (
@@ -130,6 +130,6 @@ def format_table(scores: pd.DataFrame) -> pd.DataFrame:
 
 
 if __name__ == "__main__":
-    from faultslip.runtime import run
+    from faultslip.job import run
 
     run(data_efficiency_table, snakemake)

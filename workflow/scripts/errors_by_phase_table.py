@@ -2,9 +2,9 @@
 
 import pandas as pd
 
-from faultslip import tables
-from faultslip.predictions import phase_errors
-from faultslip.predictions.prediction import read_without_gaps
+from faultslip.predictions.prediction_file import read_without_gaps
+from faultslip.scores import phases as phase_errors
+from faultslip.tables import table as tables
 
 NOTE = (
     "MAPE of predicted friction, %, mean over networks, in five equal parts of the time between the end of a "
@@ -66,6 +66,6 @@ def format_table(found: pd.DataFrame) -> pd.DataFrame:
 
 
 if __name__ == "__main__":
-    from faultslip.runtime import run
+    from faultslip.job import run
 
     run(errors_by_phase_table, snakemake)

@@ -5,9 +5,9 @@ from typing import Any
 
 import pandas as pd
 
-from faultslip import tables
-from faultslip.predictions import event_scores
-from faultslip.predictions.prediction import read_without_gaps
+from faultslip.predictions.prediction_file import read_without_gaps
+from faultslip.scores import events as event_scores
+from faultslip.tables import table as tables
 
 KEYS = ("scenario", "experiment", "segment")
 PAIRS = (*KEYS, "model", "true_drop", "detected_drop", "delay_s")
@@ -117,6 +117,6 @@ def format_table(scores: pd.DataFrame) -> pd.DataFrame:
 
 
 if __name__ == "__main__":
-    from faultslip.runtime import run
+    from faultslip.job import run
 
     run(events_table, snakemake)

@@ -4,10 +4,10 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
-from faultslip import tables
 from faultslip.io import netcdf
 from faultslip.io.errors import warn
 from faultslip.records import events
+from faultslip.tables import table as tables
 
 PHASE_BINS = 25  # of a cycle, from the end of a slip (0) to the start of the next (1)
 # Heading and pattern of each column that describes cycles.
@@ -218,6 +218,6 @@ def format_table(cycles: pd.DataFrame) -> pd.DataFrame:
 
 
 if __name__ == "__main__":
-    from faultslip.runtime import run
+    from faultslip.job import run
 
     run(experiments_table, snakemake)

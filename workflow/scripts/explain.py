@@ -109,6 +109,6 @@ def explain_segment(ensemble: Ensemble, scalogram: xr.Dataset) -> xr.Dataset:
 
 
 if __name__ == "__main__":
-    from faultslip.runtime import run
+    from faultslip.job import run
 
     run(explain, snakemake)

@@ -4,10 +4,10 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
-from faultslip import tables
 from faultslip.predictions.explanation import explained_variance, known_quantities
-from faultslip.predictions.prediction import read_without_gaps
+from faultslip.predictions.prediction_file import read_without_gaps
 from faultslip.records.events import slip_events
+from faultslip.tables import table as tables
 
 FRACTION = 0.8  # of the squared weights of all lags, for the range of lags in the sentences
 COLUMNS = ["scenario", "experiment", "measure", "variable", "value"]
@@ -138,6 +138,6 @@ def format_table(values: pd.DataFrame) -> pd.DataFrame:
 
 
 if __name__ == "__main__":
-    from faultslip.runtime import run
+    from faultslip.job import run
 
     run(explanation_table, snakemake)

@@ -76,6 +76,6 @@ def _download(name, url, size, target, mirror):
 
 
 if __name__ == "__main__":
-    from faultslip.runtime import run
+    from faultslip.job import run
 
     run(fetch, snakemake)

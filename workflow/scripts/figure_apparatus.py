@@ -88,6 +88,6 @@ def _draw_cycles(
 
 
 if __name__ == "__main__":
-    from faultslip.runtime import run
+    from faultslip.job import run
 
     run(figure_apparatus, snakemake)

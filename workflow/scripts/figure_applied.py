@@ -29,6 +29,6 @@ def figure_applied(predictions: list[str], pdf: str, png: str) -> None:
 
 
 if __name__ == "__main__":
-    from faultslip.runtime import run
+    from faultslip.job import run
 
     run(figure_applied, snakemake)

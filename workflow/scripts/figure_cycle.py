@@ -62,6 +62,6 @@ def _part_of_cycle(name, definition):
 
 
 if __name__ == "__main__":
-    from faultslip.runtime import run
+    from faultslip.job import run
 
     run(figure_cycle, snakemake)

@@ -75,6 +75,6 @@ def _draw_reference(axis: Axes, attributes: dict, colour: str) -> None:
 
 
 if __name__ == "__main__":
-    from faultslip.runtime import run
+    from faultslip.job import run
 
     run(figure_data_efficiency, snakemake)

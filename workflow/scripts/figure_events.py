@@ -79,6 +79,6 @@ def _draw_rates(axis: Axes, names: list[str], rates: pd.DataFrame) -> None:
 
 
 if __name__ == "__main__":
-    from faultslip.runtime import run
+    from faultslip.job import run
 
     run(figure_events, snakemake)

@@ -67,6 +67,6 @@ def _draw_explained(axis: Axes, table: pd.DataFrame, number: int, height: float)
 
 
 if __name__ == "__main__":
-    from faultslip.runtime import run
+    from faultslip.job import run
 
     run(figure_explanation, snakemake)

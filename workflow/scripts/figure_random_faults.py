@@ -93,6 +93,6 @@ def _draw_cloud(axis: Axes, found: pd.DataFrame, x: str, y: str, x_label: str, y
 
 
 if __name__ == "__main__":
-    from faultslip.runtime import run
+    from faultslip.job import run
 
     run(figure_random_faults, snakemake)

@@ -58,6 +58,6 @@ def _shade(
 
 
 if __name__ == "__main__":
-    from faultslip.runtime import run
+    from faultslip.job import run
 
     run(figure_records, snakemake)

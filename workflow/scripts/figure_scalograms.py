@@ -87,6 +87,6 @@ def _draw_scalogram(
 
 
 if __name__ == "__main__":
-    from faultslip.runtime import run
+    from faultslip.job import run
 
     run(figure_scalograms, snakemake)

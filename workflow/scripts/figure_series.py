@@ -51,6 +51,6 @@ def figure_series(predictions: list[str], bands: str, columns: int, pdf: str, pn
 
 
 if __name__ == "__main__":
-    from faultslip.runtime import run
+    from faultslip.job import run
 
     run(figure_series, snakemake)

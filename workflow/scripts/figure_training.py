@@ -43,6 +43,6 @@ def figure_training(histories: list[str], pdf: str, png: str) -> None:
 
 
 if __name__ == "__main__":
-    from faultslip.runtime import run
+    from faultslip.job import run
 
     run(figure_training, snakemake)

@@ -6,9 +6,9 @@ from typing import Any
 import pandas as pd
 import yaml
 
-from faultslip import tables
-from faultslip.predictions import bootstrap
-from faultslip.predictions.prediction import read_without_gaps
+from faultslip.predictions.prediction_file import read_without_gaps
+from faultslip.scores import bootstrap
+from faultslip.tables import table as tables
 
 COLUMNS = (
     "scenario,experiment,segment,target,models,mape_percent,mape_std_percent,r2,rmse,"
@@ -150,6 +150,6 @@ def format_table(scores: pd.DataFrame) -> pd.DataFrame:
 
 
 if __name__ == "__main__":
-    from faultslip.runtime import run
+    from faultslip.job import run
 
     run(mape_table, snakemake)

@@ -12,7 +12,7 @@ import pandas as pd
 from PIL import Image
 
 from faultslip.io.files import atomic_path
-from faultslip.tables import format_intervals, format_tested_on
+from faultslip.tables.table import format_intervals, format_tested_on
 
 PIXELS = 1200  # width of a figure
 COLOURS = 256
@@ -101,6 +101,6 @@ def with_palette(figure: Image.Image, width: int) -> Image.Image:
 
 
 if __name__ == "__main__":
-    from faultslip.runtime import run
+    from faultslip.job import run
 
     run(opening, snakemake)

@@ -6,7 +6,7 @@ from typing import Any
 
 import yaml
 
-from faultslip import tables
+from faultslip.tables import table as tables
 
 
 class Plain(yaml.SafeDumper):
@@ -36,6 +36,6 @@ def parameters_table(parameters: Mapping[str, Any], study: str, html: str) -> No
 
 
 if __name__ == "__main__":
-    from faultslip.runtime import run
+    from faultslip.job import run
 
     run(parameters_table, snakemake)

@@ -4,10 +4,10 @@ from faultslip.io import netcdf
 from faultslip.predictions.causal import predict_causally
 from faultslip.predictions.inference import Ensemble, predict_segment, with_shifted_emission
 from faultslip.predictions.many_faults import predict_faults, target_normalisation
-from faultslip.predictions.prediction import series_dataset, write_prediction
-from faultslip.predictions.rescaling import rescaled_by_regression
+from faultslip.predictions.prediction_file import series_dataset, write_prediction
+from faultslip.predictions.units import rescaled_by_regression
+from faultslip.records.delay import known_emission
 from faultslip.runtime import choose_device, make_reproducible
-from faultslip.scalograms.averaging import known_emission
 from faultslip.scalograms.image import read_normalisation
 
 
@@ -110,6 +110,6 @@ def predict(
 
 
 if __name__ == "__main__":
-    from faultslip.runtime import run
+    from faultslip.job import run
 
     run(predict, snakemake)

@@ -6,11 +6,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from faultslip.predictions import metrics
-from faultslip.predictions.prediction import read_without_gaps
-from faultslip.predictions.published_network import PUBLISHED_SCORES, reproduce
+from faultslip.methods.published_network import PUBLISHED_SCORES, reproduce
+from faultslip.predictions.prediction_file import read_without_gaps
 from faultslip.runtime import make_reproducible
-from faultslip.tables import write_table
+from faultslip.scores import metrics
+from faultslip.tables.table import write_table
 
 NOTE = (
     "Shear stress of p4581, 3800 to 4100 s, with the train/test split of Laurenti et al. (2022): the first "
@@ -103,6 +103,6 @@ def readable(numbers: pd.DataFrame) -> pd.DataFrame:
 
 
 if __name__ == "__main__":
-    from faultslip.runtime import run
+    from faultslip.job import run
 
     run(published_network_table, snakemake)

@@ -46,6 +46,6 @@ def random_faults(priors: str, parameters: dict[str, Any], batch: str, output: s
 
 
 if __name__ == "__main__":
-    from faultslip.runtime import run
+    from faultslip.job import run
 
     run(random_faults, snakemake)

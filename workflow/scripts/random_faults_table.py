@@ -4,9 +4,9 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
-from faultslip import tables
 from faultslip.io import netcdf
 from faultslip.records.events import slip_events
+from faultslip.tables import table as tables
 
 COLUMNS = {
     "recurrence_s": "recurrence, s",
@@ -95,6 +95,6 @@ def format_table(found: pd.DataFrame) -> pd.DataFrame:
 
 
 if __name__ == "__main__":
-    from faultslip.runtime import run
+    from faultslip.job import run
 
     run(random_faults_table, snakemake)

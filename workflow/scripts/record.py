@@ -111,6 +111,6 @@ def _print_summary(dataset):
 
 
 if __name__ == "__main__":
-    from faultslip.runtime import run
+    from faultslip.job import run
 
     run(record, snakemake)

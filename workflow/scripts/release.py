@@ -11,13 +11,13 @@ import xarray as xr
 from faultslip.io import netcdf
 from faultslip.io.files import atomic_path, sha256
 from faultslip.networks import model_files
-from faultslip.predictions.calibration import LEVEL
-from faultslip.predictions.familiarity import Reference
-from faultslip.predictions.released import ABOUT, Networks
 from faultslip.predictions.standard import expected_error, standard_prediction
-from faultslip.predictions.uncertainty import conformal_half_width
+from faultslip.records.delay import known_emission
 from faultslip.records.events import recurrence_samples
-from faultslip.scalograms.averaging import known_emission
+from faultslip.release.familiarity import Reference
+from faultslip.release.known_part import LEVEL
+from faultslip.release.networks import ABOUT, Networks
+from faultslip.scores.bands import conformal_half_width
 
 KNOWN = (2.5, 97.5)  # percentiles of the recurrence of the training faults that networks know
 
@@ -99,6 +99,6 @@ def fault_errors(networks: Networks, faults: xr.Dataset) -> list[np.ndarray]:
 
 
 if __name__ == "__main__":
-    from faultslip.runtime import run
+    from faultslip.job import run
 
     run(release, snakemake)

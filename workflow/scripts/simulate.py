@@ -27,6 +27,6 @@ def simulate(
 
 
 if __name__ == "__main__":
-    from faultslip.runtime import run
+    from faultslip.job import run
 
     run(simulate, snakemake)

@@ -70,6 +70,6 @@ def final_value(ensemble: Ensemble, emission: np.ndarray) -> float:
 
 
 if __name__ == "__main__":
-    from faultslip.runtime import run
+    from faultslip.job import run
 
     run(submission, snakemake)

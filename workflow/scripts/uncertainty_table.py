@@ -2,8 +2,8 @@
 
 import pandas as pd
 
-from faultslip import tables
-from faultslip.predictions import uncertainty
+from faultslip.scores import bands
+from faultslip.tables import table as tables
 
 NOTE = (
     "Coverage is the fraction of the samples of the tested segment whose true value lies within a band "
@@ -47,7 +47,7 @@ def uncertainty_table(
     csv, markdown, html : str
         Paths of the table.
     """
-    rows = uncertainty.measure(predictions, validations, validation_counts, transferred, min_friction_drop)
+    rows = bands.measure(predictions, validations, validation_counts, transferred, min_friction_drop)
     found = pd.DataFrame(rows)
     found["data"] = found.pop("virtual").map(tables.data_kind)
     title = f"Uncertainty, study {study}"
@@ -63,7 +63,7 @@ def format_table(coverage: pd.DataFrame) -> pd.DataFrame:
         "calibrated on": coverage["calibrated_on"].replace("", tables.MISSING),
         "coverage of ± 1 σ": coverage["band_coverage"].map("{:.0%}".format),
     }
-    for level in (f"{100 * level:.0f}" for level in uncertainty.LEVELS):
+    for level in (f"{100 * level:.0f}" for level in bands.LEVELS):
         half_width, covered = coverage[f"half_width_{level}"], coverage[f"coverage_{level}"]
         columns[f"half width of the {level} % band"] = tables.format_numbers(half_width, "{:.3g}")
         columns[f"coverage of the {level} % band"] = tables.format_numbers(covered, "{:.0%}")
@@ -71,6 +71,6 @@ def format_table(coverage: pd.DataFrame) -> pd.DataFrame:
 
 
 if __name__ == "__main__":
-    from faultslip.runtime import run
+    from faultslip.job import run
 
     run(uncertainty_table, snakemake)

@@ -14,12 +14,12 @@ from typing import Any
 __version__ = "0.6.1"
 
 _PUBLIC = {  # module and name in it
-    "Networks": ("faultslip.predictions.released", "Networks"),
+    "Networks": ("faultslip.release.networks", "Networks"),
     "cwt": ("faultslip.scalograms.wavelets", "cwt"),
     "icwt": ("faultslip.scalograms.wavelets", "inverse_least_squares"),
-    "load": ("faultslip.predictions.released", "load"),
-    "read_table": ("faultslip.records.record", "read_table"),
-    "released": ("faultslip.predictions.released", "released"),
+    "load": ("faultslip.release.networks", "load"),
+    "read_table": ("faultslip.records.read_table", "read_table"),
+    "released": ("faultslip.release.networks", "released"),
 }
 
 

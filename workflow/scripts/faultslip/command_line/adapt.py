@@ -10,10 +10,10 @@ from tqdm import tqdm
 
 from faultslip.command_line.inspect import describe
 from faultslip.io.numbers import check_range
-from faultslip.predictions.adaptation import EPOCHS_WITHOUT_VALIDATION, TRAINING, adapt, plan
-from faultslip.predictions.network_folder import check_folder
-from faultslip.predictions.released import load
-from faultslip.records.record import read_table
+from faultslip.records.read_table import read_table
+from faultslip.release.adaptation import EPOCHS_WITHOUT_VALIDATION, TRAINING, adapt, plan
+from faultslip.release.network_folder import check_folder
+from faultslip.release.networks import load
 from faultslip.runtime import make_reproducible
 
 

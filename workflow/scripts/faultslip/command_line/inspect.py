@@ -8,10 +8,10 @@ import click
 import xarray as xr
 
 from faultslip.io.errors import InputError
-from faultslip.predictions.released import check_emission, load
-from faultslip.predictions.time_scale import at_known_scale
+from faultslip.records.read_table import read_table
 from faultslip.records.readers.table import column_names
-from faultslip.records.record import read_table
+from faultslip.release.networks import check_emission, load
+from faultslip.release.time_scale import at_known_scale
 
 
 def inspect_record(files: Sequence[Path], reading: Mapping[str, Any]) -> None:

@@ -153,7 +153,7 @@ def adapt(
 @one_line_errors
 def networks(name: str | None) -> None:
     """List the released networks, or show the model card of NAME."""
-    from faultslip.predictions.released import load, released
+    from faultslip.release.networks import load, released
 
     if name is not None:
         click.echo(load(name).card)

@@ -15,11 +15,11 @@ from faultslip.figures.record_prediction import draw
 from faultslip.io import netcdf
 from faultslip.io.errors import InputError
 from faultslip.io.files import atomic_path, atomic_paths
-from faultslip.predictions.calibration import check_units
-from faultslip.predictions.metrics import mape, pearson_r, r2
-from faultslip.predictions.released import Networks, load
 from faultslip.records.gaps import bridged_samples
-from faultslip.records.record import read_table
+from faultslip.records.read_table import read_table
+from faultslip.release.known_part import check_units
+from faultslip.release.networks import Networks, load
+from faultslip.scores.metrics import mape, pearson_r, r2
 
 CAUSAL = "_causal"  # end of the name of networks that are trained to predict from past emission
 LONG = 100_000  # samples; a longer record has a progress bar
@@ -95,7 +95,7 @@ def write(prediction: xr.Dataset, outputs: Mapping[str, Path]) -> None:
     if "png" in outputs:
         draw(prediction, str(outputs["png"]))
     if "html" in outputs:
-        from faultslip.figures.page import write_page  # its library takes long to load
+        from faultslip.figures.html_page import write_page  # its library takes long to load
 
         write_page(prediction, outputs["html"])
 

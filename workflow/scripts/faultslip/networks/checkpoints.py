@@ -1,12 +1,18 @@
-"""Checkpoints: the state of an unfinished job, from which the next one resumes unchanged."""
+"""Checkpoints: the state of an unfinished training, from which the next job resumes unchanged."""
 
 import hashlib
+import io
+import json
 import os
 import signal
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+import torch
 
 from faultslip.io.files import atomic_path
 
@@ -90,3 +96,53 @@ class Checkpoint:
         """Delete the files when the job is done."""
         self.path.unlink(missing_ok=True)
         self.previous.unlink(missing_ok=True)
+
+
+class Stateful(Protocol):
+    """A network, an optimiser, a schedule or early stopping."""
+
+    def state_dict(self) -> dict[str, Any]:
+        """Return the state."""
+
+    def load_state_dict(self, state: dict[str, Any]) -> Any:
+        """Restore the state."""
+
+
+def training_to_bytes(
+    parts: Mapping[str, Stateful], history: dict[str, list], random: np.random.Generator
+) -> bytes:
+    """Serialise a training.
+
+    Parameters
+    ----------
+    parts : mapping of str to Stateful
+        Objects with a `state_dict`.
+    history : dict of str to list
+        Losses so far.
+    random : numpy.random.Generator
+    """
+    state = {
+        "parts": {name: part.state_dict() for name, part in parts.items()},
+        "history": history,
+        "random": json.dumps(random.bit_generator.state),
+    }
+    file = io.BytesIO()
+    torch.save(state, file)
+    return file.getvalue()
+
+
+def restore_training(
+    saved: bytes, parts: Mapping[str, Stateful], random: np.random.Generator, device: torch.device
+) -> dict[str, list]:
+    """Restore all parts and the random generator to a state from `training_to_bytes`.
+
+    Returns
+    -------
+    dict of str to list
+        The history.
+    """
+    state = torch.load(io.BytesIO(saved), map_location=device, weights_only=True)
+    for name, part in parts.items():
+        part.load_state_dict(state["parts"][name])
+    random.bit_generator.state = json.loads(state["random"])
+    return state["history"]

@@ -25,7 +25,7 @@ Pair = tuple[np.ndarray, np.ndarray]
 
 
 @dataclass(frozen=True)
-class Segment:
+class TrainingSeries:
     """Series of one segment, and how they are normalised.
 
     Attributes
@@ -93,7 +93,7 @@ class WindowSampler:
 
     Attributes
     ----------
-    segments : sequence of Segment
+    segments : sequence of TrainingSeries
         All with the same sampling interval.
     scalogram : ScalogramConfig
     length, step : int
@@ -105,7 +105,7 @@ class WindowSampler:
         Probability with which a crop is drawn from each segment; by default they take turns.
     """
 
-    segments: Sequence[Segment]
+    segments: Sequence[TrainingSeries]
     scalogram: ScalogramConfig
     length: int
     step: int

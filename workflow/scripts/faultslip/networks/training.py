@@ -9,10 +9,9 @@ import torch
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from faultslip.io.errors import InputError
-from faultslip.networks import training_state
 from faultslip.networks.architecture import CED
 from faultslip.networks.augmentation import Augmentation
-from faultslip.networks.checkpoints import Checkpoint
+from faultslip.networks.checkpoints import Checkpoint, restore_training, training_to_bytes
 from faultslip.networks.early_stopping import EarlyStopping
 from faultslip.networks.losses import Loss, mean_squared_error
 from faultslip.networks.sampling import Pair, WindowSampler
@@ -213,10 +212,10 @@ class Trainer:
         return parts | ({"averaged": self.averaged} if self.averaged else {})
 
     def _state(self):
-        return training_state.to_bytes(self._parts(), self.history, self.random)
+        return training_to_bytes(self._parts(), self.history, self.random)
 
     def _resume(self, state):
-        self.history = training_state.restore(state, self._parts(), self.random, self.device)
+        self.history = restore_training(state, self._parts(), self.random, self.device)
         print(f"resuming after epoch {self._epochs()}")
 
 

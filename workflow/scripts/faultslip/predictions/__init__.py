@@ -1,1 +1,1 @@
-"""Predictions: inference, baselines, scores, uncertainty and explanation."""
+"""Inference: what networks predict for a segment, in its units, and why."""

@@ -15,7 +15,7 @@ import xarray as xr
 from faultslip.io.errors import InputError
 from faultslip.networks import model_files
 from faultslip.networks.architecture import CED
-from faultslip.predictions.prediction import series_dataset
+from faultslip.predictions.prediction_file import series_dataset
 from faultslip.scalograms import image, windows
 from faultslip.scalograms.image import Normalisation, ScalogramConfig
 

@@ -8,10 +8,10 @@ import xarray as xr
 from faultslip.faults import KNOWN_FRACTION, TESTED_FROM
 from faultslip.predictions.causal import predict_causally
 from faultslip.predictions.inference import Ensemble
-from faultslip.predictions.prediction import series_dataset
-from faultslip.predictions.rescaling import rescaled_by_regression
+from faultslip.predictions.prediction_file import series_dataset
+from faultslip.predictions.units import rescaled_by_regression
+from faultslip.records.delay import known_emission
 from faultslip.scalograms import image
-from faultslip.scalograms.averaging import known_emission
 from faultslip.scalograms.image import Normalisation, ScalogramConfig
 
 

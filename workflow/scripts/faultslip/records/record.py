@@ -1,30 +1,15 @@
-"""A record as a dataset, and a record straight from a table."""
+"""A record as a dataset on a uniform time axis."""
 
-import re
-import sys
-from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import xarray as xr
 
 from faultslip.io.errors import InputError
-from faultslip.records import plausibility
-from faultslip.records.arguments import check_arguments, check_averages
-from faultslip.records.gaps import BRIDGED, bridged_samples, interpolated, measured, warn_of_bridged
-from faultslip.records.raw_record import RawRecord, scale_time, select_time_range
-from faultslip.records.readers import table
+from faultslip.records.gaps import BRIDGED, bridged_samples, interpolated, measured
+from faultslip.records.raw_record import RawRecord
 from faultslip.records.resampling import resample
 
-# Names, in lower case, of columns that are taken where none is given.
-USUAL = {
-    "time": re.compile(r"t|time|elapsed_time|time_s|zeit|temps|tiempo|tempo"),
-    "emission": re.compile(r"emission|ae|ae_?rms|rms|amplitude|acoustic_?emission|emission_amplitude"),
-    "friction": re.compile(r"friction|mu|friction_coefficient|coefficient_of_friction"),
-}
-OPTIONAL = ("friction",)
-GAP = 5  # samples; a longer gap is an error where no other limit is given
 UNIFORM = 0.01  # largest difference between steps of a uniform time axis, in intervals
 
 
@@ -113,111 +98,3 @@ def with_uniform_times(record: xr.Dataset) -> xr.Dataset:
         return resampled(record, interval)
     emission = record["emission"].copy(data=interpolated(measured(record, "emission")))
     return record.assign(emission=emission).assign_attrs(interval=interval)
-
-
-def read_table(
-    files: str | Path | Sequence[str | Path],
-    *,
-    time: str | None = None,
-    emission: str | None = None,
-    friction: str | None = None,
-    interval: float | None = None,
-    time_range: Sequence[float] | None = None,
-    time_scale: float = 1.0,
-    average: float | Mapping[str, float] = 0.0,
-    averaged: float = 0.0,
-    max_gap: float | None = None,
-    label: str | None = None,
-) -> xr.Dataset:
-    """Read a record from a table: text, HDF5, NetCDF or MATLAB.
-
-    Parameters
-    ----------
-    files : str, Path or sequence of them
-        One table, or several with the same number of rows, whose columns are used side by side.
-    time, emission, friction : str, optional
-        Columns, or expressions of columns such as `sqrt(Var_1 + Var_2)`: time in s, an amplitude of the
-        emission, shear over normal stress. By default columns with usual names (`time`, `emission`,
-        `friction` and the like). A record without friction has none.
-    interval : float, optional
-        Sampling interval, s; by default that of the table.
-    time_range : pair of float, optional
-        Start and end of the part that is used, s.
-    time_scale : float
-        Factor on the times of the table, such as 60 for minutes. If `time` is a column whose unit the table
-        states, as in `Time (min)` or in the attribute `units` of an array, it is converted without it, and
-        a factor is refused.
-    average : float or mapping of str to float
-        Length of a centred moving average, s; a mapping has it for single variables.
-    averaged : float
-        Length of the centred average over which the emission was recorded, s; causal networks use a sample
-        half of it later.
-    max_gap : float, optional
-        Longest gap between rows that is bridged, s; by default five intervals. Nothing is predicted,
-        trained on or scored within a gap.
-    label : str, optional
-        Name of the record in figures; by default that of the file.
-
-    Returns
-    -------
-    Dataset
-        `emission` and, where it is known, `friction`, over `time`; `bridged` is 1 for samples in gaps between
-        rows, which are interpolated, if there are any. The attributes are `label`, `interval`, `files` and
-        `emission_averaging`, the length of all averages over the emission, s; and the report of `resample`.
-
-    Raises
-    ------
-    InputError
-        If a number cannot be meant, a file or a column is missing, or what is read is not a record of a
-        fault.
-    """
-    check_arguments(interval, time_range, time_scale, average, averaged, max_gap)
-    paths = [files] if isinstance(files, str | Path) else list(files)
-    expressions = _choose_columns(paths, {"time": time, "emission": emission, "friction": friction})
-    raw = scale_time(table.read([str(path) for path in paths], {"columns": expressions}), time_scale)
-    if time_range is not None:
-        raw = select_time_range(raw, *time_range)
-    step = float(np.median(np.diff(np.unique(raw.time)))) if np.ptp(raw.time) else 0.0
-    if not step:
-        raise InputError(
-            f"{raw.source}: all rows have the time {raw.time[0]:g} s; is this the column of the time?"
-        )
-    interval = interval or float(f"{step:.6g}")
-    check_averages(raw.source, float(np.ptp(raw.time)) + interval, average, averaged)
-    for message in plausibility.check_friction(raw) + plausibility.check_time(raw, interval):
-        print(f"warning: {message}", file=sys.stderr)
-    raw, report = resample(raw, interval, GAP * interval if max_gap is None else max_gap, average)
-    label = label or Path(paths[0]).stem
-    for message in warn_of_bridged(label, report, len(raw.time)):
-        print(f"warning: {message}", file=sys.stderr)
-    attributes = {
-        "label": label,
-        "interval": interval,
-        "files": [str(p) for p in paths],
-        "emission_averaging": averaged
-        + (average.get("emission", 0.0) if isinstance(average, Mapping) else average),
-    }
-    return to_dataset(raw, "emission amplitude").assign_attrs(attributes | report)
-
-
-def _choose_columns(paths, expressions):
-    """The expressions that are given, and columns of usual names for the others."""
-    chosen = {name: expression for name, expression in expressions.items() if expression is not None}
-    missing = [name for name in expressions if name not in chosen]
-    columns = [column for path in paths for column in table.column_names(path)] if missing else []
-    problems = {}
-    for name in missing:
-        found = [column for column in columns if USUAL[name].fullmatch(column.lower())]
-        if len(found) == 1:
-            chosen[name] = found[0]
-        elif name not in OPTIONAL:
-            reason = f"one of {', '.join(found)}?" if found else "no column has a usual name"
-            problems[name] = f"{name} ({reason})"
-    if problems:
-        names, first = ", ".join(map(str, paths)), next(iter(problems))
-        asked = " and the ".join(problems.values())
-        raise InputError(
-            f"{names}: which column is the {asked}? Name it, or give an expression of columns ({first}=..., "
-            f"on the command line --{first}); as expressions name them, there are: {', '.join(columns)}"
-        )
-    return chosen

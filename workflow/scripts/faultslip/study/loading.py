@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from faultslip.study import inputs, rules
+from faultslip.study import checks as rules
+from faultslip.study import inputs
 from faultslip.study.model import Study
 from faultslip.study.resolution import load_yaml, resolve, without_nulls
 from faultslip.study.schema import check_schema, check_values, load_schema, with_whole_numbers

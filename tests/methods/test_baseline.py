@@ -1,0 +1,53 @@
+import json
+
+import numpy as np
+import pytest
+
+from baseline import baseline
+from faultslip.io import netcdf
+from faultslip.methods.registry import METHODS
+
+NAMES = {
+    "study": "smoke",
+    "scenario": "trees",
+    "experiment": "p1",
+    "segment": "test",
+    "segment_label": "p1",
+    "normalisation": "train",
+}
+
+
+@pytest.mark.parametrize(("method", "models"), [("constant", 1), ("ridge", 1), ("gradient_boosting", 2)])
+def test_a_prediction_file(method, models, written, make_scalogram, monkeypatch, tmp_path):
+    monkeypatch.setattr(METHODS[method], "configurations", METHODS[method].configurations[:2])
+    test, train, validation = written(
+        test=make_scalogram(300, 2), train=make_scalogram(300), validation=make_scalogram(300, 1)
+    )
+    baseline(
+        [train],
+        [train],
+        [train],
+        [validation],
+        [train],
+        [train],
+        test,
+        train,
+        train,
+        **NAMES,
+        method=method,
+        causal=True,
+        seeds=[1, 2],
+        min_true=None,
+        output=str(tmp_path / "p.nc"),
+    )
+    found = netcdf.read(tmp_path / "p.nc")
+    assert found["predicted_by_model"].shape == (models, 300)
+    assert found.attrs["models"] == models
+    assert found.attrs["configurations_tried"] == len(METHODS[method].configurations)
+    assert json.loads(found.attrs["configuration"]) in METHODS[method].configurations
+    assert NAMES.items() <= found.attrs.items()
+    if method == "constant":
+        np.testing.assert_allclose(found["predicted"], found.attrs["target_mean"])
+        assert found.attrs["mape_percent"] == pytest.approx(found.attrs["constant_mape_percent"])
+    else:  # the target is the emission
+        assert found.attrs["r2"] > 0.9

@@ -1,0 +1,90 @@
+"""Reference methods that a user would try instead of the network."""
+
+import numpy as np
+import pytest
+
+from faultslip.methods import registry as baselines
+from faultslip.methods import trees
+from faultslip.methods.registry import METHODS, fit_and_predict
+from faultslip.methods.trees import window_statistics
+
+INTERVAL = 0.1
+
+
+def smooth_noise(samples=600, seed=0):
+    random = np.random.default_rng(seed)
+    return np.convolve(random.normal(size=samples), np.hanning(20) / 4, mode="same")
+
+
+def test_statistics_of_a_ramp():
+    ramp = 0.5 * np.arange(400.0)
+    found = window_statistics(ramp, INTERVAL, causal=True)
+    for index, length in enumerate(trees.WINDOWS):
+        n = round(length / INTERVAL)
+        mean, std, minimum, maximum, slope = found[300, 1 + 5 * index : 6 + 5 * index]
+        assert mean == pytest.approx(0.5 * (300 - (n - 1) / 2))
+        assert std == pytest.approx(0.5 * np.sqrt((n**2 - 1) / 12))
+        assert (minimum, maximum, slope) == pytest.approx((0.5 * (301 - n), 150, 0.5))
+
+
+def test_statistics_before_and_after_a_sample_mirror_each_other():
+    series = smooth_noise()
+    forward = window_statistics(series, INTERVAL, causal=False)
+    backward = window_statistics(series[::-1].copy(), INTERVAL, causal=False)[::-1]
+    before, after = forward[:, 1:6], backward[:, 6:11]
+    np.testing.assert_allclose(before[:, :4], after[:, :4], atol=1e-12)
+    np.testing.assert_allclose(before[:, 4], -after[:, 4], atol=1e-12)
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_causal_methods_use_nothing_after_a_sample(method, monkeypatch):
+    monkeypatch.setattr(baselines.LSTM, "max_epochs", 1)
+    part = [(smooth_noise(300), np.roll(smooth_noise(300), 5))]
+    emission = smooth_noise(400, seed=1)
+    for causal in (True, False):
+        model = METHODS[method](INTERVAL, causal, seed=0).fit(part, part)
+        before = model.predict(emission)
+        for start in (20, 301):
+            changed = emission.copy()
+            changed[start:] = smooth_noise(400, seed=2)[start:] + 3
+            after = model.predict(changed)
+            assert causal <= np.array_equal(before[:start], after[:start])
+            if method != "constant":
+                assert not np.array_equal(before[start:], after[start:])
+                # Views that are not causal differ already before the change.
+                assert np.array_equal(before[:start], after[:start]) == causal
+
+
+@pytest.mark.parametrize("method", ["gradient_boosting", "lstm"])
+def test_a_known_law_is_learned(method, monkeypatch):
+    monkeypatch.setattr(baselines.LSTM, "max_epochs", 6)
+    # The target is the mean of the emission over the last 1.6 s.
+    parts = []
+    for seed in range(3):
+        series = smooth_noise(700, seed)
+        target = np.convolve(series, np.ones(16) / 16)[: len(series)]
+        parts.append((series, target / target.std()))
+    monkeypatch.setattr(METHODS[method], "configurations", METHODS[method].configurations[:1])
+    predicted, chosen = fit_and_predict(method, True, [0, 1], parts[:1], parts[1:2], parts[2][0], INTERVAL)
+    assert chosen == METHODS[method].configurations[0]
+    assert predicted.shape == (2, 700)
+    for one in predicted:
+        assert np.mean((one - parts[2][1])[50:] ** 2) < 0.1
+    assert not np.array_equal(*predicted)
+
+
+@pytest.mark.parametrize("method", ["gradient_boosting", "lstm"])
+def test_without_validation_everything_is_fitted(method, monkeypatch):
+    monkeypatch.setattr(baselines.LSTM, "max_epochs", 1)
+    part = [(smooth_noise(300), smooth_noise(300))]
+    model = METHODS[method](INTERVAL, True, 0).fit(part, [])
+    assert model.predict(smooth_noise(200, 1)).shape == (200,)
+    if method == "gradient_boosting":
+        assert model.model.trees == 300
+
+
+def test_the_constant_is_the_mean_and_fitted_once():
+    predicted, chosen = fit_and_predict("constant", False, [0, 1], [], [], smooth_noise(), INTERVAL)
+    assert predicted.shape == (1, 600)
+    assert chosen == {}
+    assert not predicted.any()

@@ -1,0 +1,88 @@
+"""Whether records are told that are unlike the faults that networks were trained on."""
+
+import numpy as np
+import pytest
+import xarray as xr
+
+from faultslip.release.familiarity import MIN_SAMPLES, Reference, emission_statistics
+
+SAMPLES = 1500
+random = np.random.default_rng(4)
+
+
+def ar1(correlation):
+    noise = random.normal(size=SAMPLES)
+    for sample in range(1, SAMPLES):
+        noise[sample] += correlation * noise[sample - 1]
+    return noise / noise.std()
+
+
+STRANGE = {
+    "white noise": np.exp(random.normal(size=SAMPLES)),
+    "red noise": np.exp(ar1(0.95)),
+    "a sine": 2 + np.sin(2 * np.pi * np.arange(SAMPLES) / 96),
+    "a random walk": np.exp(0.05 * np.cumsum(random.normal(size=SAMPLES))),
+}
+
+
+@pytest.fixture(scope="module")
+def emissions(project):
+    (path,) = (project / "resources/random_faults").glob("*-batch1.nc")
+    return xr.load_dataset(path)["emission"].values.astype(float)
+
+
+@pytest.fixture(scope="module")
+def reference(emissions):
+    return Reference.of(list(emissions[:40]))
+
+
+def test_statistics_depend_neither_on_level_nor_on_unit(emissions):
+    emission = emissions[0]
+    found, larger = emission_statistics(emission), emission_statistics(1000 * emission)
+    np.testing.assert_allclose(found, larger, rtol=1e-6, atol=1e-9)
+
+
+def test_statistics_tell_the_direction_of_time(emissions):
+    forward, backward = emission_statistics(emissions[0]), emission_statistics(emissions[0][::-1])
+    skewness = [3 + 2 * lag for lag in range(6)]
+    np.testing.assert_allclose(forward[skewness], -backward[skewness], rtol=1e-6)
+    assert np.abs(forward[skewness]).max() > 0.3
+
+
+def test_faults_left_out_are_known(reference, emissions):
+    objections = [reference.objection(emission) for emission in emissions[40:]]
+    assert objections.count(None) >= 8
+
+
+def test_real_faults_are_known_and_not_reversed_in_time(reference, p4581):
+    assert reference.objection(p4581.emission) is None
+    assert reference.objection(p4581.emission[::-1]) is not None
+
+
+@pytest.mark.parametrize("emission", STRANGE.values(), ids=STRANGE)
+def test_what_is_no_fault_is_told(reference, emission):
+    assert reference.objection(emission) is not None
+
+
+@pytest.mark.parametrize("average", [1, 4, 8, 16])
+def test_averaged_noise_is_told_from_a_fault(reference, average):
+    noise = np.convolve(random.exponential(size=SAMPLES + average - 1), np.ones(average) / average, "valid")
+    assert "noise" in reference.objection(noise)
+
+
+def test_a_fault_whose_samples_are_shuffled_is_noise(reference, p4581):
+    assert "noise" in reference.objection(random.permutation(p4581.emission))
+
+
+def test_a_long_record_counts_by_its_stretches(reference, p4581):
+    once, often = (reference.likelihood(np.tile(p4581.emission[:1500], times)) for times in (1, 6))
+    assert often == pytest.approx(once, rel=0.2)
+
+
+def test_it_survives_its_file(reference, emissions):
+    stored = Reference.from_json(reference.to_json())
+    assert stored.likelihood(emissions[0]) == reference.likelihood(emissions[0])
+
+
+def test_the_shortest_stretch(emissions):
+    assert np.isfinite(emission_statistics(emissions[0][:MIN_SAMPLES])).all()

@@ -1,0 +1,56 @@
+import numpy as np
+import pytest
+
+from faultslip.scores import events as event_scores
+
+INTERVAL = 0.1
+
+
+def stick_slip(times, drops, samples=1000):
+    """Friction that rises steadily and falls by `drops` at `times`, s, within 0.2 s."""
+    time = INTERVAL * np.arange(samples)
+    friction = 0.4 + 0.008 * time
+    for start, drop in zip(times, drops, strict=True):
+        friction -= drop * np.clip((time - start) / 0.2, 0, 1)
+    return friction
+
+
+TRUE = stick_slip([15, 30, 45, 60, 75], [0.1, 0.12, 0.08, 0.12, 0.1])
+
+
+def score(predicted):
+    return event_scores.score(event_scores.compare(TRUE, predicted, INTERVAL, 0.03, 1.0))
+
+
+def test_known_delays_and_drops():
+    found = score(stick_slip([15.3, 30.3, 44.9, 60.3, 75.3], [0.05, 0.06, 0.04, 0.06, 0.05]))
+    assert found["true_events"] == 5
+    assert found["recall"] == 1
+    assert found["false_discovery_rate"] == 0
+    assert found["delay_s"] == pytest.approx(0.3)
+    assert found["timing_error_s"] == pytest.approx(0.3)
+    # The rise within the 0.2 s of a fall is part of neither drop.
+    assert found["drop_ratio"] == pytest.approx(0.5, abs=0.02)
+
+
+def test_missed_and_false_events():
+    found = score(stick_slip([15, 33, 45, 52], [0.1, 0.1, 0.1, 0.1]))
+    assert found["recall"] == pytest.approx(2 / 5)
+    assert found["false_discovery_rate"] == pytest.approx(2 / 4)
+
+
+def test_an_event_is_in_one_pair_at_most():
+    # One detected event lies between two true ones, within the tolerance of both.
+    true = stick_slip([30, 31.6], [0.1, 0.1])
+    predicted = stick_slip([30.9], [0.1])
+    found = event_scores.compare(true, predicted, INTERVAL, 0.01, 1.0)
+    assert len(found["delay"]) <= 1
+    assert len(found["true_drop"]) == len(found["detected_drop"]) == len(found["delay"])
+    assert found["detected_events"] == 1
+
+
+def test_a_constant_contains_no_event():
+    found = score(np.full(1000, 0.4))
+    assert found["recall"] == 0
+    assert found["false_discovery_rate"] == 0
+    assert np.isnan(found["drop_ratio"])

@@ -1,0 +1,149 @@
+"""Reference methods that a user would try instead of scalograms and a network.
+
+Each takes the same series, parts and normalisation as the network, and predicts a sample from the
+emission around it:
+
+- `constant`: the mean of the part that normalises;
+- `sawtooth`: a power of the phase between peaks of the emission, four numbers;
+- `phase`: small trees on the time since and until a peak of the emission;
+- `ridge`: linear ridge regression on the emission, and its square, in consecutive short windows;
+- `gradient_boosting`: decision trees on statistics of the emission in moving windows;
+- `lstm`: the long short-term memory with convolutions of Laurenti et al. (2022), Earth and Planetary
+  Science Letters 598, 117825.
+
+Each is tuned as in `tuning`, with twelve configurations. The LSTM takes far longer, and has three; constant
+and sawtooth have nothing to tune.
+"""
+
+from collections.abc import Sequence
+from typing import Self
+
+import numpy as np
+import torch
+from numpy.lib.stride_tricks import sliding_window_view
+
+from faultslip.methods import convolutional_lstm
+from faultslip.methods.convolutional_lstm import ConvolutionalLSTM
+from faultslip.methods.phase import Phase
+from faultslip.methods.ridge import Ridge
+from faultslip.methods.sawtooth import Sawtooth
+from faultslip.methods.trees import GradientBoosting
+from faultslip.methods.tuning import Baseline, Configuration, Series, fit_best, grid
+
+# Samples up to the predicted one that the LSTM takes: 7 s of the public table.
+MEMORY = 70
+
+
+class Constant(Baseline):
+    """The mean of the part that normalises."""
+
+    seeded = False
+
+    def fit(self, training: Sequence[Series], validation: Sequence[Series]) -> Self:
+        """Nothing is fitted."""
+        return self
+
+    def predict(self, emission: np.ndarray) -> np.ndarray:
+        """Zero, which is the mean of a normalised target."""
+        return np.zeros(len(emission))
+
+
+class LSTM(Baseline):
+    """`ConvolutionalLSTM` on the emission around a sample.
+
+    The weights with the lowest error on the validation part are kept, or the last ones without
+    validation.
+    """
+
+    batch_size, max_epochs, patience = 64, 120, 10
+    configurations = grid(learning_rate=(0.002, 0.001, 0.004))
+
+    def fit(self, training: Sequence[Series], validation: Sequence[Series]) -> Self:
+        """Train the network."""
+        torch.manual_seed(self.seed)
+        self.network = ConvolutionalLSTM(MEMORY + self._samples_after)
+        convolutional_lstm.fit(
+            self.network,
+            self._inputs_and_targets(training),
+            self._inputs_and_targets(validation) if validation else None,
+            learning_rate=self.configuration["learning_rate"],
+            batch_size=self.batch_size,
+            max_epochs=self.max_epochs,
+            patience=self.patience,
+        )
+        return self
+
+    def predict(self, emission: np.ndarray) -> np.ndarray:
+        """Predict with the network."""
+        return self.network.predict(self._sequences(emission)).numpy()
+
+    @property
+    def _samples_after(self):
+        """Samples after the predicted one in a sequence."""
+        return 0 if self.causal else MEMORY
+
+    def _sequences(self, emission):
+        after = self._samples_after
+        padded = np.pad(emission, (MEMORY - 1, after), mode="edge").astype(np.float32)
+        return torch.from_numpy(sliding_window_view(padded, MEMORY + after).copy())[..., None]
+
+    def _inputs_and_targets(self, segments):
+        inputs = torch.cat([self._sequences(emission) for emission, _ in segments])
+        return inputs, torch.from_numpy(np.concatenate([target for _, target in segments]).astype(np.float32))
+
+
+METHODS: dict[str, type[Baseline]] = {
+    "constant": Constant,
+    "sawtooth": Sawtooth,
+    "phase": Phase,
+    "ridge": Ridge,
+    "gradient_boosting": GradientBoosting,
+    "lstm": LSTM,
+}
+
+
+def fit_and_predict(
+    method: str,
+    causal: bool,
+    seeds: Sequence[int],
+    training: Sequence[Series],
+    validation: Sequence[Series],
+    emission: np.ndarray,
+    interval: float,
+    averaging: float = 0.0,
+) -> tuple[np.ndarray, Configuration]:
+    """Tune a method, fit it with each seed, and predict a segment.
+
+    The configuration is chosen once, with the first seed, and holds for all seeds.
+
+    Parameters
+    ----------
+    method : str
+        One of `METHODS`.
+    causal : bool
+        Whether a sample is predicted from the emission up to it alone.
+    seeds : list of int
+        A method that uses no random numbers is fitted once.
+    training, validation : list of (emission, target)
+        Normalised series of the segments. `validation` may be empty.
+    emission : ndarray, shape (samples,)
+        Normalised emission of the segment to predict.
+    interval : float
+        Sampling interval, s.
+    averaging : float
+        Length of the average that the samples of the record are, s.
+
+    Returns
+    -------
+    predicted : ndarray, shape (models, samples)
+        In standard deviations of the part that normalises.
+    configuration : mapping
+        The one that was chosen.
+    """
+    baseline = METHODS[method]
+    best = fit_best(baseline, interval, causal, seeds[0], training, validation, averaging)
+    others = (
+        baseline(interval, causal, seed, best.configuration, averaging).fit(training, validation)
+        for seed in (seeds[1:] if baseline.seeded else ())
+    )
+    return np.stack([model.predict(emission) for model in (best, *others)]), best.configuration

@@ -1,0 +1,252 @@
+"""Adapting released networks to a fault of which some friction is known."""
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+import xarray as xr
+
+from faultslip.io.errors import InputError
+from faultslip.io.files import atomic_path, sha256
+from faultslip.io.numbers import check_range
+from faultslip.io.provenance import provenance
+from faultslip.networks import model_files
+from faultslip.networks.sampling import TrainingSeries, WindowSampler
+from faultslip.networks.training import Trainer, TrainingConfig
+from faultslip.predictions.standard import MIN_WINDOW, expected_error, standard_prediction
+from faultslip.records.gaps import bridged_samples, filled_emission, measured
+from faultslip.records.record import with_uniform_times
+from faultslip.release.description import ABOUT
+from faultslip.release.known_part import LEVEL
+from faultslip.release.network_folder import check_folder, check_target
+from faultslip.release.networks import Networks
+from faultslip.release.time_scale import at_known_scale
+from faultslip.scalograms import image
+from faultslip.scalograms.image import Normalisation
+from faultslip.scores.bands import conformal_half_width
+from faultslip.scores.metrics import mape
+
+# Latent space of networks of random faults, on 53 s of p4581 at 8 MPa: chosen on its next 53 s
+# (cross_trained of studies/open_data.yaml).
+TRAINING = TrainingConfig(
+    learning_rate=0.001,
+    batch_size=32,
+    epochs=20,
+    patience=20,
+    windows_per_epoch=1024,
+    crop_length=(20.0, 160.0),
+    edge_fraction=0.5,
+)
+VALIDATED = 1 / 3  # of the known part, its end
+# With fewer cycles nothing is left to validate with, or training does not help
+# (docs/explanation/evaluation.md).
+ENOUGH_TO_VALIDATE, ENOUGH = 4.0, 1.0
+EPOCHS_WITHOUT_VALIDATION = 8
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What there is to adapt networks with.
+
+    Attributes
+    ----------
+    cycles : float
+        Stick-slip cycles in the known part, judged by peaks of the emission.
+    validate : bool
+        Whether the last third is kept to decide when training stops.
+    """
+
+    cycles: float
+    validate: bool
+
+    @property
+    def advice(self) -> str:
+        """What to expect from training, in one line."""
+        if self.validate:
+            return f"{self.cycles:.1f} cycles have friction: two thirds to train on, one third to validate"
+        return (
+            f"{self.cycles:.1f} cycles have friction: too few to keep some for validation; whether the "
+            "adapted networks are better than the released ones is not checked"
+        )
+
+
+def plan(networks: Networks, record: xr.Dataset, known: Sequence[float]) -> tuple[Plan, xr.Dataset]:
+    """Look at the data before anything is trained.
+
+    Parameters
+    ----------
+    networks : Networks
+    record : Dataset
+        From `read_table`, with `friction`.
+    known : pair of float
+        Start and end of the part whose friction is used, s.
+
+    Returns
+    -------
+    plan : Plan
+    part : Dataset
+        The known part, sampled as the networks need it.
+
+    Raises
+    ------
+    InputError
+        If there is no friction there, or less than one cycle, or `known` cannot be meant.
+    """
+    check_range("known", known)
+    record = with_uniform_times(record)
+    label = record.attrs["label"]
+    if "friction" not in record:
+        raise InputError(f"{label}: there is no friction to adapt networks with; give the column --friction")
+    sampling = at_known_scale(record, networks.reference, networks.about["samples_per_cycle"])
+    sampled, recurrence = sampling.record, sampling.recurrence
+    time = sampled["time"].values
+    part = sampled.isel(time=(time >= known[0]) & (time < known[1]))
+    samples = int(np.sum(~bridged_samples(part)))
+    duration = samples * sampled.attrs["interval"]
+    if recurrence is None:
+        raise InputError(
+            f"{label}: no recurrence was found in the emission, so it cannot be said whether there is enough"
+        )
+    cycles = duration / recurrence
+    if samples < MIN_WINDOW:
+        raise InputError(
+            f"{label}: friction is known for {duration:.4g} s, {samples} samples as the networks "
+            f"take them; a window of training has {MIN_WINDOW}: use the released networks, with --known"
+        )
+    if cycles < ENOUGH:
+        raise InputError(
+            f"{label}: friction is known for {duration:.4g} s, {cycles:.1f} stick-slip cycles; with less than"
+            " one cycle networks become worse (docs/explanation/evaluation.md): use the released ones, with "
+            "--known"
+        )
+    return Plan(cycles, cycles >= ENOUGH_TO_VALIDATE), part
+
+
+def adapt(
+    networks: Networks,
+    record: xr.Dataset,
+    known: Sequence[float],
+    folder: str | Path,
+    report: Callable[[int, float, float], None] = lambda *_: None,
+    overwrite: bool = False,
+) -> Networks:
+    """Train the latent space of released networks on the part of a record whose friction is known.
+
+    Parameters
+    ----------
+    networks : Networks
+    record, known
+        As for `plan`.
+    folder : str or Path
+        Where the adapted networks are written; `load` and `faultslip predict --network` take it.
+    report : callable
+        Called after each epoch with its number, its training loss and its validation loss.
+    overwrite : bool
+        Whether a folder of networks that exists is replaced.
+
+    Returns
+    -------
+    Networks
+        With enough cycles `about` has `validation`: the MAPE in percent of the released and of the adapted
+        networks, and of a constant, in the last third of the known part; each takes its units from the
+        rest of it. Training stopped where the loss there was lowest, which favours the adapted ones.
+
+    Raises
+    ------
+    InputError
+        As for `plan` and `check_folder`.
+    """
+    inputs = record.attrs.get("files") or []
+    check_folder(folder, inputs, overwrite)
+    if networks.causal:
+        raise InputError(f"{networks.name}: causal networks cannot be adapted; adapt zero_shot")
+    planned, part = plan(networks, record, known)
+    label = part.attrs["label"]
+    known_samples = np.flatnonzero(~bridged_samples(part))
+    training = part.sizes["time"]
+    if planned.validate:
+        training = int(known_samples[round(len(known_samples) * (1 - VALIDATED))])
+    segment = _segment(networks, part, training)
+    sampler = _sampler(networks, [segment], slice(0, training))
+    validation = _sampler(networks, [segment], slice(training, None)) if planned.validate else None
+    config = TRAINING if planned.validate else replace(TRAINING, epochs=EPOCHS_WITHOUT_VALIDATION)
+    parameters = {"networks": networks.name, "files": networks.about["files"], "known": list(known)}
+    with atomic_path(folder, lambda path: check_target(path, inputs, overwrite)) as temporary:
+        temporary.mkdir()
+        files = {}
+        for seed, name in enumerate(networks.about["files"], start=1):
+            network, scalogram, windows, metadata = model_files.load(networks.folder / name)
+            Trainer(network, sampler, validation, config, trained="latent", seed=seed).fit(report)
+            normalisation = {label: _stated(segment)}
+            attributes = provenance("none", parameters, {}, seed)
+            path = temporary / name
+            model_files.save(path, network, metadata["target"], scalogram, windows, normalisation, attributes)
+            files[name] = sha256(path)
+        about = networks.about | {
+            "title": f"{networks.name}, adapted to {label}",
+            "meant_for": label,
+            "files": files,
+            "reference": networks.reference.to_json(),
+        }
+        (temporary / ABOUT).write_text(json.dumps(about))
+        if planned.validate:
+            adapted = Networks.read(temporary)
+            about["half_width"] = _half_width(adapted, part, training)
+            about["validation"] = _comparison(networks, adapted, part, training)
+        (temporary / ABOUT).write_text(json.dumps(about, indent=1) + "\n")
+    return Networks.read(Path(folder))
+
+
+def _segment(networks, part, training):
+    """The series of the known part, normalised by the part that is trained on."""
+    config = networks.ensemble.config
+    emission = filled_emission(part)
+    series = image.emission_series(np.log(emission) if config.logarithm else emission, config)
+    series["target"] = measured(part, "friction")
+    kept = ~bridged_samples(part)[:training]
+    own = {
+        name: Normalisation(values[:training][kept].mean(), values[:training][kept].std())
+        for name, values in series.items()
+    }
+    return TrainingSeries(series["emission"], series["target"], own, networks.ensemble.interval)
+
+
+def _sampler(networks, segments, samples):
+    ensemble = networks.ensemble
+    cut = [replace(s, emission=s.emission[samples], target=s.target[samples]) for s in segments]
+    length = min(MIN_WINDOW, *(len(s.target) for s in cut))
+    return WindowSampler(cut, ensemble.config, length, max(1, length // 4))
+
+
+def _stated(segment):
+    return {name.replace("target", "friction"): value for name, value in segment.normalisation.items()}
+
+
+def _half_width(networks, part, training):
+    """Half width of the 90 % band, in units of the expected error, from the validation part."""
+    friction, predicted, training = _measured_part(networks, part, training)
+    residuals = ((friction - friction.mean()) / friction.std() - predicted) / expected_error(predicted)
+    return round(conformal_half_width(residuals[training:], LEVEL), 4)
+
+
+def _measured_part(networks, part, training):
+    """Friction and its prediction where they are not bridged, and the number of samples of the training."""
+    bridged = bridged_samples(part)
+    emission = filled_emission(part)
+    predicted = standard_prediction(networks.ensemble, emission, bridged=bridged).mean(axis=0)
+    friction = part["friction"].values.astype(float)
+    return friction[~bridged], predicted[~bridged], int(np.sum(~bridged[:training]))
+
+
+def _comparison(released, adapted, part, training):
+    """MAPE in the validation part, with units from the training part."""
+    found = {}
+    for name, networks in (("released", released), ("adapted", adapted)):
+        friction, predicted, known = _measured_part(networks, part, training)
+        slope, offset = np.polyfit(predicted[:known], friction[:known], deg=1)
+        found[name] = mape(friction[known:], offset + slope * predicted[known:])
+    constant = np.full(len(friction) - known, friction[:known].mean())
+    found["constant"] = mape(friction[known:], constant)
+    return {name: round(value, 4) for name, value in found.items()}

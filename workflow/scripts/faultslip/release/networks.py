@@ -1,0 +1,305 @@
+"""Released networks, and what they predict for a record that belongs to no study."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Self
+
+import numpy as np
+import xarray as xr
+
+import faultslip
+from faultslip.io.errors import InputError
+from faultslip.io.files import sha256
+from faultslip.io.provenance import provenance
+from faultslip.predictions.inference import Ensemble
+from faultslip.predictions.standard import MIN_WINDOW, expected_error, standard_prediction
+from faultslip.records.delay import known_emission
+from faultslip.records.gaps import bridged_samples, filled_emission, measured
+from faultslip.records.record import with_uniform_times
+from faultslip.release.description import ABOUT, check_files, read_description
+from faultslip.release.familiarity import MIN_SAMPLES, Reference
+from faultslip.release.finite import check_finite
+from faultslip.release.known_part import calibrated, check_units, clipped
+from faultslip.release.time_scale import at_known_scale
+
+# In a checkout this is a link to resources/networks.
+FOLDER = Path(faultslip.__file__).parent / "released_networks"
+CARD = "card.md"
+# Half width of the band of a constant, in standard deviations: what is left where networks cannot tell.
+CONSTANT = 1.7
+# Samples of a window and from one window to the next. Networks are convolutional: longer windows than those
+# of the training have fewer edges. On random faults left out R2 is higher by 0.003, in half the time.
+WINDOW, STEP = 1024, 768
+ENOUGH_CYCLES = 10  # to calibrate a band
+
+
+def released() -> list[str]:
+    """Names of the released networks, in alphabetical order."""
+    return sorted(path.parent.name for path in FOLDER.glob(f"*/{ABOUT}"))
+
+
+def load(name: str | Path, device: str = "cpu") -> "Networks":
+    """Load released networks, or networks of one's own.
+
+    Parameters
+    ----------
+    name : str or Path
+        A name of `released`, or a folder that `faultslip adapt` or the workflow wrote. A `Path`, or a text
+        with a separator such as `./zero_shot`, is always a folder.
+    device : str
+        As for torch.
+
+    Raises
+    ------
+    InputError
+        If there are no such networks, or a file of them is damaged.
+    """
+    named = name == Path(name).name  # neither a text with a separator nor a Path equals this text
+    candidates = [FOLDER / name, Path(name)] if named else [Path(name)]
+    folder = next((path for path in candidates if (path / ABOUT).is_file()), None)
+    if folder is None:
+        raise InputError(
+            f"{name}: there are no such networks; give a folder with {ABOUT} and model files, or one of: "
+            + ", ".join(released())
+        )
+    return Networks.read(folder, device)
+
+
+@dataclass(frozen=True)
+class Networks:
+    """Networks that differ in their seeds, and what is known of the faults that they were trained on.
+
+    Attributes
+    ----------
+    name : str
+    folder : Path
+    ensemble : Ensemble
+        Predicts in standard deviations.
+    about : dict
+        `title`, one line; `meant_for`, one fault, if they were trained further on it; `causal`; `target`;
+        `low_pass_gain`; `samples_per_cycle`, the smallest and largest of the training faults; `half_width`,
+        of the 90 % band where friction is not known, in units of `expected_error`.
+    reference : Reference
+        Of the emission of the training faults.
+    """
+
+    name: str
+    folder: Path
+    ensemble: Ensemble
+    about: dict[str, Any]
+    reference: Reference
+
+    @classmethod
+    def read(cls, folder: Path, device: str = "cpu") -> Self:
+        """Read networks from their folder.
+
+        Raises
+        ------
+        InputError
+            As for `load`.
+        """
+        about, reference = read_description(folder / ABOUT)
+        paths = check_files(folder, about["files"])
+        ensemble = Ensemble.load(paths, low_pass_gain=about["low_pass_gain"], device=device)
+        ensemble = replace(ensemble, window_length=WINDOW, window_step=STEP)
+        return cls(folder.name, folder, ensemble, about, reference)
+
+    def __repr__(self) -> str:
+        """Name, number and title."""
+        return f"Networks({self.name!r}: {len(self.ensemble.networks)} networks, {self.about['title']})"
+
+    @property
+    def causal(self) -> bool:
+        """Whether they predict each sample from the emission up to it alone."""
+        return bool(self.about.get("causal", False))
+
+    @property
+    def card(self) -> str:
+        """The model card, Markdown."""
+        path = self.folder / CARD
+        return path.read_text(encoding="utf-8") if path.is_file() else ""
+
+    def predict(
+        self,
+        record: xr.Dataset,
+        *,
+        known: Sequence[float] | None = None,
+        level: Sequence[float] | None = None,
+        progress: Callable[[Any], Any] = iter,
+    ) -> xr.Dataset:
+        """Predict the friction of a record from its emission.
+
+        Causal networks predict each sample from the emission up to it alone, of which averages are known
+        half their length later. The emission is normalised by the whole record none the less.
+
+        Parameters
+        ----------
+        record : Dataset
+            From `read_table`, or a part of such a record: `emission` over `time`, with the attributes `label`
+            and, where the emission is an average, `emission_averaging`, s. Its interval is that of its times.
+        known : pair of float, optional
+            Start and end of a part in which the record's `friction` may be used, s. A regression of true on
+            predicted friction there gives the units, and its residuals the band, by leaving out one cycle
+            after the other; it is not narrower than random faults let one expect.
+        level : pair of float, optional
+            Mean and standard deviation of friction, where they are known otherwise.
+        progress : callable
+            Given the blocks of a long record, or the batches of a causal prediction, yields them; such as
+            `tqdm`.
+
+        Returns
+        -------
+        Dataset
+            Over `time`: `friction`, and `lower` and `upper`, its 90 % band; in standard deviations of
+            friction, with a mean of 0, without `known` and `level`; the attribute `friction_in` says so, and
+            is empty otherwise. Over (network, time): `by_network`. All are NaN for samples in gaps between
+            rows, which `bridged` flags. The attribute `warnings` has a line for each reason not to trust the
+            prediction.
+
+        Raises
+        ------
+        InputError
+            If the record is too short, too coarse, or has no positive emission; if there is no friction
+            where it is said to be known; if `known` or `level` cannot be meant, or both are given; or if a
+            predicted value is not a finite number.
+        """
+        check_units(known, level)
+        record = with_uniform_times(record)
+        check_emission(record, self.ensemble)
+        sampling = at_known_scale(record, self.reference, self.about["samples_per_cycle"])
+        sampled = sampling.record
+        bridged = bridged_samples(sampled)
+        emission = filled_emission(sampled, past=self.causal)
+        warnings = [] if sampling.recurrence else [NO_RECURRENCE]
+        enough = np.sum(~bridged) >= MIN_SAMPLES
+        objection = self.reference.objection(measured(sampled, "emission")) if enough else TOO_SHORT
+        warnings += [objection] if objection else []
+        if bridged.any():
+            warnings.append(IN_GAPS.format(bridged.sum(), len(bridged)))
+        if known is None and "meant_for" in self.about:
+            warnings.append(MEANT_FOR.format(self.about["meant_for"]))
+        if self.causal:
+            averaging = record.attrs.get("emission_averaging", 0) + sampling.average
+            filled = sampled.assign(emission=("time", emission))
+            emission = known_emission(filled.assign_attrs(emission_averaging=averaging)).astype(float)
+        by_network = standard_prediction(self.ensemble, emission, self.causal, progress, bridged)
+        expected = expected_error(by_network.mean(axis=0)[~bridged])
+        expected *= float(self.about["half_width"])
+        half_width = CONSTANT if objection else expected
+        units, cycles = "1", 0
+        if known is not None:
+            by_network, half_width, cycles = calibrated(sampled, by_network, expected, known, warnings)
+            known = clipped(record, known, warnings)
+            if cycles < ENOUGH_CYCLES:
+                warnings.append(FEW_CYCLES.format(cycles, "s" if cycles != 1 else ""))
+        elif level is not None:
+            mean, std = level
+            by_network, half_width = mean + std * by_network, std * half_width
+        else:
+            units = "standard deviations"
+        prediction = self._dataset(sampled, by_network, half_width, units).assign_attrs(
+            self._attributes(record, sampling, warnings, known, level)
+            | {"calibrated": cycles, "friction_in": "" if units == "1" else units}
+        )
+        check_finite(prediction)
+        return prediction
+
+    def _dataset(self, record, by_network, half_width, units):
+        by_network = np.where(bridged_samples(record), np.nan, by_network)
+        predicted = by_network.mean(axis=0)
+        series = {
+            "friction": (predicted, "predicted friction"),
+            "lower": (predicted - half_width, "lower end of the 90 % band of friction"),
+            "upper": (predicted + half_width, "upper end of the 90 % band of friction"),
+        }
+        variables = {
+            name: (
+                "time",
+                values,
+                {"units": "1", "long_name": f"{long_name}, {units}" if units != "1" else long_name},
+            )
+            for name, (values, long_name) in series.items()
+        }
+        by = (
+            ("network", "time"),
+            by_network,
+            {"units": "1", "long_name": "predicted friction of each network"},
+        )
+        dataset = xr.Dataset(variables | {"by_network": by, "emission": record["emission"]})
+        if "friction" in record:
+            dataset["true"] = record["friction"].copy(data=measured(record, "friction"))
+        if "bridged" in record:
+            dataset["bridged"] = record["bridged"]
+        return dataset.assign_coords(time=record["time"])
+
+    def _attributes(self, record, sampling, warnings, known, level):
+        parameters = {
+            "networks": self.name,
+            "files": self.about["files"],
+            "known": list(known or []),
+            "level": list(level or []),
+            "causal": self.causal,
+        }
+        sources = {
+            str(path): sha256(path) for path in record.attrs.get("files") or [] if Path(path).is_file()
+        }
+        return provenance("none", parameters, sources) | {
+            "title": f"friction of {record.attrs['label']}, predicted by {self.name}",
+            "label": record.attrs["label"],
+            "networks": self.name,
+            "interval": sampling.record.attrs["interval"],
+            "interval_of_record": record.attrs["interval"],
+            "average": sampling.average,
+            "recurrence": float("nan") if sampling.recurrence is None else sampling.recurrence,
+            "warnings": "\n".join(warnings),
+            "known": [float("nan")] * 2 if known is None else list(known),
+        }
+
+
+NO_RECURRENCE = "no recurrence was found: the emission has fewer than four peaks like those of slips"
+MEANT_FOR = (
+    "the networks were trained for {}; how well they read another fault is known only where its friction is "
+    "known in a part"
+)
+FEW_CYCLES = "the band is calibrated on {} cycle{} only, and may be too narrow"
+IN_GAPS = (
+    "{} of {} samples lie in gaps between rows: nothing is predicted there, and beside a gap errors are "
+    "larger, as at the ends of a record"
+)
+TOO_SHORT = (
+    f"the record has fewer than {MIN_SAMPLES} samples, too few to tell whether it is like the training faults"
+)
+
+
+def check_emission(record: xr.Dataset, ensemble: Ensemble) -> None:
+    """Refuse a record whose emission cannot be used.
+
+    Parameters
+    ----------
+    record : Dataset
+    ensemble : Ensemble
+
+    Raises
+    ------
+    InputError
+        If the record is too short, or its emission is not positive or constant.
+    """
+    label, emission = record.attrs["label"], record["emission"].values
+    zeros = np.flatnonzero(~(emission > 0))
+    if ensemble.config.logarithm and len(zeros):
+        raise InputError(
+            f"{label}: the emission is {emission[zeros[0]]:g} at {record['time'].values[zeros[0]]:.6g} s "
+            f"({len(zeros)} of {len(emission)} samples), so its logarithm does not exist; add a floor, such "
+            "as the noise of the electronics, to the expression of the emission"
+        )
+    if not np.ptp(emission):
+        raise InputError(
+            f"{label}: the emission is {emission[0]:g} throughout, and tells nothing of friction; is this "
+            "the right column?"
+        )
+    if len(emission) < MIN_WINDOW:
+        raise InputError(
+            f"{label}: {len(emission)} samples are fewer than the {MIN_WINDOW} of a window that the networks "
+            "were trained on; a record of several stick-slip cycles is needed"
+        )

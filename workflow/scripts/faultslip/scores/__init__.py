@@ -1,0 +1,1 @@
+"""Scores of predictions: errors, intervals, bands, slip events, phases of the cycle."""

@@ -1,0 +1,184 @@
+"""Uncertainty bands: their coverage, and bands calibrated on the residuals of validation segments."""
+
+from collections.abc import Sequence
+from itertools import islice
+from typing import Any
+
+import numpy as np
+import xarray as xr
+
+from faultslip.predictions.prediction_file import read_without_gaps
+from faultslip.scores.bootstrap import MIN_CYCLES, cycle_starts
+
+# Nominal coverages: one standard deviation of a normal distribution, and nine samples of ten.
+LEVELS = (0.68, 0.90)
+CALIBRATED_ON = {False: "this record", True: "another fault or load"}
+RAISES = 21  # levels that are tried for a band
+FOLDS = 20  # groups of cycles that are left out in turn, at most
+
+
+def coverage(true: np.ndarray, predicted: np.ndarray, half_width: float | np.ndarray) -> float:
+    """Fraction of samples whose true value lies within the band.
+
+    Parameters
+    ----------
+    true, predicted : ndarray, shape (samples,)
+    half_width : float or ndarray, shape (samples,)
+        Half width of the band around the prediction, in units of the series.
+    """
+    return float(np.mean(np.abs(true - predicted) <= half_width))
+
+
+def conformal_half_width(residuals: np.ndarray, level: float) -> float:
+    """Half width of the band that covers a fraction of the validation residuals.
+
+    Split conformal prediction (Vovk, Gammerman and Shafer 2005, "Algorithmic learning in a random
+    world"): if the data are exchangeable with the validation part, a band of this width has at
+    least this coverage. The samples of a series are not independent, so the guarantee holds only
+    approximately; the table reports the coverage on the test part.
+
+    Parameters
+    ----------
+    residuals : ndarray, shape (samples,)
+        True minus predicted values of all validation segments.
+    level : float
+        Nominal coverage, between 0 and 1.
+    """
+    return _quantile(np.sort(np.abs(residuals)), level)
+
+
+def left_out_half_width(cycles: Sequence[np.ndarray], level: float) -> float:
+    """Half width of the band that covers a fraction of the residuals of cycles that are left out.
+
+    The residuals of a cycle resemble one another, so that a band that covers a fraction of the samples
+    of a few cycles covers less of a new cycle. Each cycle is therefore left out in turn and covered
+    with the band of the others. Their level is raised until the fraction of all samples that are covered
+    is the nominal one, but by no more than what was missing at first: one cycle that is unlike all others
+    would raise it to the largest residual. The band returned has this level, on all cycles.
+
+    Parameters
+    ----------
+    cycles : sequence of ndarray, shape (samples,)
+        Residuals of each cycle. With fewer than `MIN_CYCLES` none is left out.
+    level : float
+        Nominal coverage, between 0 and 1.
+    """
+    size = [np.abs(cycle) for cycle in cycles if len(cycle)]
+    whole = np.sort(np.concatenate(size))
+    if len(size) < MIN_CYCLES:
+        return _quantile(whole, level)
+    groups = np.array_split(np.arange(len(size)), min(len(size), FOLDS))
+    folds = [np.concatenate([size[i] for i in group]) for group in groups]
+    others = [np.sort(np.concatenate(folds[:k] + folds[k + 1 :])) for k in range(len(folds))]
+
+    def covered(raised):
+        pairs = zip(folds, others, strict=True)
+        return sum(np.sum(fold <= _quantile(other, raised)) for fold, other in pairs) / len(whole)
+
+    limit = min(1.0, level + max(0.0, level - covered(level)))
+    levels = np.linspace(level, limit, RAISES)
+    return _quantile(whole, next((raised for raised in levels if covered(raised) >= level), limit))
+
+
+def _quantile(size: np.ndarray, level: float) -> float:
+    """The smallest of the sorted sizes that holds a fraction of one more of them."""
+    rank = min(len(size), int(np.ceil(level * (len(size) + 1))))
+    return float(size[rank - 1])
+
+
+def normalised_residuals(prediction: xr.Dataset, min_friction_drop: float) -> list[np.ndarray]:
+    """Residuals of a prediction, in standard deviations of its normalising part, by cycle.
+
+    Parameters
+    ----------
+    prediction : Dataset
+        Prediction file.
+    min_friction_drop : float
+        Smallest fall of friction that counts as a slip event.
+
+    Returns
+    -------
+    list of ndarray
+        Incomplete cycles at the ends of the segment are among them.
+    """
+    true = prediction["true"].values
+    std = prediction.attrs["target_std"]
+    if "normalising_std" in prediction:  # of many faults, each with its own
+        std = prediction["normalising_std"].values
+    residuals = (true - prediction["predicted"].values) / std
+    return np.split(residuals, cycle_starts(true, prediction.attrs["target"], min_friction_drop))
+
+
+def calibrate(
+    prediction: xr.Dataset, validations: Sequence[str], min_friction_drop: float
+) -> dict[str, float]:
+    """Calibrate the bands of a prediction, and measure their coverage.
+
+    Parameters
+    ----------
+    prediction : Dataset
+        Prediction file.
+    validations : sequence of str
+        Prediction files of the same networks for validation segments; without any the bands are NaN.
+    min_friction_drop : float
+        As for `normalised_residuals`.
+
+    Returns
+    -------
+    dict
+        `band_coverage`, of one standard deviation over windows and networks. For each of `LEVELS`, such as
+        90 %: `half_width_90`, in units of the target, and `coverage_90`.
+    """
+    true, predicted = prediction["true"].values, prediction["predicted"].values
+    found = {"band_coverage": coverage(true, predicted, prediction["predicted_std"].values)}
+    cycles = [
+        c for path in validations for c in normalised_residuals(read_without_gaps(path), min_friction_drop)
+    ]
+    for level in LEVELS:
+        percent, half_width, covered = f"{round(100 * level)}", float("nan"), float("nan")
+        if cycles:
+            half_width = left_out_half_width(cycles, level) * prediction.attrs["target_std"]
+            covered = coverage(true, predicted, half_width)
+        found |= {f"half_width_{percent}": half_width, f"coverage_{percent}": covered}
+    return found
+
+
+def measure(
+    predictions: Sequence[str],
+    validations: Sequence[str],
+    validation_counts: Sequence[int],
+    transferred: Sequence[bool],
+    min_friction_drop: float,
+) -> list[dict[str, Any]]:
+    """Calibrate the bands of many predictions.
+
+    Parameters
+    ----------
+    predictions : sequence of str
+        NetCDF files of the tested segments.
+    validations : sequence of str
+        Predictions of the same networks for validation segments: those of the first prediction, then
+        those of the second, and so on.
+    validation_counts : sequence of int
+        Number of these files for each prediction.
+    transferred : sequence of bool
+        For each prediction whether they are of another fault or load than the tested segment.
+    min_friction_drop : float
+        As for `normalised_residuals`.
+
+    Returns
+    -------
+    list of dict
+        For each prediction what it is; the result of `calibrate`; `transferred`, and `calibrated_on` in
+        words, empty where there is no validation segment.
+    """
+    remaining = iter(validations)
+    rows = []
+    for path, count, moved in zip(predictions, validation_counts, transferred, strict=True):
+        data = read_without_gaps(path)
+        row = {name: data.attrs[name] for name in ("scenario", "experiment", "segment", "target", "virtual")}
+        row |= calibrate(data, list(islice(remaining, count)), min_friction_drop)
+        row["transferred"] = bool(count and moved)
+        row["calibrated_on"] = CALIBRATED_ON[moved] if count else ""
+        rows.append(row)
+    return rows

@@ -1,0 +1,1 @@
+"""Tables of a study, each as a function that returns a `Table`."""
