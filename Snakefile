@@ -10,9 +10,6 @@ configfile: "config.yaml"
 
 
 include: "workflow/rules/common.smk"
-include: "workflow/rules/files.smk"
-include: "workflow/rules/evaluation.smk"
-include: "workflow/rules/applications.smk"
 include: "workflow/rules/faults.smk"
 include: "workflow/rules/records.smk"
 include: "workflow/rules/scalograms.smk"

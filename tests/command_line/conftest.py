@@ -55,10 +55,7 @@ def networks(tmp_path_factory):
         models,
         [str(folder / "faults.nc")],
         [str(folder / "left_out.nc")],
-        "not trained",
-        None,
-        False,
-        1.0,
+        {"title": "not trained", "meant_for": None, "causal": False, "low_pass_gain": 1.0},
         str(output),
     )
     return output

@@ -47,7 +47,8 @@ def test_public_files_are_those_of_the_register(mirror):
 
 
 def fetch_to(folder, url, mirror="", sha256=SHA256):
-    fetch("a/x.csv", url, sha256, len(CONTENT), mirror, str(folder / "raw" / "x.csv"))
+    registered = {"url": url, "sha256": sha256, "size": len(CONTENT)}
+    fetch("a/x.csv", registered, mirror, str(folder / "raw" / "x.csv"))
     return (folder / "raw" / "x.csv").read_bytes()
 
 

@@ -6,19 +6,12 @@ rule simulate:
         deck="resources/decks/gouge.lmp",
         code=code("simulate"),
     output:
-        energy="resources/simulations/{run}-seed{seed}/energy",
-        bottom="resources/simulations/{run}-seed{seed}/ConSV_PlateBottomBeadMiddle",
-        top="resources/simulations/{run}-seed{seed}/ConSV_PlateTopBeadMiddle",
-    log:
-        "logs/simulations/{run}-seed{seed}.log",
-    benchmark:
-        "benchmarks/runs/simulations/{run}-seed{seed}.tsv"
+        energy=f"{SIMULATION}/energy",
+        bottom=f"{SIMULATION}/ConSV_PlateBottomBeadMiddle",
+        top=f"{SIMULATION}/ConSV_PlateTopBeadMiddle",
     priority: 2  # takes minutes, and most jobs wait for it
-    conda:
-        ENVIRONMENT
     resources:
-        mem_mb=growing(500),
-        runtime=growing(120),
+        **needs(500, minutes=120),
     params:
         parameters=lambda wildcards: STUDY.faults("simulation")[wildcards.run],
         command=STUDY.config["simulation_command"],
@@ -30,17 +23,25 @@ rule apparatus:
     input:
         code=code("apparatus"),
     output:
-        directory("resources/apparatus/{run}-seed{seed}"),
-    log:
-        "logs/apparatus/{run}-seed{seed}.log",
-    benchmark:
-        "benchmarks/runs/apparatus/{run}-seed{seed}.tsv"
-    conda:
-        ENVIRONMENT
+        directory(APPARATUS),
     resources:
-        mem_mb=growing(1500),
-        runtime=growing(60),
+        **needs(1500, minutes=60),
     params:
         parameters=lambda wildcards: STUDY.faults("apparatus")[wildcards.run],
     script:
         "../scripts/apparatus.py"
+
+
+# Random faults are simulated as records.
+rule random_faults:
+    input:
+        priors=lambda wildcards: STUDY.faults("random_faults")[wildcards.run]["priors"],
+        code=code("random_faults"),
+    output:
+        RANDOM_FAULTS,
+    resources:
+        **needs(500, minutes=30),
+    params:
+        parameters=lambda wildcards: STUDY.faults("random_faults")[wildcards.run],
+    script:
+        "../scripts/random_faults.py"

@@ -11,6 +11,8 @@ os.environ["PYTHONPATH"] = os.pathsep.join(
     [SCRIPTS, *filter(None, [os.environ.get("PYTHONPATH")])]
 )
 
+import re
+
 from snakemake.exceptions import WorkflowError
 
 from faultslip.io.errors import InputError

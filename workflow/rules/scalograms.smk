@@ -1,29 +1,23 @@
-# Scalograms of emission and target of each segment, which is transformed by itself.
+# Scalograms of emission and target of each segment, which is transformed by itself. One job reads a record
+# and transforms all of its segments for one target.
 
+for (experiment, target), segments in jobs.transformed(STUDY).items():
 
-rule scalogram:
-    input:
-        record=lambda wildcards: record_file(wildcards.experiment),
-        code=code("scalogram"),
-    output:
-        f"{RESULTS}/scalograms/{{experiment}}/{{segment}}/{{target}}.nc",
-    log:
-        f"{LOGS}/scalograms/{{experiment}}/{{segment}}/{{target}}.log",
-    benchmark:
-        f"{BENCHMARKS}/scalograms/{{experiment}}/{{segment}}/{{target}}.tsv"
-    conda:
-        ENVIRONMENT
-    resources:
-        mem_mb=scalogram_memory,
-        runtime=growing(20),
-    params:
-        study=STUDY.name,
-        definition=lambda wildcards: segment_of(wildcards).definition,
-        scalogram=SCALOGRAM,
-        events=event_definition,
-        min_length=lambda wildcards: STUDY.shortest_window(segment_of(wildcards)),
-        emission_averaging=lambda wildcards: experiment_of(wildcards).averaging("emission"),
-        embargo=lambda wildcards: experiment_of(wildcards).embargo,
-        others=other_segments,
-    script:
-        "../scripts/scalogram.py"
+    rule:
+        name:
+            f"scalogram_{experiment}_{target}".replace("-", "_")
+        input:
+            record=PATHS.record_file(experiment),
+            code=code("scalogram"),
+        output:
+            scalograms=[PATHS.scalogram_file(segment, target) for segment in segments],
+        group:
+            "scalograms"
+        resources:
+            **needs(resources.transforming, minutes=20),
+        params:
+            parameters=jobs.scalograms(STUDY, STUDY.experiments[experiment], target, segments),
+            target=target,
+            study=STUDY.name,
+        script:
+            "../scripts/scalogram.py"

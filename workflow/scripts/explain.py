@@ -1,12 +1,14 @@
 """Measure which parts of their input the networks of a scenario use."""
 
 import json
+from typing import Any
 
 import numpy as np
 import xarray as xr
 
 from faultslip.io import netcdf
 from faultslip.io.provenance import provenance
+from faultslip.io.segment_files import SegmentFiles
 from faultslip.predictions import explanation
 from faultslip.predictions.inference import Ensemble
 from faultslip.runtime import make_reproducible
@@ -18,13 +20,10 @@ REACH = 10.0  # time before and after it at which the change is measured, s
 
 def explain(
     models: list[str],
-    scalogram: str,
-    normalising: str,
-    emission_normalising: str,
-    study: str,
     scenario: str,
     experiment: str,
-    step: float,
+    parameters: dict[str, Any],
+    study: str,
     output: str,
 ) -> None:
     """Explain the networks of a scenario on a segment.
@@ -33,34 +32,29 @@ def explain(
     ----------
     models : list of str
         Model files of the scenario, one per seed.
-    scalogram : str
-        Scalogram file of the segment.
-    normalising : str
-        Scalogram file whose mean and standard deviation normalise the segment's target.
-    emission_normalising : str
-        The same for its emission.
-    study, scenario, experiment : str
+    scenario, experiment : str
         Names.
-    step : float
-        Distance from one window to the next, s.
+    parameters : dict
+        As `faultslip.study.jobs.explanation` gives them.
+    study : str
+        Name of the study.
     output : str
         Explanation file: `scale_weight` over band; `lag_weight` over lag, the time from the hidden
         emission to the predicted sample; `predicted`, `true` and `emission` over time.
     """
     make_reproducible()
-    data = netcdf.read(scalogram)
+    data, normalising, of_emission = SegmentFiles(*parameters["files"]).read()
     ensemble = Ensemble.load(
         models,
         data=experiment,
         interval=float(data.attrs["interval"]),
-        normalisation=read_normalisation(netcdf.read(normalising), netcdf.read(emission_normalising)),
-        step=step,
+        normalisation=read_normalisation(normalising, of_emission),
+        step=parameters["step"],
     )
     found = explain_segment(ensemble, data)
-    parameters = {"scenario": scenario, "experiment": experiment, "step": step}
-    found.attrs = provenance(study, parameters, json.loads(data.attrs["raw_files"]))
-    found.attrs |= {name: data.attrs[name] for name in ("label", "virtual", "interval")}
-    found.attrs |= {"scenario": scenario, "experiment": experiment}
+    names = {"scenario": scenario, "experiment": experiment}
+    found.attrs = provenance(study, parameters | names, json.loads(data.attrs["raw_files"]))
+    found.attrs |= {name: data.attrs[name] for name in ("label", "virtual", "interval")} | names
     found.attrs["title"] = f"what {scenario} depends on, {data.attrs['label']}"
     netcdf.write(found, output)
 

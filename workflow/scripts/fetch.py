@@ -4,7 +4,9 @@ import http.client
 import shutil
 import urllib.error
 import urllib.request
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from faultslip.io import files
 from faultslip.io.errors import InputError
@@ -24,17 +26,15 @@ for handler in (
     OPENER.add_handler(handler())
 
 
-def fetch(file: str, url: str, sha256: str, size: int, mirror: str | None, output: str) -> None:
+def fetch(file: str, registered: Mapping[str, Any], mirror: str | None, output: str) -> None:
     """Put a file of the register in its place and verify its checksum.
 
     Parameters
     ----------
     file : str
         Name in the register, and path in the mirror.
-    url, sha256 : str
-        Address and checksum in the register.
-    size : int
-        Bytes; a download ends where there are more.
+    registered : mapping
+        Its entry in the register: `url`, `sha256`, and `size`, bytes; a download ends where there are more.
     mirror : str, optional
         Folder that is searched first. None or an empty string: no folder.
     output : str
@@ -45,6 +45,7 @@ def fetch(file: str, url: str, sha256: str, size: int, mirror: str | None, outpu
     InputError
         If neither the mirror nor the network has the file, or the checksum differs.
     """
+    url, sha256 = registered["url"], registered["sha256"]
     copy = Path(mirror) / file if mirror else None
     with files.atomic_path(output) as temporary:
         if copy is not None and copy.is_file():
@@ -52,7 +53,7 @@ def fetch(file: str, url: str, sha256: str, size: int, mirror: str | None, outpu
             shutil.copyfile(copy, temporary)
         else:
             source = url
-            _download(file, url, size, temporary, mirror)
+            _download(file, url, registered["size"], temporary, mirror)
         found = files.sha256(temporary)
         if found != sha256:
             raise InputError(

@@ -15,44 +15,20 @@ from faultslip.records.record import to_dataset
 from faultslip.records.resampling import resample
 
 
-def record(
-    raw: Sequence[str],
-    reader: str,
-    options: Mapping[str, Any],
-    label: str,
-    virtual: bool,
-    time_scale: float,
-    time_range: Sequence[float] | None,
-    average: float | Mapping[str, float],
-    interval: float,
-    max_gap: float,
-    study: str,
-    threads: int,
-    output: str,
-) -> None:
+def record(raw: Sequence[str], parameters: Mapping[str, Any], study: str, threads: int, output: str) -> None:
     """Read an experiment, resample it and write its record.
 
     Parameters
     ----------
     raw : sequence of str
         Raw files; of a biaxial experiment, its folder.
-    reader : str
-        Name of the format, a key of `faultslip.records.readers.READERS`.
-    options : mapping
-        What the reader is given beside the files.
-    label : str
-        Name of the experiment in figures and tables.
-    virtual : bool
-        Whether the data are simulated.
-    time_scale : float
-        Factor on the times of the raw files.
-    time_range : pair of float, optional
-        Start and end of the part that is used, s.
-    average : float or mapping of str to float
-        Length of a centred moving average, s; 0 for none. A mapping has the lengths for single
-        variables.
-    interval, max_gap : float
-        Sampling interval of the record, and longest gap between rows that is bridged, s.
+    parameters : mapping
+        As `faultslip.study.jobs.record` gives them: `reader`, a key of `faultslip.records.readers.READERS`, and
+        `options`, what it is given beside the files; `label`, the name of the experiment in figures and
+        tables; `virtual`, whether the data are simulated; `time_scale`, a factor on the times of the raw files;
+        `time_range`, start and end of the part that is used, s, or None; `average`, the length of a centred
+        moving average, s, or a mapping of lengths for single variables; `interval` of the record and
+        `max_gap`, the longest gap between rows that is bridged, s.
     study : str
         Name of the study.
     threads : int
@@ -60,23 +36,15 @@ def record(
     output : str
         NetCDF file to write.
     """
-    parameters = {
-        "reader": reader,
-        "options": dict(options),
-        "label": label,
-        "virtual": virtual,
-        "time_scale": time_scale,
-        "time_range": time_range,
-        "average": dict(average) if isinstance(average, Mapping) else average,
-        "interval": interval,
-        "max_gap": max_gap,
-    }
-    series = scale_time(read(reader, raw, options, time_range, threads), time_scale)
+    reader, label, time_range = (parameters[name] for name in ("reader", "label", "time_range"))
+    interval = parameters["interval"]
+    series = read(reader, raw, parameters["options"], time_range, threads)
+    series = scale_time(series, parameters["time_scale"])
     if time_range and not READERS[reader].selects_time_range:
         series = select_time_range(series, *time_range)
     for message in plausibility.check_friction(series) + plausibility.check_time(series, interval):
         warn(f"{label}: {message}")
-    series, report = resample(series, interval, max_gap, average)
+    series, report = resample(series, interval, parameters["max_gap"], parameters["average"])
     for message in warn_of_bridged(label, report, len(series.time)):
         warn(message)
     dataset = to_dataset(series, READERS[reader].emission)
@@ -85,7 +53,7 @@ def record(
         **provenance(study, parameters, sources),
         "title": f"record of {label}",
         "label": label,
-        "virtual": int(virtual),
+        "virtual": int(parameters["virtual"]),
         "interval": interval,
         **report,
     }

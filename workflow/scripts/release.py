@@ -26,10 +26,7 @@ def release(
     models: list[str],
     faults: list[str],
     left_out: list[str],
-    title: str,
-    meant_for: str | None,
-    causal: bool,
-    low_pass_gain: float,
+    parameters: dict[str, Any],
     output: str,
 ) -> None:
     """Write networks in half precision, and what is known of the faults that they were trained on.
@@ -42,14 +39,10 @@ def release(
         Records of the random faults that the networks were trained on, and whose emission they know.
     left_out : list of str
         Records of other random faults. The errors there give the band where no friction is known.
-    title : str
-        What the networks are, in one line.
-    meant_for : str or None
-        The one fault that they were trained further on.
-    causal : bool
-        Whether they were trained to predict each sample from the emission up to it alone.
-    low_pass_gain : float
-        Factor on the predicted low-pass row.
+    parameters : dict
+        `title`, what the networks are, in one line; `meant_for`, the one fault that they were trained further
+        on, or None; `causal`, whether they were trained to predict each sample from the emission up to it
+        alone; `low_pass_gain`, a factor on the predicted low-pass row.
     output : str
         The folder.
     """
@@ -64,12 +57,12 @@ def release(
         emissions = [emission for path in faults for emission in netcdf.read(path)["emission"].values]
         recurrences = [found for emission in emissions if (found := recurrence_samples(emission))]
         about: dict[str, Any] = {
-            "title": title,
-            **({"meant_for": meant_for} if meant_for else {}),
+            "title": parameters["title"],
+            **({"meant_for": parameters["meant_for"]} if parameters["meant_for"] else {}),
             "files": files,
-            **({"causal": True} if causal else {}),
+            **({"causal": True} if parameters["causal"] else {}),
             "target": metadata["target"],
-            "low_pass_gain": low_pass_gain,
+            "low_pass_gain": parameters["low_pass_gain"],
             "samples_per_cycle": np.percentile(recurrences, KNOWN).tolist(),
             "half_width": 1.0,  # until it is known
             "reference": Reference.of(emissions).to_json(),

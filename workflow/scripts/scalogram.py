@@ -1,7 +1,9 @@
-"""Cut one segment out of a record and transform it on its own."""
+"""Cut the segments of a record, and transform each on its own."""
 
 import json
 from typing import Any
+
+import xarray as xr
 
 from faultslip.io import netcdf
 from faultslip.io.provenance import provenance
@@ -11,79 +13,68 @@ from faultslip.scalograms.segments import select_faults, transform
 
 
 def scalogram(
-    record: str,
-    segment: str,
-    definition: dict[str, Any],
-    target: str,
-    scalogram: dict[str, Any],
-    min_length: float,
-    emission_averaging: float,
-    embargo: float,
-    others: dict[str, dict[str, Any]],
-    study: str,
-    output: str,
-    events: dict[str, float] | None = None,
+    record: str, target: str, parameters: dict[str, Any], study: str, scalograms: list[str]
 ) -> None:
-    """Write the scalograms of a segment's emission and target.
+    """Write the scalograms of the emission and the target of each segment.
 
     Parameters
     ----------
     record : str
         Path of the record.
-    segment : str
-        Name of the segment.
-    definition : dict
-        Definition of the segment, such as `{"fraction": [0, 0.6]}`.
     target : str
         `friction` or `time_to_failure`.
-    scalogram : dict
-        Parameters of the transform; see `ScalogramConfig`.
-    min_length : float
-        Shortest permitted length of the segment, seconds.
-    emission_averaging : float
-        Length of the averages that the emission of the record is made of, s.
-    embargo : float
-        Length of the longest average of a variable, s. A segment that follows another one begins so much
-        later that they have no raw data in common.
-    others : dict
-        Definitions of the other segments of the record, by name; empty without averages.
+    parameters : dict
+        As `faultslip.study.jobs.scalograms` gives them. `segments` has for each segment its `definition`, such
+        as `{"fraction": [0, 0.6]}`; `min_length`, the shortest permitted, s; and `others`, the definitions of
+        the other segments of the record, empty without averages. `scalogram` has the attributes of
+        `ScalogramConfig`; `emission_averaging` is the length of the averages that the emission is made of,
+        s; `embargo` the longest of any variable, s, by which a segment that follows another one begins later,
+        so that they have no raw data in common. `events` has `min_friction_drop`, `failure_slope` and
+        `min_failure_separation`, where a segment or the target depends on slip events or failures.
     study : str
-    output : str
-        Path of the scalogram file.
-    events : dict, optional
-        `min_friction_drop`, `failure_slope` and `min_failure_separation`, where the segment or the
-        target depends on slip events or failures.
+        Name of the study.
+    scalograms : list of str
+        Files to write, one per segment.
 
     Raises
     ------
     InputError
-        If the segment cannot be cut or transformed.
+        If a segment cannot be cut or transformed.
     """
-    config = ScalogramConfig(**scalogram)
     source = netcdf.read(record)
-    if "faults" in definition:
-        dataset = select_faults(source, segment, definition["faults"], target, config, min_length)
-    else:
-        part = cut_segment(source, segment, definition, target, min_length, events, embargo, others)
-        dataset = transform(part, target, config)
-        dataset.attrs["emission_averaging"] = emission_averaging
-    parameters = {
-        "segment": segment,
-        "definition": definition,
-        "target": target,
-        "scalogram": scalogram,
-        "min_length": min_length,
-        "embargo": embargo,
-        "others": others,
-        "events": events,
-    }
-    dataset.attrs |= provenance(study, parameters, json.loads(source.attrs["raw_files"]))
-    dataset.attrs["title"] = f"scalograms of {source.attrs['label']}, {segment}"
-    dataset.attrs["target"] = target
-    for name in ("label", "virtual", "interval"):
-        dataset.attrs[name] = source.attrs[name]
-    netcdf.write(dataset, output)
+    shared = {name: value for name, value in parameters.items() if name != "segments"}
+    for path, (name, segment) in zip(scalograms, parameters["segments"].items(), strict=True):
+        dataset = transform_segment(source, name, target, segment | shared)
+        of_job = segment | shared | {"segment": name, "target": target}
+        dataset.attrs |= provenance(study, of_job, json.loads(source.attrs["raw_files"]))
+        dataset.attrs["title"] = f"scalograms of {source.attrs['label']}, {name}"
+        dataset.attrs["target"] = target
+        dataset.attrs |= {key: source.attrs[key] for key in ("label", "virtual", "interval")}
+        netcdf.write(dataset, path)
+    config = ScalogramConfig(**parameters["scalogram"])
     print(f"{len(config.scales)} scales, {config.scales[0]:.3g} to {config.scales[-1]:.3g} s")
+
+
+def transform_segment(record: xr.Dataset, name: str, target: str, parameters: dict[str, Any]) -> xr.Dataset:
+    """Cut one segment out of a record, or select its random faults, and transform it.
+
+    Parameters
+    ----------
+    record : Dataset
+    name : str
+        Name of the segment.
+    target : str
+    parameters : dict
+        As for `scalogram`, with those of the segment itself.
+    """
+    config, definition = ScalogramConfig(**parameters["scalogram"]), parameters["definition"]
+    min_length = parameters["min_length"]
+    if "faults" in definition:
+        return select_faults(record, name, definition["faults"], target, config, min_length)
+    embargo = parameters["embargo"], parameters["others"]
+    part = cut_segment(record, name, definition, target, min_length, parameters["events"], *embargo)
+    averaging = {"emission_averaging": parameters["emission_averaging"]}
+    return transform(part, target, config).assign_attrs(averaging)
 
 
 if __name__ == "__main__":

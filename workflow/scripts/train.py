@@ -11,6 +11,7 @@ from tqdm import tqdm
 
 from faultslip.io.files import atomic_path
 from faultslip.io.provenance import fingerprint, provenance
+from faultslip.io.segment_files import SegmentFiles
 from faultslip.networks import model_files
 from faultslip.networks.architecture import CED, CEDConfig, summary
 from faultslip.networks.checkpoints import Checkpoint
@@ -21,23 +22,10 @@ from faultslip.scalograms.image import ScalogramConfig
 
 
 def train(
-    train: list[str],
-    train_normalisation: list[str],
-    train_emission_normalisation: list[str],
-    validate: list[str],
-    validate_normalisation: list[str],
-    validate_emission_normalisation: list[str],
     start_from: list[str],
-    study: str,
     seed: str,
-    trained: str,
-    target: str,
-    scalogram: dict[str, Any],
-    windows: dict[str, float],
-    window_fractions: list[float | None],
-    causal: bool,
-    network: dict[str, Any],
-    training: dict[str, Any],
+    parameters: dict[str, Any],
+    study: str,
     device: str,
     model: str,
     history: str,
@@ -46,77 +34,54 @@ def train(
 
     Parameters
     ----------
-    train, validate : list of str
-        Paths of the scalograms; without any to validate, all epochs are run.
-    train_normalisation, validate_normalisation : list of str
-        For each of them the path of the scalogram whose mean and standard deviation normalise its target.
-    train_emission_normalisation, validate_emission_normalisation : list of str
-        The same for its emission.
     start_from : list of str
         Path of the model to start from, or empty for new weights.
-    study : str
     seed : str
         Seed of the weights and of the windows, a whole number.
-    trained : str
-        Which weights are trained, `all` or `latent`.
-    target : str
-        What the network predicts, `friction` or `time_to_failure`.
-    scalogram : dict
-        Parameters of the transform; see `ScalogramConfig`.
-    windows : dict
-        `length` and `step`, seconds.
-    window_fractions : list of float or None
-        For each file in `train` the fraction of the windows that is drawn from it, where it is given;
-        empty where all segments take turns.
-    causal : bool
-        Whether a sample is predicted from the emission up to it only.
-    network : dict
-        Hyper-parameters of the network; see `CEDConfig`.
-    training : dict
-        Hyper-parameters of the training; see `TrainingConfig`.
+    parameters : dict
+        As `faultslip.study.jobs.training` gives them: `train` and `validate`, the files of the segments
+        (without any to validate, all epochs are run); `window_fractions`, for each segment to train on the
+        fraction of the windows that is drawn from it, where it is given, and empty where all take turns;
+        `trained`, `all` or `latent` weights; `target`, `friction` or `time_to_failure`; `causal`, whether a
+        sample is predicted from the emission up to it alone; `windows`, their `length` and `step`, s; and the
+        attributes of `ScalogramConfig`, `CEDConfig` and `TrainingConfig` as `scalogram`, `network`
+        and `training`.
+    study : str
+        Name of the study.
     device : str
         `auto`, `cpu`, `cuda` or `mps`.
     model, history : str
         Paths of the model file, and of a table of the losses of each epoch.
     """
     make_reproducible()
-    parameters = {
-        "seed": int(seed),
-        "trained": trained,
-        "target": target,
-        "scalogram": scalogram,
-        "windows": windows,
-        "window_fractions": window_fractions,
-        "causal": causal,
-        "network": network,
-        "training": training,
-    }
-    config, length = ScalogramConfig(**scalogram), windows["length"]
-    normalising = train_normalisation, train_emission_normalisation
-    sampler = load_sampler(train, normalising, config, length, windows["step"], causal, window_fractions)
+    config, length = ScalogramConfig(**parameters["scalogram"]), parameters["windows"]["length"]
+    training, validating = (
+        [SegmentFiles(*files) for files in parameters[part]] for part in ("train", "validate")
+    )
+    causal, fractions = parameters["causal"], parameters["window_fractions"]
+    sampler = load_sampler(training, config, length, parameters["windows"]["step"], causal, fractions)
     validation = None
-    if validate:
+    if validating:
         # Four windows over each column are enough to decide when to stop.
-        normalising_validation = validate_normalisation, validate_emission_normalisation
-        validation = load_sampler(validate, normalising_validation, config, length, length / 4, causal)
-    ced = new_or_trained(start_from, CEDConfig(**network, channels=len(config.channels)), int(seed))
+        validation = load_sampler(validating, config, length, length / 4, causal)
+    network = CEDConfig(**parameters["network"], channels=len(config.channels))
+    ced = new_or_trained(start_from, network, int(seed))
     print(summary(ced))
-    chosen = choose_device(device)
+    chosen, trained = choose_device(device), parameters["trained"]
     print(f"trained: {trained}; on {chosen}")
 
-    inputs = [*train, *train_normalisation, *train_emission_normalisation]
-    inputs += [*validate, *validate_normalisation, *validate_emission_normalisation, *start_from]
-    job = fingerprint([*inputs, *loaded_code()], parameters | {"study": study, "device": device})
+    inputs = [path for files in training + validating for path in files] + start_from
+    job = fingerprint([*inputs, *loaded_code()], [parameters, seed, study, device])
     checkpoint = Checkpoint(f"{model}.checkpoint", job)
     checkpoint.write_when_terminated()
-    options = TrainingConfig(**training)
+    options = TrainingConfig(**parameters["training"])
     trainer = Trainer(ced.to(chosen), sampler, validation, options, trained=trained, seed=int(seed))
     losses = trainer.fit(report_progress(options.epochs), checkpoint)
 
-    normalisation = stated_normalisation(train, *normalising, target)
-    attributes = provenance(study, parameters, raw_files(train), int(seed))
+    normalisation = stated_normalisation(training, parameters["target"])
+    attributes = provenance(study, parameters | {"seed": int(seed)}, raw_files(training), int(seed))
     timing = {"length": length, "interval": sampler.interval}
-    model_files.save(model, ced, target, config, timing, normalisation, attributes)
+    model_files.save(model, ced, parameters["target"], config, timing, normalisation, attributes)
     write_history(losses, history)
     checkpoint.remove()
 

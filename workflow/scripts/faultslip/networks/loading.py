@@ -5,14 +5,14 @@ from collections.abc import Sequence
 
 from faultslip.io import netcdf
 from faultslip.io.errors import InputError
+from faultslip.io.segment_files import SegmentFiles
 from faultslip.networks.sampling import TrainingSeries, WindowSampler
 from faultslip.records.delay import known_emission
 from faultslip.scalograms.image import Normalisation, ScalogramConfig, read_normalisation
 
 
 def load_sampler(
-    paths: Sequence[str],
-    normalising: tuple[Sequence[str], Sequence[str]],
+    files: Sequence[SegmentFiles],
     scalogram: ScalogramConfig,
     length: float,
     step: float,
@@ -25,11 +25,8 @@ def load_sampler(
 
     Parameters
     ----------
-    paths : sequence of str
-        Scalograms of the segments.
-    normalising : pair of sequences of str
-        For each of them the scalogram whose mean and standard deviation normalise its target, and the one
-        that normalises its emission.
+    files : sequence of SegmentFiles
+        Of each segment, or batch of random faults.
     scalogram : ScalogramConfig
     length, step : float
         Of the windows, seconds.
@@ -42,8 +39,8 @@ def load_sampler(
     InputError
         If the segments differ in their sampling interval.
     """
-    files = [load_segments(*three, causal) for three in zip(paths, *normalising, strict=True)]
-    segments = [segment for file in files for segment in file]
+    by_file = [load_segments(one, causal) for one in files]
+    segments = [segment for loaded in by_file for segment in loaded]
     intervals = {segment.interval for segment in segments}
     if len(intervals) > 1:
         raise InputError(
@@ -51,7 +48,7 @@ def load_sampler(
         )
     (interval,) = intervals
     columns = min(round(length / interval), *(len(segment.target) for segment in segments))
-    probabilities = drawing_probabilities([len(file) for file in files], fractions)
+    probabilities = drawing_probabilities([len(loaded) for loaded in by_file], fractions)
     return WindowSampler(segments, scalogram, columns, max(1, round(step / interval)), causal, probabilities)
 
 
@@ -84,10 +81,8 @@ def drawing_probabilities(
     )
 
 
-def load_segments(
-    path: str, normalising: str, emission_normalising: str, causal: bool
-) -> list[TrainingSeries]:
-    """Load the series of a scalogram file, and mean and standard deviation of target and emission of others.
+def load_segments(files: SegmentFiles, causal: bool) -> list[TrainingSeries]:
+    """Load the series of a segment with the mean and standard deviation that normalise them.
 
     If causal, the emission is the one that was known at each time (`known_emission`).
 
@@ -96,10 +91,9 @@ def load_segments(
     list of TrainingSeries
         One; of a batch of random faults, one per fault, each normalised by itself.
     """
-    data = netcdf.read(path)
+    data, normalising, of_emission = files.read()
     if "fault" not in data.dims:
-        normalisation = read_normalisation(netcdf.read(normalising), netcdf.read(emission_normalising))
-        return [_segment(data, normalisation, causal)]
+        return [_segment(data, read_normalisation(normalising, of_emission), causal)]
     faults = (data.isel(fault=number) for number in range(data.sizes["fault"]))
     return [_segment(fault, read_normalisation(fault), causal) for fault in faults]
 
@@ -114,24 +108,26 @@ def _segment(data, normalisation, causal):
 
 
 def stated_normalisation(
-    paths: Sequence[str], normalising: Sequence[str], emission_normalising: Sequence[str], target: str
+    segments: Sequence[SegmentFiles], target: str
 ) -> dict[str, dict[str, Normalisation]]:
     """Return mean and standard deviation of the emission and the target of each training segment.
 
     Random faults are left out: each is normalised by itself.
     """
     found = {}
-    for path, *others in zip(paths, normalising, emission_normalising, strict=True):
-        known, of_emission = map(netcdf.read, others)
-        if "fault" not in known.dims:
-            normalisation = read_normalisation(known, of_emission)
-            found[path] = {name.replace("target", target): value for name, value in normalisation.items()}
+    for files in segments:
+        _, normalising, of_emission = files.read()
+        if "fault" not in normalising.dims:
+            normalisation = read_normalisation(normalising, of_emission)
+            found[files.scalogram] = {
+                name.replace("target", target): value for name, value in normalisation.items()
+            }
     return found
 
 
-def raw_files(paths: Sequence[str]) -> dict[str, str]:
-    """Return the raw files of several scalograms and their sha256."""
+def raw_files(segments: Sequence[SegmentFiles]) -> dict[str, str]:
+    """Return the raw files of several segments and their sha256."""
     sources: dict[str, str] = {}
-    for path in paths:
-        sources |= json.loads(netcdf.read(path).attrs["raw_files"])
+    for files in segments:
+        sources |= json.loads(netcdf.read(files.scalogram).attrs["raw_files"])
     return sources

@@ -1,6 +1,5 @@
-"""A prediction as a file: true and predicted series of a segment, and their scores."""
+"""A prediction as a file: true and predicted series of a segment."""
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -9,13 +8,11 @@ import numpy as np
 import xarray as xr
 
 from faultslip.io import netcdf
-from faultslip.io.errors import InputError
 from faultslip.io.provenance import provenance
-from faultslip.scalograms.image import Normalisation
-from faultslip.scores import metrics
 
 # Parameters that identify a prediction, and are copied to its attributes.
 IDENTITY = ("scenario", "experiment", "segment", "segment_label", "normalisation", "rescaling")
+IDENTITY += ("calibrated_on",)
 
 
 def series_dataset(
@@ -70,8 +67,31 @@ def series_dataset(
     )
 
 
+def named(
+    prediction: xr.Dataset, scalogram: xr.Dataset, parameters: Mapping[str, Any], mean: float, std: float
+) -> xr.Dataset:
+    """Add the attributes that say what was predicted.
+
+    Parameters
+    ----------
+    prediction : Dataset
+        Returned by `series_dataset`.
+    scalogram : Dataset
+        Scalogram file of the segment.
+    parameters : mapping
+        With the keys `IDENTITY`.
+    mean, std : float
+        Of the target in the part that normalises.
+    """
+    copied = {name: scalogram.attrs[name] for name in ("target", "label", "virtual", "interval")}
+    identity = {name: parameters[name] for name in IDENTITY}
+    return prediction.assign_attrs(copied | identity | {"target_mean": mean, "target_std": std})
+
+
 def without_gaps(prediction: xr.Dataset) -> xr.Dataset:
     """Return the samples of a prediction whose true value is known, which are those that count."""
+    if "true" not in prediction:
+        return prediction
     return prediction.isel(time=np.isfinite(prediction["true"].values))
 
 
@@ -80,111 +100,26 @@ def read_without_gaps(path: str | Path) -> xr.Dataset:
     return without_gaps(netcdf.read(path))
 
 
-def scores(prediction: xr.Dataset, constant: float, min_true: float | None = None) -> dict[str, float]:
-    """Scores of a prediction, and of a constant in its place.
-
-    Parameters
-    ----------
-    prediction : Dataset
-        Returned by `series_dataset`.
-    constant : float
-        The mean of the part that normalises.
-    min_true : float, optional
-        MAPE counts the samples whose true value is at least this. Time to failure reaches zero,
-        where a percentage has no meaning.
-
-    Returns
-    -------
-    dict
-        `models`, their number; `mape_percent` and `mape_std_percent`, mean and standard deviation
-        over the models; `r2`, `pearson_r` and `rmse`, means over the models; `constant_mape_percent`,
-        of the constant; `ensemble_mape_percent`, of the prediction of all models together.
-    """
-    prediction = without_gaps(prediction)
-    true = prediction["true"].values
-    by_model = prediction["predicted_by_model"].values
-    counted = np.full(len(true), True) if min_true is None else true >= min_true
-
-    def mape(series):
-        return metrics.mape(true[counted], series[counted])
-
-    mapes = [mape(series) for series in by_model]
-    return {
-        "models": len(by_model),
-        "mape_percent": float(np.mean(mapes)),
-        "mape_std_percent": float(np.std(mapes, ddof=1)) if len(by_model) > 1 else float("nan"),
-        "r2": float(np.mean([metrics.r2(true, series) for series in by_model])),
-        "pearson_r": float(np.mean([metrics.pearson_r(true, series) for series in by_model])),
-        "rmse": float(np.mean([metrics.rmse(true, series) for series in by_model])),
-        "constant_mape_percent": mape(np.full_like(true, constant)),
-        "ensemble_mape_percent": mape(prediction["predicted"].values),
-    }
-
-
-def score_attributes(
-    prediction: xr.Dataset,
-    scalogram: xr.Dataset,
-    target_normalisation: Normalisation,
-    parameters: Mapping[str, Any],
-) -> dict[str, Any]:
-    """Attributes that say what was predicted, and how well.
-
-    Parameters
-    ----------
-    prediction : Dataset
-        Returned by `series_dataset`.
-    scalogram : Dataset
-        Scalogram file of the segment.
-    target_normalisation : Normalisation
-        Mean and standard deviation of the target in the part that normalises.
-    parameters : mapping
-        The keys `IDENTITY`, and `min_true` as in `scores`.
-
-    Returns
-    -------
-    dict
-        Scores, attributes of the scalogram, the keys `IDENTITY`, `target_mean` and `target_std`.
-
-    Raises
-    ------
-    InputError
-        If a score is not defined.
-    """
-    mean, std = target_normalisation
-    copied = {name: scalogram.attrs[name] for name in ("target", "label", "virtual", "interval")}
-    identity = {name: parameters[name] for name in IDENTITY}
-    normalised = {"target_mean": mean, "target_std": std}
-    try:
-        scored = scores(prediction, mean, parameters["min_true"])
-    except InputError as error:
-        name = "{scenario} on {experiment}/{segment}".format(**parameters)
-        raise InputError(f"{name}: {error}") from None
-    return scored | copied | identity | normalised
-
-
 def write_prediction(
-    prediction: xr.Dataset,
-    scalogram: xr.Dataset,
-    target_normalisation: Normalisation,
-    study: str,
-    parameters: Mapping[str, Any],
-    output: str,
+    prediction: xr.Dataset, sources: Mapping[str, str], study: str, parameters: Mapping[str, Any], output: str
 ) -> None:
-    """Write a prediction with its provenance and scores as attributes, and print the main scores.
+    """Write a prediction with its provenance, and print the main scores.
 
     Parameters
     ----------
-    prediction, scalogram, target_normalisation
-        As for `score_attributes`.
+    prediction : Dataset
+        With its scores as attributes (`faultslip.scores.scoring`).
+    sources : mapping of str to str
+        Raw files and their sha256.
     study : str
     parameters : mapping
-        All values that the prediction depends on, among them those that `score_attributes` takes.
+        All values that the prediction depends on.
     output : str
         Path of the file.
     """
-    attributes = provenance(study, parameters, json.loads(scalogram.attrs["raw_files"]))
-    attributes |= score_attributes(prediction, scalogram, target_normalisation, parameters)
-    attributes["title"] = "{target} of {label}, predicted by {scenario}".format(**attributes)
+    title = "{target} of {label}, predicted by {scenario}".format(**prediction.attrs)
+    attributes = provenance(study, parameters, sources) | {"title": title}
     netcdf.write(prediction.assign_attrs(attributes), output)
     for name in ("mape_percent", "r2", "constant_mape_percent"):
-        print(f"{name}: {attributes[name]:.4g}")
+        if name in prediction.attrs:
+            print(f"{name}: {prediction.attrs[name]:.4g}")

@@ -1,18 +1,14 @@
 """Uncertainty bands: their coverage, and bands calibrated on the residuals of validation segments."""
 
 from collections.abc import Sequence
-from itertools import islice
-from typing import Any
 
 import numpy as np
 import xarray as xr
 
-from faultslip.predictions.prediction_file import read_without_gaps
 from faultslip.scores.bootstrap import MIN_CYCLES, cycle_starts
 
 # Nominal coverages: one standard deviation of a normal distribution, and nine samples of ten.
 LEVELS = (0.68, 0.90)
-CALIBRATED_ON = {False: "this record", True: "another fault or load"}
 RAISES = 21  # levels that are tried for a band
 FOLDS = 20  # groups of cycles that are left out in turn, at most
 
@@ -110,7 +106,7 @@ def normalised_residuals(prediction: xr.Dataset, min_friction_drop: float) -> li
 
 
 def calibrate(
-    prediction: xr.Dataset, validations: Sequence[str], min_friction_drop: float
+    prediction: xr.Dataset, validations: Sequence[xr.Dataset], min_friction_drop: float
 ) -> dict[str, float]:
     """Calibrate the bands of a prediction, and measure their coverage.
 
@@ -118,8 +114,8 @@ def calibrate(
     ----------
     prediction : Dataset
         Prediction file.
-    validations : sequence of str
-        Prediction files of the same networks for validation segments; without any the bands are NaN.
+    validations : sequence of Dataset
+        Predictions of the same networks for validation segments; without any the bands are NaN.
     min_friction_drop : float
         As for `normalised_residuals`.
 
@@ -131,9 +127,7 @@ def calibrate(
     """
     true, predicted = prediction["true"].values, prediction["predicted"].values
     found = {"band_coverage": coverage(true, predicted, prediction["predicted_std"].values)}
-    cycles = [
-        c for path in validations for c in normalised_residuals(read_without_gaps(path), min_friction_drop)
-    ]
+    cycles = [c for one in validations for c in normalised_residuals(one, min_friction_drop)]
     for level in LEVELS:
         percent, half_width, covered = f"{round(100 * level)}", float("nan"), float("nan")
         if cycles:
@@ -141,44 +135,3 @@ def calibrate(
             covered = coverage(true, predicted, half_width)
         found |= {f"half_width_{percent}": half_width, f"coverage_{percent}": covered}
     return found
-
-
-def measure(
-    predictions: Sequence[str],
-    validations: Sequence[str],
-    validation_counts: Sequence[int],
-    transferred: Sequence[bool],
-    min_friction_drop: float,
-) -> list[dict[str, Any]]:
-    """Calibrate the bands of many predictions.
-
-    Parameters
-    ----------
-    predictions : sequence of str
-        NetCDF files of the tested segments.
-    validations : sequence of str
-        Predictions of the same networks for validation segments: those of the first prediction, then
-        those of the second, and so on.
-    validation_counts : sequence of int
-        Number of these files for each prediction.
-    transferred : sequence of bool
-        For each prediction whether they are of another fault or load than the tested segment.
-    min_friction_drop : float
-        As for `normalised_residuals`.
-
-    Returns
-    -------
-    list of dict
-        For each prediction what it is; the result of `calibrate`; `transferred`, and `calibrated_on` in
-        words, empty where there is no validation segment.
-    """
-    remaining = iter(validations)
-    rows = []
-    for path, count, moved in zip(predictions, validation_counts, transferred, strict=True):
-        data = read_without_gaps(path)
-        row = {name: data.attrs[name] for name in ("scenario", "experiment", "segment", "target", "virtual")}
-        row |= calibrate(data, list(islice(remaining, count)), min_friction_drop)
-        row["transferred"] = bool(count and moved)
-        row["calibrated_on"] = CALIBRATED_ON[moved] if count else ""
-        rows.append(row)
-    return rows

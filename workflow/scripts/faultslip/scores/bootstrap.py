@@ -9,6 +9,7 @@ all resamples are scored by one product of matrices.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import xarray as xr
@@ -136,6 +137,33 @@ def interval(draws: np.ndarray, cycles: int) -> tuple[float, float]:
     tail = norm.sf(np.sqrt(cycles / (cycles - 1)) * t.ppf((1 + LEVEL) / 2, cycles - 1))
     low, high = np.quantile(draws, [tail, 1 - tail])
     return float(low), float(high)
+
+
+def intervals(
+    prediction: xr.Dataset, min_friction_drop: float, min_true: float | None = None
+) -> dict[str, Any]:
+    """Return the intervals of the scores of a prediction.
+
+    Parameters
+    ----------
+    prediction, min_friction_drop, min_true
+        As for `resample`.
+
+    Returns
+    -------
+    dict
+        `cycles`, the number of complete ones; `mape_low_percent`, `mape_high_percent`, `r2_low`, `r2_high`.
+    """
+    drawn = resample(prediction, min_friction_drop, min_true)
+    low, high = interval(drawn.mape, drawn.cycles)
+    r2_low, r2_high = interval(drawn.r2, drawn.cycles)
+    return {
+        "cycles": drawn.cycles,
+        "mape_low_percent": low,
+        "mape_high_percent": high,
+        "r2_low": r2_low,
+        "r2_high": r2_high,
+    }
 
 
 def verdict(low: float, high: float) -> str:

@@ -3,6 +3,8 @@
 from typing import Any
 
 import numpy as np
+import pandas as pd
+import xarray as xr
 from scipy.optimize import linear_sum_assignment
 
 from faultslip.records.events import slip_events
@@ -82,3 +84,42 @@ def score(comparison: dict[str, Any]) -> dict[str, float]:
         "timing_error_s": median(np.abs(comparison["delay"])),
         "drop_ratio": median(comparison["detected_drop"] / comparison["true_drop"]),
     }
+
+
+def detection(
+    prediction: xr.Dataset, min_friction_drop: float, tolerance: float
+) -> tuple[dict[str, float], dict[str, Any]]:
+    """Detect slip events in what each network predicts.
+
+    Parameters
+    ----------
+    prediction : Dataset
+        With `true` and `predicted_by_model`, and the attribute `interval`.
+    min_friction_drop, tolerance : float
+        As for `compare`.
+
+    Returns
+    -------
+    scores : dict
+        Means over the networks of `score`.
+    pairs : dict
+        Variables over `pair`: `event_model`, the number of the network, from 1; `event_true_drop` and
+        `event_detected_drop`; `event_delay`, s.
+    """
+    true, interval = prediction["true"].values, prediction.attrs["interval"]
+    by_model = [
+        compare(true, predicted, interval, min_friction_drop, tolerance)
+        for predicted in prediction["predicted_by_model"].values
+    ]
+    models = [np.full(len(one["delay"]), number) for number, one in enumerate(by_model, start=1)]
+    pairs: dict[str, Any] = {
+        "event_model": ("pair", np.concatenate(models), {"long_name": "number of the network"})
+    }
+    attributes = {
+        "true_drop": {"units": "1", "long_name": "fall of friction in a true slip event"},
+        "detected_drop": {"units": "1", "long_name": "fall of predicted friction in the event that detects it"},
+        "delay": {"units": "s", "long_name": "start of the detected minus start of the true slip event"},
+    }
+    for name, own in attributes.items():
+        pairs[f"event_{name}"] = "pair", np.concatenate([one[name] for one in by_model]), own
+    return pd.DataFrame(map(score, by_model)).mean().to_dict(), pairs

@@ -10,7 +10,7 @@ from faultslip.faults import KNOWN_FRACTION
 from faultslip.figures.registry import FIGURES
 from faultslip.io.errors import InputError
 from faultslip.records.readers import READERS, VIRTUAL_SOURCES
-from faultslip.study.applications import check_applications, check_friction, check_released_networks
+from faultslip.study.released import check_friction, check_released_networks, check_use
 from faultslip.study.leakage import check_unseen, disjoint
 from faultslip.study.model import Scenario, Study
 
@@ -65,6 +65,9 @@ def check_study(study: Study) -> None:
     for section in ("data_efficiency", "ablation"):
         _check_seeds(section, study.section(section), study)
     for scenario in study.scenarios.values():
+        if scenario.networks:
+            check_use(scenario, study)
+            continue
         _check_keys(scenario, study)
         _check_seeds(f"scenarios.{scenario.name}", scenario.given, study)
         _check_normalisation(scenario, study)
@@ -74,7 +77,6 @@ def check_study(study: Study) -> None:
                     f"scenarios.{scenario.name}.test: {segment.reference} are many faults; networks are "
                     "trained on them and validated with them, and tested on single records"
                 )
-    check_applications(study)
     check_friction(study)
     check_unseen(study)
     _check_compared(study)

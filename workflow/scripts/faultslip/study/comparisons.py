@@ -59,16 +59,18 @@ def comparisons(study: Study) -> list[tuple[Scenario, Scenario, Segment]]:
 
     The reference is the scenario `scores.compared_with`, by default `laboratory_only`. On segments that it
     is not tested on, it is the first one that trains networks. Networks are also compared with each sawtooth.
+    Released networks, which sample a record as they need it, are not compared.
     """
     named = study.config["scores"].get("compared_with", REFERENCE)
+    written = [scenario for scenario in study.written if not scenario.networks]
     found = []
-    for scenario in study.written:
+    for scenario in written:
         for segment in scenario.test:
-            rivals = [s for s in study.written if s.target == scenario.target and segment in s.test]
+            rivals = [s for s in written if s.target == scenario.target and segment in s.test]
             rivals = [s for s in rivals if s.name == named] + [s for s in rivals if s.has_networks]
             references = rivals[:1]
             if not scenario.method:
-                references += [s for s in study.written if _draws_sawtooth(s, scenario, segment)]
+                references += [s for s in written if _draws_sawtooth(s, scenario, segment)]
             found += [(scenario, other, segment) for other in references if other != scenario]
     return found
 

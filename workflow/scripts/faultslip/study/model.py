@@ -1,11 +1,11 @@
-"""A study as objects: its experiments (`study.experiments`), scenarios and applications.
+"""A study as objects: its experiments (`study.experiments`) and scenarios.
 
 Everything that is inherited is resolved (`study.resolution`), so that rules and checks ask an object
 and nobody searches lists of dictionaries. Imported while Snakemake builds the DAG: nothing heavy here.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from faultslip.io.errors import InputError
@@ -22,7 +22,7 @@ class Windows:
 
 @dataclass(frozen=True)
 class Scenario:
-    """Networks, or a reference method, and the segments that they are tested on.
+    """Networks, or a method in their place, and the segments that they are tested on.
 
     Attributes
     ----------
@@ -38,7 +38,11 @@ class Scenario:
     start_from : str or None
         The scenario whose weights training begins with.
     method : str or None
-        A reference method in place of a network.
+        A method in place of a network.
+    networks : str or None
+        Name of released networks, or a folder of networks, used as they are.
+    known : str or None
+        With `networks`, the segment of the tested experiment whose friction gives the units.
     trained : str
         `all` or `latent`.
     target : str
@@ -72,6 +76,8 @@ class Scenario:
     model: str
     start_from: str | None
     method: str | None
+    networks: str | None
+    known: str | None
     trained: str
     target: str
     normalisation: str
@@ -93,31 +99,12 @@ class Scenario:
     @property
     def has_networks(self) -> bool:
         """Whether it trains networks of its own."""
-        return self.model == self.name and self.method is None
+        return self.model == self.name and not (self.method or self.networks)
 
-
-@dataclass(frozen=True)
-class Application:
-    """Released networks, and the segments whose friction they predict, known or not.
-
-    Attributes
-    ----------
-    name : str
-        Of the scenario.
-    given : dict
-        What the configuration says of the scenario.
-    networks : str
-        Name of released networks, or a folder.
-    test : tuple of Segment
-    known : str or None
-        Name of the segment of the same experiment whose friction gives the units.
-    """
-
-    name: str
-    given: dict[str, Any]
-    networks: str
-    test: tuple[Segment, ...]
-    known: str | None
+    @property
+    def has_units(self) -> bool:
+        """Whether its predictions have units, so that all scores are defined."""
+        return not self.networks or self.known is not None
 
 
 @dataclass(frozen=True)
@@ -137,8 +124,6 @@ class Study:
         `ablation`.
     register : dict
         Public raw files by name.
-    applications : dict of str to Application
-        Scenarios of released networks, which are not among `scenarios`.
     """
 
     name: str
@@ -146,7 +131,6 @@ class Study:
     experiments: dict[str, Experiment]
     scenarios: dict[str, Scenario]
     register: Mapping[str, Any]
-    applications: dict[str, Application] = field(default_factory=dict)
 
     def section(self, name: str) -> dict[str, Any]:
         """An optional section of the configuration; empty where the study does not have it."""
@@ -220,8 +204,9 @@ class Study:
 
         Windows to validate with may be shorter than the others, but not by more than half.
         """
-        lengths = [s.windows.length for s in self.written if segment in s.train + s.test]
-        lengths += [s.windows.length / 2 for s in self.written if segment in s.validate]
+        cutting = [s for s in self.written if not s.networks]
+        lengths = [s.windows.length for s in cutting if segment in s.train + s.test]
+        lengths += [s.windows.length / 2 for s in cutting if segment in s.validate]
         return min(lengths, default=0)
 
     def batches(self, experiment: str) -> list[str]:
@@ -247,7 +232,6 @@ class Study:
         """Experiments of a single record that a scenario or a figure of records uses."""
         scenarios = self.scenarios.values()
         used = {segment.experiment for s in scenarios for segment in s.train + s.validate + s.test}
-        used |= {segment.experiment for a in self.applications.values() for segment in a.test}
         for figure in self.config["figures"].values():
             used |= set(figure.get("experiments", []))
         return [n for n, e in self.experiments.items() if n in used and not e.has_many_faults]

@@ -14,7 +14,7 @@ from faultslip.io.errors import InputError
 from faultslip.io.provenance import digest
 from faultslip.records.readers import READERS, VIRTUAL_SOURCES
 from faultslip.study.experiments import Experiment, Segment, VirtualFault
-from faultslip.study.model import Application, Scenario, Study, Windows
+from faultslip.study.model import Scenario, Study, Windows
 from faultslip.study.variants import with_cycles, with_fractions, with_variants
 
 OPTIONAL_SECTIONS = (
@@ -48,10 +48,7 @@ def resolve(config: Mapping[str, Any], register: Mapping[str, Any]) -> Study:
         experiments |= {e.name: e for e in _experiments(name, expanded, written, register)}
     study = Study(written["study"], written, experiments, {}, register)
     for given in expanded["scenarios"]:
-        if "networks" in given:
-            study.applications[given["name"]] = _application(given, study)
-        else:
-            study.scenarios[given["name"]] = _scenario(given, study)
+        study.scenarios[given["name"]] = _scenario(given, study)
     return study
 
 
@@ -176,9 +173,9 @@ def _scenario(given, study):
         method=given.get("method"),
         trained=given.get("trained", "all"),
         target=inherited.get("target", "friction"),
-        normalisation=given.get("normalisation", "train"),
-        emission_normalisation=given.get("emission_normalisation", given.get("normalisation", "train")),
-        rescaling=given.get("rescaling", "mean_and_deviation"),
+        networks=given.get("networks"),
+        known=given.get("known"),
+        **_units(given),
         windows=networks.windows if networks else Windows(**(config["windows"] | given.get("windows", {}))),
         network=parent.network if parent else config["network"] | given.get("network", {}),
         training=config["training"] | given.get("training", {}),
@@ -190,15 +187,17 @@ def _scenario(given, study):
     )
 
 
-def _application(given, study):
-    """A scenario of released networks."""
-    return Application(
-        name=given["name"],
-        given=given,
-        networks=given["networks"],
-        test=study.segments(given["test"], f"scenarios.{given['name']}.test"),
-        known=given.get("known"),
-    )
+def _units(given):
+    """How a scenario's predictions get their units; released networks take a regression on the known part."""
+    if "networks" in given:
+        rescaling = "regression" if "known" in given else "mean_and_deviation"
+        return {"normalisation": "segment", "emission_normalisation": "segment", "rescaling": rescaling}
+    by = given.get("normalisation", "train")
+    return {
+        "normalisation": by,
+        "emission_normalisation": given.get("emission_normalisation", by),
+        "rescaling": given.get("rescaling", "mean_and_deviation"),
+    }
 
 
 def _window_fractions(given, study):

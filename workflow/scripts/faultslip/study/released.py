@@ -4,44 +4,38 @@ Imported while Snakemake builds the DAG: nothing heavy here.
 """
 
 from faultslip.io.errors import InputError
-from faultslip.study.model import Application, Study
+from faultslip.study.model import Scenario, Study
 
 APPLICATION_KEYS = {"name", "networks", "test", "known"}
 
 
-def check_applications(study: Study) -> None:
-    """Refuse scenarios of released networks with keys of other scenarios, or with units from another record.
+def check_use(scenario: Scenario, study: Study) -> None:
+    """Refuse released networks with keys of other scenarios, or with units from another record.
 
     Raises
     ------
     InputError
         Names the key, what was found and what is allowed.
     """
-    for application in study.applications.values():
-        _check_application(application, study)
-
-
-def _check_application(application: Application, study: Study) -> None:
-    """Released networks are used as they are, on single records; units come from the same record."""
-    where = f"scenarios.{application.name}"
-    extra = sorted(set(application.given) - APPLICATION_KEYS)
+    where = f"scenarios.{scenario.name}"
+    extra = sorted(set(scenario.given) - APPLICATION_KEYS)
     if extra:
         raise InputError(
             f"{where}: uses released networks as they are (networks), so it cannot have {', '.join(extra)}"
             + ("; causal networks are zero_shot_causal" if "causal" in extra else "")
         )
-    for segment in application.test:
+    for segment in scenario.test:
         if not {"fraction", "time", "load"} & set(segment.definition):
             raise InputError(
                 f"{where}.test: {segment.reference} is not a fraction, a time range or a load step"
             )
         experiment = study.experiments[segment.experiment]
-        if application.known and application.known not in experiment.segments:
+        if scenario.known and scenario.known not in experiment.segments:
             raise InputError(
-                f"{where}.known: {segment.experiment} has no segment {application.known!r}; it has: "
+                f"{where}.known: {segment.experiment} has no segment {scenario.known!r}; it has: "
                 f"{', '.join(experiment.segments)}"
             )
-        if application.known and not experiment.has_friction:
+        if scenario.known and not experiment.has_friction:
             raise InputError(f"{where}.known: the table of {segment.experiment} has no column of friction")
 
 
@@ -54,6 +48,8 @@ def check_friction(study: Study) -> None:
         Names the scenario and the experiment.
     """
     for scenario in study.scenarios.values():
+        if scenario.networks:
+            continue
         for segment in scenario.train + scenario.validate + scenario.test:
             if not study.experiments[segment.experiment].has_friction:
                 raise InputError(

@@ -1,0 +1,224 @@
+"""Jobs of a study: the parameters that a rule gives to its script, and the files that it needs.
+
+Each function takes the paths of the study and the wildcards of a job. Imported while Snakemake builds the
+DAG: nothing heavy here.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from faultslip.study.comparisons import calibrating
+from faultslip.study.experiments import Experiment, Segment
+from faultslip.study.model import Scenario, Study
+from faultslip.study.paths import Paths
+
+# Attributes of a scenario that say how its networks predict.
+PREDICTING = ("normalisation", "rescaling", "causal", "low_pass_gain", "control")
+
+
+def record(paths: Paths, wildcards: Any) -> dict[str, Any]:
+    """Return the parameters of the job that makes a record."""
+    experiment = paths.study.experiments[wildcards.experiment]
+    names = ("label", "virtual", "reader", "options", "time_scale", "time_range", "average")
+    return {name: getattr(experiment, name) for name in names} | paths.study.config["record"]
+
+
+def transformed(study: Study) -> dict[tuple[str, str], list[Segment]]:
+    """Return the segments that are transformed, by experiment and target, each in its order."""
+    needed: dict[tuple[str, str], dict[Segment, None]] = {}
+    for scenario in study.scenarios.values():
+        for segment in _needed(study, scenario):
+            needed.setdefault((segment.experiment, scenario.target), {})[segment] = None
+    return {
+        (name, target): [s for s in study.experiments[name].segments.values() if s in segments]
+        for (name, target), segments in needed.items()
+    }
+
+
+def _needed(study: Study, scenario: Scenario) -> Iterator[Segment]:
+    """Segments of a scenario, and those that normalise them; others calibrate no bands."""
+    if scenario.networks:
+        return
+    for segment in (*scenario.train, *scenario.validate, *scenario.test):
+        yield segment
+        for key in ("normalisation", "emission_normalisation"):
+            yield study.normalising_segment(scenario, segment, key)
+
+
+def scalograms(study: Study, experiment: Experiment, target: str, segments: list[Segment]) -> dict[str, Any]:
+    """Return the parameters of the job that cuts and transforms the segments of a record."""
+    cut = any("cycle" in segment.definition for segment in segments)
+    return {
+        "segments": {
+            segment.name: {
+                "definition": segment.definition,
+                "min_length": study.shortest_window(segment),
+                "others": _others(experiment, segment),
+            }
+            for segment in segments
+        },
+        "scalogram": study.config["scalogram"],
+        "emission_averaging": experiment.averaging("emission"),
+        "embargo": experiment.embargo,
+        # what slip events and failures are, where segments or target depend on them
+        "events": study.config["events"] | {"failure_slope": experiment.failure_slope}
+        if cut or target == "time_to_failure"
+        else None,
+    }
+
+
+def _others(experiment: Experiment, segment: Segment) -> dict[str, Any]:
+    """Definitions of the other segments of a record that is averaged, so that they share no raw data."""
+    written = [s for s in experiment.segments.values() if not s.derived]
+    return {s.name: s.definition for s in written if experiment.embargo and s.name != segment.name}
+
+
+def training(paths: Paths, wildcards: Any) -> dict[str, Any]:
+    """Return the parameters of the job that trains a network, among them the files of its segments."""
+    scenario = paths.study.scenarios[wildcards.scenario]
+    return _learning(paths, scenario) | {
+        "trained": scenario.trained,
+        "target": scenario.target,
+        "scalogram": paths.study.config["scalogram"],
+        "windows": vars(scenario.windows),
+        "window_fractions": list(scenario.window_fractions),
+        "causal": scenario.causal,
+        "network": scenario.network,
+        "training": scenario.training,
+    }
+
+
+def _learning(paths: Paths, scenario: Scenario) -> dict[str, list[list[str]]]:
+    """Files of the segments that a scenario trains on and validates with."""
+    return {
+        part: [list(files) for files in paths.segment_files(scenario, getattr(scenario, part))]
+        for part in ("train", "validate")
+    }
+
+
+def start_from(paths: Paths, wildcards: Any) -> list[str]:
+    """Return the network that training begins with; none if it begins with random weights."""
+    parent = paths.study.scenarios[wildcards.scenario].start_from
+    return [paths.model.format(scenario=parent, seed=wildcards.seed)] if parent else []
+
+
+def prediction(paths: Paths, wildcards: Any) -> dict[str, Any]:
+    """Return the parameters of the job that predicts a segment, among them its files."""
+    scenario, segment = _predicted(paths, wildcards)
+    found = _tested(paths, scenario, segment)
+    found |= {name: getattr(scenario, name) for name in PREDICTING}
+    if scenario.networks:
+        return found | _released(paths.study.experiments[segment.experiment], scenario, segment)
+    _, validations, transferred = _calibration(paths, scenario, segment)
+    return found | {
+        "step": scenario.windows.step,
+        "files": list(paths.segment_files(scenario, [segment])[0]),
+        "calibrated_on": {True: "another fault or load", False: "this record"}[transferred]
+        if validations
+        else "",
+    }
+
+
+def _released(experiment: Experiment, scenario: Scenario, segment: Segment) -> dict[str, Any]:
+    """What released networks need to predict a segment of a record as any other record."""
+    known = experiment.segments[scenario.known] if scenario.known else None
+    return {
+        "normalisation": "segment" if known is None else "train" if known.name == "train" else known.reference,
+        "calibrated_on": "this record" if known else "random faults left out",
+        "definition": segment.definition,
+        "known_part": known.definition if known else None,
+        "emission_averaging": experiment.averaging("emission"),
+    }
+
+
+def validations(paths: Paths, wildcards: Any) -> list[str]:
+    """Return the predictions that calibrate the bands of another one."""
+    predicting, segments, _ = _calibration(paths, *_predicted(paths, wildcards))
+    return paths.predictions(predicting, segments)
+
+
+def method(paths: Paths, wildcards: Any) -> dict[str, Any]:
+    """Return the parameters of the job that fits a method and predicts a segment, among them their files."""
+    scenario, segment = _predicted(paths, wildcards)
+    names = ("normalisation", "causal", "method", "seeds")
+    return (
+        _tested(paths, scenario, segment)
+        | _learning(paths, scenario)
+        | {name: getattr(scenario, name) for name in names}
+        | {"files": list(paths.segment_files(scenario, [segment])[0])}
+    )
+
+
+def explanation(paths: Paths, wildcards: Any) -> dict[str, Any]:
+    """Return the parameters of the job that explains the networks of a scenario on a segment."""
+    scenario, segment = _predicted(paths, wildcards)
+    files = list(paths.segment_files(scenario, [segment])[0])
+    return {"step": scenario.windows.step, "files": files}
+
+
+def release(paths: Paths, wildcards: Any) -> dict[str, Any]:
+    """Return the parameters of the job that collects networks in a folder."""
+    entry = paths.study.section("released_networks")[wildcards.name]
+    scenario = paths.study.scenarios[entry["scenario"]]
+    return {
+        "title": entry["title"],
+        "meant_for": entry.get("meant_for"),
+        "causal": scenario.causal,
+        "low_pass_gain": scenario.low_pass_gain,
+    }
+
+
+def release_files(paths: Paths, wildcards: Any) -> dict[str, list[str]]:
+    """Return the networks that are released, and the random faults that they know and do not know."""
+    study = paths.study
+    entry = study.section("released_networks")[wildcards.name]
+    faults = {key: paths.record_files(study.batches(entry[key])) for key in ("faults", "left_out")}
+    return {"models": paths.models(study.scenarios[entry["scenario"]])} | faults
+
+
+def submission_models(paths: Paths, wildcards: Any) -> list[str]:
+    """Return the networks that predict the test segments of the competition."""
+    return paths.models(paths.study.scenarios[paths.study.section("submission")["scenario"]])
+
+
+def predicted_record(paths: Paths, wildcards: Any) -> list[str]:
+    """Return the record that released networks predict; networks of the study are given scalograms."""
+    released = paths.study.scenarios[wildcards.scenario].networks
+    return [paths.record_file(wildcards.experiment)] if released else []
+
+
+def files(parameters: dict[str, Any]) -> list[str]:
+    """Return the files of the segments that parameters of a job name, each once."""
+    parts = [*parameters.get("train", []), *parameters.get("validate", []), parameters.get("files", [])]
+    return list(dict.fromkeys(path for part in parts for path in part))
+
+
+def _predicted(paths: Paths, wildcards: Any) -> tuple[Scenario, Segment]:
+    study = paths.study
+    segment = study.experiments[wildcards.experiment].segments[wildcards.segment]
+    return study.scenarios[wildcards.scenario], segment
+
+
+def _tested(paths: Paths, scenario: Scenario, segment: Segment) -> dict[str, Any]:
+    """Names of a prediction, and the thresholds of its scores."""
+    config = paths.study.config
+    return {
+        "scenario": scenario.name,
+        "experiment": segment.experiment,
+        "segment": segment.name,
+        "segment_label": segment.label,
+        "thresholds": {
+            "min_friction_drop": config["events"]["min_friction_drop"],
+            "event_tolerance": config["scores"]["event_tolerance"],
+            "time_to_failure_from": config["scores"]["time_to_failure_from"],
+        },
+    }
+
+
+def _calibration(
+    paths: Paths, scenario: Scenario, segment: Segment
+) -> tuple[Scenario, Iterable[Segment], bool]:
+    """Predictions that calibrate the bands of a tested segment; of others none."""
+    if segment not in scenario.test:
+        return scenario, [], False
+    return calibrating(paths.study, scenario, segment)

@@ -1,0 +1,48 @@
+"""Memory and threads of jobs, by what they read and what the study asks for.
+
+Each function takes the paths of the study, the wildcards and the input files of a job, and returns MB or a
+number of threads. Imported while Snakemake builds the DAG: nothing heavy here.
+"""
+
+import math
+import os
+from typing import Any
+
+from faultslip.study.paths import Paths
+
+
+def reading_threads(paths: Paths, wildcards: Any) -> int:
+    """Return the threads of a reader: real waveforms are tens of gigabytes, and worth several cores."""
+    experiment = paths.study.experiments[wildcards.experiment]
+    return 4 if experiment.reader == "biaxial" and not experiment.fault else 1
+
+
+def transforming(paths: Paths, wildcards: Any, files: Any) -> float:
+    """Return the memory of the program, and of the transform of a record's emission and target."""
+    return 500 + 25e-6 * os.path.getsize(files.record)
+
+
+def training(paths: Paths, wildcards: Any, files: Any) -> float:
+    """Return the memory of a training.
+
+    It is that of the program; of the windows of an epoch, and in latent training of what the frozen encoder
+    gives for them; and of the activations of a batch.
+    """
+    scenario, config = paths.study.scenarios[wildcards.scenario], paths.study.config
+    scalogram = config["scalogram"]
+    octaves = math.log2(scalogram["largest_scale"] / scalogram["smallest_scale"])
+    rows = octaves * scalogram["scales_per_octave"] + 16
+    columns = scenario.windows.length / config["record"]["interval"] + 16
+    width = scenario.network["width"]
+    held = scenario.training["windows_per_epoch"] * (2 + 2 * width)
+    batch = scenario.training["batch_size"] * width * 60
+    return 800 + 4e-6 * rows * columns * (held + batch)
+
+
+def predicting(paths: Paths, wildcards: Any, files: Any) -> float:
+    """Return the memory of the program, and of the windows of a segment, also as each network predicts them."""
+    scenario = paths.study.scenarios[wildcards.scenario]
+    if scenario.networks:
+        return 2000
+    held = scenario.windows.length / scenario.windows.step * (1 + len(files.models))
+    return 900 + 2e-6 * held * os.path.getsize(files.segments[0])
