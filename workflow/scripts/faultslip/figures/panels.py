@@ -27,6 +27,7 @@ from faultslip.records.failures import time_to_failure
 BANDS = {
     "this record": (ORANGE, "90 % band"),
     "another fault or load": (SKY, "90 % band, transferred"),
+    "random faults": (SKY, "90 % band, not calibrated here"),
     "": (GREY, "± 1 σ, not calibrated"),
 }
 
@@ -57,24 +58,27 @@ def record_panels(above: Axes, below: Axes, record: xr.Dataset, samples: slice) 
     """
     time = record["time"].values[samples]
     time = time - time[0]
-    emission = record["emission"].values[samples]
-    rasterized = len(time) > MAX_COLUMNS
-    above.semilogy(time, emission, color=BLACK, lw=0.5, rasterized=rasterized)
-    if np.ptp(np.log10(emission)) < 2:
-        plain_log_ticks(above.yaxis)
-    above.yaxis.set_minor_formatter(NullFormatter())
+    draw_emission(above, time, record["emission"].values[samples])
     above.set_ylabel(fill(record["emission"].attrs["long_name"] + ", a.u.", 16))
     target = "friction" if "friction" in record else "time_to_failure"
     if target == "friction":
         values = record["friction"].values
     else:
         values = time_to_failure(record["time"].values, record["failure_time"].values)
-    below.plot(time, values[samples], color=BLACK, lw=0.6, rasterized=rasterized)
+    below.plot(time, values[samples], color=BLACK, lw=0.6, rasterized=len(time) > MAX_COLUMNS)
     below.set_ylabel(LABELS[target])
     below.set_xlabel("time, s")
     above.tick_params(labelbottom=False)
     for axis in (above, below):
         axis.set_xlim(time[0], time[-1])
+
+
+def draw_emission(axis: Axes, time: np.ndarray, emission: np.ndarray) -> None:
+    """Draw emission (samples,) on a logarithmic axis."""
+    axis.semilogy(time, emission, color=BLACK, lw=0.5, rasterized=len(time) > MAX_COLUMNS)
+    if np.ptp(np.log10(emission)) < 2:
+        plain_log_ticks(axis.yaxis)
+    axis.yaxis.set_minor_formatter(NullFormatter())
 
 
 def series_panel(axis: Axes, prediction: xr.Dataset, band: Mapping[str, Any], prefix: str = "") -> None:
