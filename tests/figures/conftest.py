@@ -5,6 +5,7 @@ import xarray as xr
 from matplotlib import pyplot as plt
 
 from faultslip.io import netcdf
+from figure import figure
 
 SAMPLES, INTERVAL = 1000, 0.1
 TIME = INTERVAL * np.arange(SAMPLES)
@@ -92,15 +93,15 @@ def write_bands(tmp_path):
 
 @pytest.fixture
 def draw(tmp_path, monkeypatch):
-    """Function that draws a figure twice, and checks that both have the same bytes; its axes."""
+    """Function that draws and writes a figure twice, and checks that both have the same bytes; its axes."""
 
-    def twice(function, *arguments):
+    def twice(function, **arguments):
         closed = []
         monkeypatch.setattr(plt, "close", closed.append)
         monkeypatch.setitem(plt.rcParams, "savefig.dpi", 50)  # for speed
         first, second = ([tmp_path / f"{n}.{ending}" for ending in ("pdf", "png")] for n in (1, 2))
-        function(*arguments, *first)
-        function(*arguments, *second)
+        figure(function, arguments, *first)
+        figure(function, arguments, *second)
         for one, other in zip(first, second, strict=True):
             assert one.read_bytes() == other.read_bytes()
         assert first[0].read_bytes().startswith(b"%PDF")

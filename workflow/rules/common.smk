@@ -40,9 +40,10 @@ wildcard_constraints:
     batch="[0-9]+",
 
 
-def code(script):
-    """Library modules that a script imports, as inputs that Snakemake compares by content."""
-    modules = library_modules(os.path.join(workflow.basedir, f"workflow/scripts/{script}.py"))
+def code(script, *by_name):
+    """Library modules that a script imports or finds by name; Snakemake compares their content."""
+    path = os.path.join(workflow.basedir, f"workflow/scripts/{script}.py")
+    modules = library_modules(path, *by_name)
     return [os.path.relpath(module, workflow.basedir) for module in modules]
 
 

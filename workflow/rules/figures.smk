@@ -88,7 +88,6 @@ rule bands:
         "../scripts/bands.py"
 
 
-# Snakemake evaluates the path of a script when the job runs, so it is a parameter.
 for figure in FIGURES.values():
     inputs, values = OTHER_SOURCES.get(figure.name) or figure_sources(figure)
 
@@ -97,7 +96,7 @@ for figure in FIGURES.values():
             figure.name if re.fullmatch("fig[0-9]+", figure.name) else f"{figure.name}_figure"
         input:
             **inputs,
-            code=code(figure.script),
+            code=code("figure", f"faultslip.figures.{figure.module}"),
             style="workflow/scripts/faultslip/figures/faultslip.mplstyle",
         output:
             pdf=f"{RESULTS}/figures/{figure.name}.pdf",
@@ -119,6 +118,6 @@ for figure in FIGURES.values():
         params:
             **values,
             description=figure.description,
-            script=figure.script,
+            module=figure.module,
         script:
-            "../scripts/{params.script}.py"
+            "../scripts/figure.py"

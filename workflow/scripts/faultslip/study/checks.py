@@ -211,7 +211,7 @@ def _check_figures(study):
         study.segments(content.get("segments", []), where)
         for name in content.get("scenarios", []):
             scenario = _known(name, where, study)
-            if FIGURES[figure].script == "figure_scalograms" and (scenario.causal or scenario.method):
+            if FIGURES[figure].module == "scalograms" and (scenario.causal or scenario.method):
                 raise InputError(
                     f"{where}: draws predicted scalograms, which {name} does not have, because it is causal "
                     "or a reference method; use figures.fig5, which draws the series"

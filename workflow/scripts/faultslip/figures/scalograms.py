@@ -7,16 +7,16 @@ import matplotlib.pyplot as plt
 import numpy as np
 import xarray as xr
 from matplotlib.axes import Axes
-from matplotlib.figure import FigureBase
+from matplotlib.figure import Figure, FigureBase
 
 from faultslip.figures.panels import experiment_title, read_bands, series_panel
-from faultslip.figures.style import LABELS, MAX_COLUMNS, WIDTH, letter, readable, save
+from faultslip.figures.style import LABELS, MAX_COLUMNS, WIDTH, letter, readable
 from faultslip.io import netcdf
 
 SATURATION = 0.995  # quantile of the absolute values at which the colours saturate
 
 
-def figure_scalograms(predictions: list[str], bands: str, pdf: str, png: str) -> None:
+def scalograms(predictions: list[str], bands: str) -> Figure:
     """Draw for each prediction the scalograms of emission and predicted target, and the series.
 
     These are Figures 2 and 3 of the paper.
@@ -27,8 +27,10 @@ def figure_scalograms(predictions: list[str], bands: str, pdf: str, png: str) ->
         NetCDF files.
     bands : str
         CSV file with the bands of these predictions.
-    pdf, png : str
-        Paths of the figure.
+
+    Returns
+    -------
+    Figure
     """
     number = len(predictions)
     figure = plt.figure(figsize=(WIDTH, 3.1 if number == 1 else 3.0 * number))
@@ -36,7 +38,7 @@ def figure_scalograms(predictions: list[str], bands: str, pdf: str, png: str) ->
     rows = zip(parts, predictions, read_bands(bands), strict=True)
     for index, (part, path, band) in enumerate(rows):
         _draw_prediction(part, netcdf.read(path), band, f"{letter(index)}   " if number > 1 else "")
-    save(figure, pdf, png)
+    return figure
 
 
 def _draw_prediction(part: FigureBase, prediction: xr.Dataset, band: Mapping[str, Any], prefix: str) -> None:
@@ -84,9 +86,3 @@ def _draw_scalogram(
     cone = np.clip(prediction["cone_of_influence"].values, scales[0], scales[-1])
     axis.fill_between(time, cone, scales[-1], facecolor="none", edgecolor="0.35", hatch="////", lw=0)
     part.colorbar(mesh, ax=axis, label=f"{label},\nstd. dev.", pad=0.01, aspect=12)
-
-
-if __name__ == "__main__":
-    from faultslip.job import run
-
-    run(figure_scalograms, snakemake)

@@ -1,13 +1,14 @@
 """Figures 5, 7 and 8: true and predicted series, one row per segment, one column per scenario."""
 
 import matplotlib.pyplot as plt
+from matplotlib.figure import Figure
 
 from faultslip.figures.panels import experiment_title, legend_entries, read_bands, series_panel
-from faultslip.figures.style import LABELS, WIDTH, letter, readable, save
+from faultslip.figures.style import LABELS, WIDTH, letter, readable
 from faultslip.io import netcdf
 
 
-def figure_series(predictions: list[str], bands: str, columns: int, pdf: str, png: str) -> None:
+def series(predictions: list[str], bands: str, columns: int) -> Figure:
     """Draw the true and predicted series of many segments.
 
     These are Figures 5, 7 and 8 of the paper. The segments may be of one experiment, which is named
@@ -21,8 +22,10 @@ def figure_series(predictions: list[str], bands: str, columns: int, pdf: str, pn
         CSV file with the bands of these predictions.
     columns : int
         Number of scenarios.
-    pdf, png : str
-        Paths of the figure.
+
+    Returns
+    -------
+    Figure
     """
     rows = len(predictions) // columns
     by_row = [netcdf.read(path) for row in range(rows) for path in predictions[row::rows]]
@@ -47,10 +50,4 @@ def figure_series(predictions: list[str], bands: str, columns: int, pdf: str, pn
     figure.suptitle(title, x=0.01, ha="left", fontweight="bold")
     handles, labels = legend_entries(axes.flat)
     figure.legend(handles, labels, loc="upper right", ncols=len(labels), borderaxespad=0)
-    save(figure, pdf, png)
-
-
-if __name__ == "__main__":
-    from faultslip.job import run
-
-    run(figure_series, snakemake)
+    return figure
