@@ -72,6 +72,22 @@ def write_prediction(tmp_path, friction):
 
 
 @pytest.fixture
+def released_prediction():
+    """Function that makes what released networks predict, of so many samples."""
+
+    def make(samples):
+        phase = np.arange(samples) / 97 % 1
+        series = {"friction": phase, "lower": phase - 0.2, "upper": phase + 0.2, "emission": 1 + phase}
+        data = xr.Dataset({name: ("time", values, {"long_name": name}) for name, values in series.items()})
+        data["by_network"] = ("network", "time"), np.stack([phase, phase])
+        data.attrs = {"label": "run $12", "networks": "zero_shot", "warnings": ""}
+        data.attrs |= {"calibrated": 0, "friction_in": ""}
+        return data.assign_coords(time=0.1 * np.arange(samples))
+
+    return make
+
+
+@pytest.fixture
 def write_bands(tmp_path):
     """Function that writes the table of bands, one row per entry of `calibrated_on`; its path."""
 
