@@ -27,6 +27,6 @@ rule all:
     default_target: True
     input:
         rules.tables.input,
-        all_figures(),
+        [PATHS.figure(name, end) for name in figures.drawn(PATHS) for end in ("pdf", "png")],
         rules.opening.output,
         rules.submission.output if STUDY.section("submission") else [],

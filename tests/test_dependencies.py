@@ -13,8 +13,12 @@ from projects import ROOT
 SCRIPTS = PACKAGE.parent
 
 
-def modules(script):
-    return {str(path.relative_to(PACKAGE)) for path in library_modules(SCRIPTS / script)}
+def modules(script, *by_name):
+    return {str(path.relative_to(PACKAGE)) for path in library_modules(SCRIPTS / script, *by_name)}
+
+
+def modules_of_figure(figure):
+    return modules("figure.py", f"faultslip.figures.{figure.module}")
 
 
 def test_imports_of_imports_are_found_also_inside_functions(tmp_path):
@@ -30,7 +34,7 @@ def test_a_script_that_imports_nothing_of_the_library_needs_nothing_of_it(tmp_pa
     assert library_modules(script) == []
 
 
-@pytest.mark.parametrize("script", ["record.py", "train.py", "figure_series.py"])
+@pytest.mark.parametrize("script", ["record.py", "train.py", "figure.py"])
 def test_they_are_the_modules_that_python_loads(script):
     """Whatever importing a script loads of the library is among them."""
     loaded = "[m.__file__ for n, m in sys.modules.items() if n.startswith('faultslip')]"
@@ -67,14 +71,25 @@ def test_no_module_of_the_library_imports_snakemake():
 
 def test_every_script_has_a_rule():
     rules = "".join(path.read_text() for path in (ROOT / "workflow/rules").glob("*.smk"))
-    named = set(re.findall(r'"../scripts/(\w+).py"', rules)) | {figure.script for figure in FIGURES.values()}
+    named = set(re.findall(r'"../scripts/(\w+).py"', rules))
     tables = {f"{name}_table" for name in re.findall(r'(?:TABLES\[|^    )"(\w+)"', rules, flags=re.M)}
     assert {path.stem for path in SCRIPTS.glob("*.py")} <= named | tables
 
 
 def test_editing_the_registry_of_figures_redraws_none():
     for figure in FIGURES.values():
-        assert "figures/registry.py" not in modules(f"{figure.script}.py")
+        assert "figures/registry.py" not in modules_of_figure(figure)
+
+
+def test_a_figure_needs_the_module_that_draws_it_and_no_other_such_module():
+    drawing = {f"figures/{figure.module}.py" for figure in FIGURES.values()}
+    assert all((PACKAGE / path).is_file() for path in drawing)
+    for figure in FIGURES.values():
+        needed = modules_of_figure(figure)
+        assert needed & drawing == {f"figures/{figure.module}.py"}
+        assert {"figures/style.py", "job.py"} <= needed
+    assert "records/segments.py" in modules_of_figure(FIGURES["fig1"])  # which that module imports
+    assert "records/segments.py" not in modules("figure.py")
 
 
 def test_planning_imports_nothing_heavy():

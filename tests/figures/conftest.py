@@ -5,6 +5,7 @@ import xarray as xr
 from matplotlib import pyplot as plt
 
 from faultslip.io import netcdf
+from figure import figure
 
 SAMPLES, INTERVAL = 1000, 0.1
 TIME = INTERVAL * np.arange(SAMPLES)
@@ -71,6 +72,22 @@ def write_prediction(tmp_path, friction):
 
 
 @pytest.fixture
+def released_prediction():
+    """Function that makes what released networks predict, of so many samples."""
+
+    def make(samples):
+        phase = np.arange(samples) / 97 % 1
+        series = {"friction": phase, "lower": phase - 0.2, "upper": phase + 0.2, "emission": 1 + phase}
+        data = xr.Dataset({name: ("time", values, {"long_name": name}) for name, values in series.items()})
+        data["by_network"] = ("network", "time"), np.stack([phase, phase])
+        data.attrs = {"label": "run $12", "networks": "zero_shot", "warnings": ""}
+        data.attrs |= {"calibrated": 0, "friction_in": ""}
+        return data.assign_coords(time=0.1 * np.arange(samples))
+
+    return make
+
+
+@pytest.fixture
 def write_bands(tmp_path):
     """Function that writes the table of bands, one row per entry of `calibrated_on`; its path."""
 
@@ -92,15 +109,15 @@ def write_bands(tmp_path):
 
 @pytest.fixture
 def draw(tmp_path, monkeypatch):
-    """Function that draws a figure twice, and checks that both have the same bytes; its axes."""
+    """Function that draws and writes a figure twice, and checks that both have the same bytes; its axes."""
 
-    def twice(function, *arguments):
+    def twice(function, **arguments):
         closed = []
         monkeypatch.setattr(plt, "close", closed.append)
         monkeypatch.setitem(plt.rcParams, "savefig.dpi", 50)  # for speed
         first, second = ([tmp_path / f"{n}.{ending}" for ending in ("pdf", "png")] for n in (1, 2))
-        function(*arguments, *first)
-        function(*arguments, *second)
+        figure(function, arguments, *first)
+        figure(function, arguments, *second)
         for one, other in zip(first, second, strict=True):
             assert one.read_bytes() == other.read_bytes()
         assert first[0].read_bytes().startswith(b"%PDF")

@@ -1,29 +1,13 @@
 """The figure of a prediction of released networks."""
 
 import numpy as np
-import xarray as xr
 
 from faultslip.figures.record_prediction import draw, is_doubtful, thinned
 from faultslip.figures.style import MAX_COLUMNS
 
 
-def prediction(samples):
-    phase = np.arange(samples) / 97 % 1
-    series = {"friction": phase, "lower": phase - 0.2, "upper": phase + 0.2, "emission": 1 + phase}
-    dataset = xr.Dataset({name: ("time", values, {"long_name": name}) for name, values in series.items()})
-    dataset["by_network"] = ("network", "time"), np.stack([phase, phase])
-    attributes = {
-        "label": "run $12",
-        "networks": "zero_shot",
-        "warnings": "",
-        "calibrated": 0,
-        "friction_in": "",
-    }
-    return dataset.assign_coords(time=0.1 * np.arange(samples)).assign_attrs(attributes)
-
-
-def test_a_long_prediction_keeps_its_extremes():
-    whole = prediction(200_000)
+def test_a_long_prediction_keeps_its_extremes(released_prediction):
+    whole = released_prediction(200_000)
     drawn = thinned(whole)
     assert drawn.sizes["time"] == 2 * MAX_COLUMNS
     for name in ("friction", "lower", "upper", "emission"):
@@ -31,13 +15,13 @@ def test_a_long_prediction_keeps_its_extremes():
     assert (np.diff(drawn["time"]) > 0).all() and drawn["friction"].attrs == whole["friction"].attrs
 
 
-def test_a_short_one_is_drawn_as_it_is():
-    assert thinned(prediction(5000)).sizes["time"] == 5000
+def test_a_short_one_is_drawn_as_it_is(released_prediction):
+    assert thinned(released_prediction(5000)).sizes["time"] == 5000
 
 
-def test_the_same_prediction_gives_the_same_bytes(tmp_path):
+def test_the_same_prediction_gives_the_same_bytes(tmp_path, released_prediction):
     for name in ("one.png", "other.png"):
-        draw(prediction(900), str(tmp_path / name))
+        draw(released_prediction(900), str(tmp_path / name))
     assert (tmp_path / "one.png").read_bytes() == (tmp_path / "other.png").read_bytes()
 
 

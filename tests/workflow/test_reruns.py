@@ -39,8 +39,9 @@ def edit(project):
 @pytest.mark.parametrize(
     ("path", "rules"),
     [
-        ("figure_events.py", {"events_figure"}),
-        ("figure_scalograms.py", {"fig2", "fig3"}),
+        ("figure.py", FIGURES),
+        ("faultslip/figures/events.py", {"events_figure"}),
+        ("faultslip/figures/scalograms.py", {"fig2", "fig3"}),
         ("faultslip/figures/style.py", FIGURES),
         ("mape_table.py", {"mape_table"}),
         ("faultslip/networks/losses.py", TRAINED),

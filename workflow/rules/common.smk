@@ -27,11 +27,10 @@ wildcard_constraints:
     batch="[0-9]+",
 
 
-def code(script, *modules):
-    """Library modules that a script needs, and others, as inputs that Snakemake compares by content."""
-    needed = [f"{SCRIPTS}/{script}.py", *(f"{SCRIPTS}/faultslip/{m}.py" for m in modules)]
-    found = {path for file in needed for path in library_modules(file)} | set(needed[1:])
-    return sorted(os.path.relpath(path, workflow.basedir) for path in found)
+def code(script, *by_name):
+    """Library modules that a script imports or finds by name; Snakemake compares their content."""
+    modules = library_modules(f"{SCRIPTS}/{script}.py", *by_name)
+    return [os.path.relpath(module, workflow.basedir) for module in modules]
 
 
 def about(function):

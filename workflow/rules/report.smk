@@ -6,22 +6,15 @@ report: "../report/workflow.rst"
 
 rule opening:
     input:
-        scores=rules.mape_table.output.csv if WRITTEN else [],
-        figures=opening_figures(),
+        scores=rules.mape_table.output.csv if "mape" in TABLES else [],
+        figures=figures.opening(PATHS),
         code=code("opening"),
     output:
-        f"{RESULTS}/tables/opening.rst",
-    log:
-        f"{LOGS}/tables/opening.log",
-    benchmark:
-        f"{BENCHMARKS}/tables/opening.tsv"
-    conda:
-        ENVIRONMENT
+        PATHS.table("opening", "rst"),
     resources:
-        mem_mb=growing(500),
-        runtime=growing(10),
+        **needs(500, minutes=10),
     params:
-        answered_by=answering_scenarios(),
+        answered_by=figures.answering(PATHS),
         titles={figure.name: figure.title for figure in FIGURES.values()},
     script:
         "../scripts/opening.py"

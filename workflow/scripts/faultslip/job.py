@@ -30,13 +30,16 @@ def run(function: Callable[..., None], job: Any) -> None:
     TypeError
         If the rule does not give an argument, or gives it twice.
     """
-    arguments = _arguments(function, job)
+    arguments = arguments_of(function, job)
     with job_log(job.log[0]):
         function(**arguments)
 
 
-def _arguments(function, job):
-    """Values of a function's arguments; wildcards yield to parameters of the same name."""
+def arguments_of(function: Callable[..., Any], job: Any) -> dict[str, Any]:
+    """Return a function's arguments by name, as `run` finds them among the values of a job's rule.
+
+    A wildcard yields to a parameter of the same name.
+    """
     outputs = dict(job.output.items())
     groups = [dict(job.input.items()), outputs, dict(job.wildcards.items()) | dict(job.params.items())]
     given = {"output": outputs or job.output[0], "threads": job.threads}

@@ -5,7 +5,6 @@ from textwrap import fill
 from typing import Any
 
 import numpy as np
-import pandas as pd
 import xarray as xr
 from matplotlib.axes import Axes
 from matplotlib.ticker import NullFormatter
@@ -27,6 +26,7 @@ from faultslip.records.failures import time_to_failure
 BANDS = {
     "this record": (ORANGE, "90 % band"),
     "another fault or load": (SKY, "90 % band, transferred"),
+    "random faults": (SKY, "90 % band, not calibrated here"),
     "": (GREY, "± 1 σ, not calibrated"),
 }
 
@@ -57,19 +57,14 @@ def record_panels(above: Axes, below: Axes, record: xr.Dataset, samples: slice) 
     """
     time = record["time"].values[samples]
     time = time - time[0]
-    emission = record["emission"].values[samples]
-    rasterized = len(time) > MAX_COLUMNS
-    above.semilogy(time, emission, color=BLACK, lw=0.5, rasterized=rasterized)
-    if np.ptp(np.log10(emission)) < 2:
-        plain_log_ticks(above.yaxis)
-    above.yaxis.set_minor_formatter(NullFormatter())
+    draw_emission(above, time, record["emission"].values[samples])
     above.set_ylabel(fill(record["emission"].attrs["long_name"] + ", a.u.", 16))
     target = "friction" if "friction" in record else "time_to_failure"
     if target == "friction":
         values = record["friction"].values
     else:
         values = time_to_failure(record["time"].values, record["failure_time"].values)
-    below.plot(time, values[samples], color=BLACK, lw=0.6, rasterized=rasterized)
+    below.plot(time, values[samples], color=BLACK, lw=0.6, rasterized=len(time) > MAX_COLUMNS)
     below.set_ylabel(LABELS[target])
     below.set_xlabel("time, s")
     above.tick_params(labelbottom=False)
@@ -77,38 +72,39 @@ def record_panels(above: Axes, below: Axes, record: xr.Dataset, samples: slice) 
         axis.set_xlim(time[0], time[-1])
 
 
-def series_panel(axis: Axes, prediction: xr.Dataset, band: Mapping[str, Any], prefix: str = "") -> None:
+def draw_emission(axis: Axes, time: np.ndarray, emission: np.ndarray) -> None:
+    """Draw emission (samples,) on a logarithmic axis."""
+    axis.semilogy(time, emission, color=BLACK, lw=0.5, rasterized=len(time) > MAX_COLUMNS)
+    if np.ptp(np.log10(emission)) < 2:
+        plain_log_ticks(axis.yaxis)
+    axis.yaxis.set_minor_formatter(NullFormatter())
+
+
+def series_panel(axis: Axes, prediction: xr.Dataset, prefix: str = "") -> None:
     """Draw the true and the predicted series of a segment with its band; the title gives the scores.
 
     Parameters
     ----------
     axis : Axes
     prediction : Dataset
-        Prediction of one scenario for one segment, with its scores as attributes.
-    band : mapping
-        Its row in the table of bands: `half_width_90` in units of the target, what it is `calibrated_on`,
-        and the interval of the MAPE. A prediction without calibration has the band of one standard
-        deviation over windows and networks.
+        Prediction file of one scenario and segment. A prediction whose band is not calibrated has that of
+        one standard deviation over windows and networks.
     prefix : str
         What the title begins with.
     """
     time = prediction["time"].values - prediction["time"].values[0]
     predicted = prediction["predicted"].values
-    colour, label = BANDS[band["calibrated_on"]]
-    half = band["half_width_90"] if band["calibrated_on"] else prediction["predicted_std"].values
+    calibrated_on = prediction.attrs["calibrated_on"]
+    colour, label = BANDS[calibrated_on]
+    half = prediction.attrs["half_width_90"] if calibrated_on else prediction["predicted_std"].values
     rasterized = len(time) > MAX_COLUMNS
     limits = (predicted - half, predicted + half)
     axis.fill_between(time, *limits, color=colour, alpha=0.5, lw=0, label=label, rasterized=rasterized)
-    axis.plot(time, prediction["true"], color=BLACK, lw=0.8, label="true", rasterized=rasterized)
+    if "true" in prediction:
+        axis.plot(time, prediction["true"], color=BLACK, lw=0.8, label="true", rasterized=rasterized)
     axis.plot(time, predicted, color=BLUE, lw=0.8, label="predicted", rasterized=rasterized)
-    axis.set_title(prefix + _scores(prediction.attrs, band), fontweight="normal")
+    axis.set_title(prefix + _scores(prediction.attrs), fontweight="normal")
     axis.set_xlim(time[0], time[-1])
-
-
-def read_bands(path: str) -> list[dict[str, Any]]:
-    """Rows of a table of bands, in the order of the predictions, as `series_panel` takes them."""
-    table = pd.read_csv(path)
-    return table.assign(calibrated_on=table["calibrated_on"].fillna("")).to_dict("records")
 
 
 def legend_entries(axes: Iterable[Axes]) -> tuple[list[Any], list[str]]:
@@ -120,12 +116,26 @@ def legend_entries(axes: Iterable[Axes]) -> tuple[list[Any], list[str]]:
     return list(entries.values()), list(entries)
 
 
-def _scores(attributes, band):
-    """The scores of a prediction, on one line."""
-    low, high = band["mape_low_percent"], band["mape_high_percent"]
+def _scores(attributes):
+    """The scores of a prediction, on one line; nothing where there are none."""
+    if "mape_percent" not in attributes:
+        return f"r {attributes['pearson_r']:.3f}" if "pearson_r" in attributes else ""
+    low, high = attributes["mape_low_percent"], attributes["mape_high_percent"]
     constant = "constant" if attributes["normalisation"] != "segment" else "oracle constant"
     return (
         f"MAPE {attributes['mape_percent']:.2f}"
         + (f" [{low:.2f}, {high:.2f}]" if np.isfinite(low) else "")
         + f" %  ({constant} {attributes['constant_mape_percent']:.2f} %),  R² {attributes['r2']:.3f}"
     )
+
+
+def target_label(attributes: Mapping[str, Any]) -> str:
+    """Return the label of the axis of a predicted series, which says where it has no units.
+
+    Parameters
+    ----------
+    attributes : mapping
+        Of a prediction file.
+    """
+    units = attributes.get("friction_in", "")
+    return LABELS[attributes["target"]] + (f",\n{units}" if units else "")

@@ -7,14 +7,12 @@ import matplotlib.pyplot as plt
 import numpy as np
 import xarray as xr
 from matplotlib.axes import Axes
-from matplotlib.ticker import NullFormatter
 
-from faultslip.figures.style import BLACK, BLUE, MAX_COLUMNS, ORANGE, SKY, WIDTH, literal, plain_log_ticks
+from faultslip.figures.panels import BANDS, draw_emission
+from faultslip.figures.style import BLACK, BLUE, MAX_COLUMNS, WIDTH, literal
 from faultslip.io.files import atomic_path
 from faultslip.records.gaps import bridged_samples, stretches
 
-# Colour and label of the band, by whether it was calibrated on a part of the record.
-BANDS = {True: (ORANGE, "90 % band"), False: (SKY, "90 % band, not calibrated here")}
 # In the warning of `Networks.predict` that its band comes from few cycles.
 FEW_CYCLES = "only, and may be too narrow"
 GAP: dict[str, Any] = {"facecolor": "white", "edgecolor": "0.6", "hatch": "////", "lw": 0, "zorder": 2.2}
@@ -52,15 +50,11 @@ def prediction_panels(above: Axes, below: Axes, prediction: xr.Dataset, prefix: 
     attributes, prediction = prediction.attrs, thinned(prediction)
     time = prediction["time"].values
     rasterized = len(time) > MAX_COLUMNS
-    emission = prediction["emission"].values
-    above.semilogy(time, emission, color=BLACK, lw=0.5, rasterized=rasterized)
-    if np.ptp(np.log10(emission)) < 2:
-        plain_log_ticks(above.yaxis)
-    above.yaxis.set_minor_formatter(NullFormatter())
+    draw_emission(above, time, prediction["emission"].values)
     above.set_ylabel("emission\namplitude, a.u.")
     title = f"{prefix}{literal(attributes['label'])}: friction predicted by {attributes['networks']}"
     above.set_title(title + (" — but see the warnings" if is_doubtful(attributes) else ""))
-    colour, label = BANDS[bool(attributes["calibrated"])]
+    colour, label = BANDS["this record" if attributes["calibrated"] else "random faults"]
     if attributes["calibrated"]:
         label += f", from {attributes['calibrated']} cycles"
         if attributes["known"][0] < time[-1] and attributes["known"][1] > time[0]:

@@ -1,6 +1,6 @@
 """Registry of the figures that a study may have.
 
-A new figure needs a script that draws it and an entry here. The schema of the configuration and the rule
+A new figure needs a module that draws it and an entry here. The schema of the configuration and the rule
 are derived from the entry; a figure that draws more than records or predictions also lists its inputs in
 `workflow/rules/figures.smk`.
 
@@ -27,24 +27,28 @@ class Figure:
     ----------
     name : str
         Name of the figure: its key in the configuration, its file, and its target.
-    script : str
-        Script that draws it, in `workflow/scripts`.
+    module : str
+        Module of `faultslip.figures` whose function of the same name draws it.
     title : str
         Its title in the report.
     content : str
         What it shows, which the study names: `records` of experiments, `predictions` of scenarios, or
-        `segments`, or `random_faults`; or `histories` of training or `applications` of released networks,
-        which are drawn wherever there are such.
+        `segments`, or `random_faults`; or `histories` of training, which are drawn wherever there are such.
     description : str
         One sentence for the reference of the configuration, and the caption where `workflow/report` has
         none for the figure.
     """
 
     name: str
-    script: str
+    module: str
     title: str
     content: str
     description: str
+
+    @property
+    def rule(self) -> str:
+        """Name of its rule, by which it is a target."""
+        return self.name if self.name[3:].isdigit() else f"{self.name}_figure"
 
     @property
     def schema(self) -> dict[str, Any]:
@@ -55,14 +59,14 @@ class Figure:
 _FIGURES = (
     Figure(
         "fig1",
-        "figure_records",
+        "records",
         "Figure 1: the data",
         "records",
         "Emission and friction of experiments, with their segments. Default: gouge-1 and p4677.",
     ),
     Figure(
         "fig2",
-        "figure_scalograms",
+        "scalograms",
         "Figure 2: the simulated fault",
         "predictions",
         "Scalograms and friction of the simulation, true and predicted. Default: simulation_only, tested on "
@@ -70,7 +74,7 @@ _FIGURES = (
     ),
     Figure(
         "fig3",
-        "figure_scalograms",
+        "scalograms",
         "Figure 3: the laboratory",
         "predictions",
         "Scalograms and friction of the laboratory, one part per scenario. Default: three scenarios, tested "
@@ -78,14 +82,14 @@ _FIGURES = (
     ),
     Figure(
         "fig4",
-        "figure_records",
+        "records",
         "Figure 4: the second experiment",
         "records",
         "Emission and friction of the second experiment over all its load steps. Default: p4581.",
     ),
     Figure(
         "fig5",
-        "figure_series",
+        "series",
         "Figure 5: its friction at each load",
         "predictions",
         "True and predicted friction at each load step. Default: cross_trained_each_load, on six segments "
@@ -93,14 +97,14 @@ _FIGURES = (
     ),
     Figure(
         "fig6",
-        "figure_cycle",
+        "cycle",
         "Figure 6: parts of one cycle",
         "segments",
         "Parts of one stick-slip cycle. Default: the post-failure and pre-failure parts of p4677.",
     ),
     Figure(
         "fig7",
-        "figure_series",
+        "series",
         "Figure 7: trained on a part of a cycle",
         "predictions",
         "Friction predicted by networks trained on a part of one cycle, one column per scenario. Default: "
@@ -108,21 +112,21 @@ _FIGURES = (
     ),
     Figure(
         "fig8",
-        "figure_series",
+        "series",
         "Figure 8: time to failure",
         "predictions",
         "True and predicted time to failure. Default: time_to_failure_each_load, on three segments of p4581.",
     ),
     Figure(
         "apparatus",
-        "figure_apparatus",
+        "apparatus",
         "Virtual and real apparatus",
         "records",
         "Comparison of the cycles of virtual and real experiments. Left out in the default study.",
     ),
     Figure(
         "data_efficiency",
-        "figure_data_efficiency",
+        "data_efficiency",
         "Amount of laboratory data needed",
         "predictions",
         "Error against the amount of laboratory data; needs the section data_efficiency. Left out in the "
@@ -130,21 +134,21 @@ _FIGURES = (
     ),
     Figure(
         "events",
-        "figure_events",
+        "events",
         "Slip events, true and detected",
         "predictions",
         "Slip events, true and detected. Left out in the default study.",
     ),
     Figure(
         "explanation",
-        "figure_explanation",
+        "explanation",
         "What the networks have learned",
         "predictions",
         "Which scales and times of the emission the predictions depend on. Left out in the default study.",
     ),
     Figure(
         "random_faults",
-        "figure_random_faults",
+        "random_faults",
         "Random virtual faults",
         "random_faults",
         "A page of random faults, and their statistics beside those of single records. Left out in the "
@@ -152,18 +156,10 @@ _FIGURES = (
     ),
     Figure(
         "training",
-        "figure_training",
+        "training",
         "Losses of all networks",
         "histories",
         "Training and validation loss of every network against the epoch.",
-    ),
-    Figure(
-        "applied",
-        "figure_applied",
-        "Friction predicted by released networks",
-        "applications",
-        "Emission, and friction as released networks predict it, with its 90 % band; measured friction where "
-        "it is known.",
     ),
 )
 FIGURES: dict[str, Figure] = {figure.name: figure for figure in _FIGURES}

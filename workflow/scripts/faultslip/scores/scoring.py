@@ -52,8 +52,8 @@ def scored(
     -------
     Dataset
         Its attributes are joined by those of `errors`, `bootstrap.intervals` and `bands.calibrate`; of
-        friction also by those of `events.score` and `phases.errors_by_phase`, and its variables by the pairs of
-        events. Without a true series only the number of models is known.
+        friction also by those of `events.score` and `phases.errors_by_phase`, and its variables by the pairs
+        of events. Without a true series only the number of models is known.
 
     Raises
     ------

@@ -10,9 +10,9 @@ from faultslip.faults import KNOWN_FRACTION
 from faultslip.figures.registry import FIGURES
 from faultslip.io.errors import InputError
 from faultslip.records.readers import READERS, VIRTUAL_SOURCES
-from faultslip.study.released import check_friction, check_released_networks, check_use
 from faultslip.study.leakage import check_unseen, disjoint
 from faultslip.study.model import Scenario, Study
+from faultslip.study.released import check_friction, check_released_networks, check_use
 
 SOURCES = (*VIRTUAL_SOURCES, *READERS)
 # Keys that belong to networks of a scenario's own, and to networks of any kind.
@@ -213,7 +213,9 @@ def _check_figures(study):
         study.segments(content.get("segments", []), where)
         for name in content.get("scenarios", []):
             scenario = _known(name, where, study)
-            if FIGURES[figure].script == "figure_scalograms" and (scenario.causal or scenario.method):
+            if FIGURES[figure].module == "scalograms" and (
+                scenario.causal or scenario.method or scenario.networks
+            ):
                 raise InputError(
                     f"{where}: draws predicted scalograms, which {name} does not have, because it is causal "
                     "or a reference method; use figures.fig5, which draws the series"

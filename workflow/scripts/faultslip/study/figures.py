@@ -4,6 +4,7 @@ A figure that draws more than the records or the predictions that the study name
 Imported while Snakemake builds the DAG: nothing heavy here.
 """
 
+import os
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -22,7 +23,7 @@ class Sources(NamedTuple):
 
 
 def drawn(paths: Paths) -> list[str]:
-    """Return the names of the figures that a study has: those that it names, and the losses of its networks."""
+    """Return the names of the figures that a study has: those that it names, and the losses of networks."""
     return [*paths.study.config["figures"], *(["training"] if histories(paths) else [])]
 
 
@@ -36,7 +37,9 @@ def sources(paths: Paths, figure: Figure) -> Sources:
     if figure.name in SOURCES:
         return SOURCES[figure.name](paths)
     if figure.content == "records":
-        return Sources({"records": _records(paths, figure.name)}, {"segments": _definitions(paths, figure.name)})
+        return Sources(
+            {"records": _records(paths, figure.name)}, {"segments": _definitions(paths, figure.name)}
+        )
     columns = {"columns": len(_scenarios(paths, figure.name))}
     return Sources({"predictions": _predictions(paths, figure.name)}, columns)
 
@@ -48,9 +51,15 @@ def opening(paths: Paths) -> list[str]:
 
 
 def answering(paths: Paths) -> list[str]:
-    """Return the scenarios whose scores answer the question of the study: those of fig3, or the first ones."""
+    """Return the scenarios whose scores answer the question of the study: those of fig3, or all."""
     named = paths.study.figure("fig3").get("scenarios")
     return named or [scenario.name for scenario in paths.study.written if scenario.has_units]
+
+
+def caption(figure: Figure) -> str:
+    """Return the caption of a figure in the report: its own, or that which shows its description."""
+    own = os.path.isfile(f"workflow/report/{figure.name}.rst")
+    return f"../report/{figure.name if own else 'figure'}.rst"
 
 
 def histories(paths: Paths) -> list[str]:
@@ -100,9 +109,7 @@ def _explanation(paths: Paths) -> Sources:
 
 def _random_faults(paths: Paths) -> Sources:
     batches = paths.study.batches(paths.study.figure("random_faults")["faults"])
-    return Sources(
-        {"batch": paths.record_file(batches[0]), "statistics": paths.table("random_faults")}, {}
-    )
+    return Sources({"batch": paths.record_file(batches[0]), "statistics": paths.table("random_faults")}, {})
 
 
 def _training(paths: Paths) -> Sources:

@@ -123,8 +123,12 @@ def _released(experiment: Experiment, scenario: Scenario, segment: Segment) -> d
     """What released networks need to predict a segment of a record as any other record."""
     known = experiment.segments[scenario.known] if scenario.known else None
     return {
-        "normalisation": "segment" if known is None else "train" if known.name == "train" else known.reference,
-        "calibrated_on": "this record" if known else "random faults left out",
+        "normalisation": "segment"
+        if known is None
+        else "train"
+        if known.name == "train"
+        else known.reference,
+        "calibrated_on": "this record" if known else "random faults",
         "definition": segment.definition,
         "known_part": known.definition if known else None,
         "emission_averaging": experiment.averaging("emission"),

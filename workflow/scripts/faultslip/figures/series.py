@@ -1,13 +1,14 @@
 """Figures 5, 7 and 8: true and predicted series, one row per segment, one column per scenario."""
 
 import matplotlib.pyplot as plt
+from matplotlib.figure import Figure
 
-from faultslip.figures.panels import experiment_title, legend_entries, read_bands, series_panel
-from faultslip.figures.style import LABELS, WIDTH, letter, readable, save
+from faultslip.figures.panels import experiment_title, legend_entries, series_panel, target_label
+from faultslip.figures.style import WIDTH, letter, readable
 from faultslip.io import netcdf
 
 
-def figure_series(predictions: list[str], bands: str, columns: int, pdf: str, png: str) -> None:
+def series(predictions: list[str], columns: int) -> Figure:
     """Draw the true and predicted series of many segments.
 
     These are Figures 5, 7 and 8 of the paper. The segments may be of one experiment, which is named
@@ -17,17 +18,15 @@ def figure_series(predictions: list[str], bands: str, columns: int, pdf: str, pn
     ----------
     predictions : list of str
         NetCDF files: those of all segments for the first scenario, then for the second, and so on.
-    bands : str
-        CSV file with the bands of these predictions.
     columns : int
         Number of scenarios.
-    pdf, png : str
-        Paths of the figure.
+
+    Returns
+    -------
+    Figure
     """
     rows = len(predictions) // columns
     by_row = [netcdf.read(path) for row in range(rows) for path in predictions[row::rows]]
-    drawn = read_bands(bands)
-    own_bands = [band for row in range(rows) for band in drawn[row::rows]]
     several = len({prediction.attrs["experiment"] for prediction in by_row}) > 1
     height = (1.25 if columns == 1 else 1.4) * rows + 0.4
     figure, axes = plt.subplots(rows, columns, figsize=(WIDTH, height), squeeze=False)
@@ -37,8 +36,8 @@ def figure_series(predictions: list[str], bands: str, columns: int, pdf: str, pn
         prefix += attributes["segment_label"]
         if columns > 1:
             prefix += ", " + readable(attributes["scenario"]) + "\n"
-        series_panel(axis, prediction, own_bands[index], prefix + "  ")
-        axis.set_ylabel(LABELS[attributes["target"]] if index % columns == 0 else "")
+        series_panel(axis, prediction, prefix + "  ")
+        axis.set_ylabel(target_label(attributes) if index % columns == 0 else "")
         axis.set_xlabel("time, s" if index >= len(by_row) - columns else "")
     title = "" if several else experiment_title(by_row[0].attrs)
     if columns == 1:
@@ -47,10 +46,4 @@ def figure_series(predictions: list[str], bands: str, columns: int, pdf: str, pn
     figure.suptitle(title, x=0.01, ha="left", fontweight="bold")
     handles, labels = legend_entries(axes.flat)
     figure.legend(handles, labels, loc="upper right", ncols=len(labels), borderaxespad=0)
-    save(figure, pdf, png)
-
-
-if __name__ == "__main__":
-    from faultslip.job import run
-
-    run(figure_series, snakemake)
+    return figure

@@ -1,6 +1,6 @@
 import pytest
 
-from figure_data_efficiency import figure_data_efficiency
+from faultslip.figures.data_efficiency import data_efficiency
 
 COLUMNS = "scenario,seconds,cycles,mape_percent,place_mean_constant_percent,place_mean_mape_percent"
 SCORES = f"""{COLUMNS},place_std_mape_percent
@@ -14,7 +14,7 @@ gradient_boosting,10,1,6,9,6,
 def test_points_are_those_of_the_table(tmp_path, write_prediction, draw):
     scores = tmp_path / "scores.csv"
     scores.write_text(SCORES)
-    axis, *_ = draw(figure_data_efficiency, scores, [write_prediction("zero_shot")])
+    axis, *_ = draw(data_efficiency, scores=scores, without=[write_prediction("zero_shot")])
     labels = [text.get_text() for text in axis.get_legend().get_texts()]
     assert labels == ["constant", "zero shot", "cross trained", "gradient boosting"]
     assert list(axis.lines[0].get_ydata()) == [9, 8]

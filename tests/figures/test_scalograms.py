@@ -1,11 +1,12 @@
 import numpy as np
 
-from figure_scalograms import figure_scalograms
+from faultslip.figures.scalograms import scalograms
 
 
 def test_scalograms_and_series_of_two_scenarios(write_prediction, write_bands, draw):
     predictions = [write_prediction("zero_shot"), write_prediction("cross_trained")]
-    axes = draw(figure_scalograms, predictions, write_bands("another fault or load", "this record"))
+    bands = write_bands("another fault or load", "this record")
+    axes = draw(scalograms, predictions=predictions, bands=bands)
     titles = [axis.get_title(loc="left") for axis in axes]
     assert "a   zero shot, tested on p4677" in titles
     assert "b   cross trained, tested on p4677" in titles
@@ -15,7 +16,8 @@ def test_scalograms_and_series_of_two_scenarios(write_prediction, write_bands, d
 
 
 def test_the_predicted_scalogram_has_the_colours_of_the_true_one(write_prediction, write_bands, draw):
-    axes = draw(figure_scalograms, [write_prediction("zero_shot")], write_bands("this record"))
+    bands = write_bands("this record")
+    axes = draw(scalograms, predictions=[write_prediction("zero_shot")], bands=bands)
     emission, predicted = axes[0].collections[0], axes[1].collections[0]
     assert np.allclose(predicted.get_clim(), emission.get_clim())  # though its values are smaller
     assert axes[0].get_ylim() == (12.8, 0.2)  # without the low-pass row

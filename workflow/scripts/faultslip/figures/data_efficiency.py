@@ -6,25 +6,16 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
-from faultslip.figures.style import (
-    BLACK,
-    BLUE,
-    GREEN,
-    PURPLE,
-    VERMILION,
-    WIDTH,
-    plain_log_ticks,
-    readable,
-    save,
-)
+from faultslip.figures.style import BLACK, BLUE, GREEN, PURPLE, VERMILION, WIDTH, plain_log_ticks, readable
 from faultslip.io import netcdf
 
 REFERENCE_COLOURS = ("0.35", PURPLE)
 MARKERS = tuple(zip((BLACK, BLUE, VERMILION, GREEN, PURPLE), "os^Dv", strict=True))
 
 
-def figure_data_efficiency(scores: str, without: list[str], pdf: str, png: str) -> None:
+def data_efficiency(scores: str, without: list[str]) -> Figure:
     """Draw the MAPE against the amount of laboratory data, in seconds and in cycles.
 
     Parameters
@@ -33,8 +24,10 @@ def figure_data_efficiency(scores: str, without: list[str], pdf: str, png: str) 
         CSV file of `data_efficiency_table`.
     without : list of str
         Predictions of scenarios that are not trained on laboratory data.
-    pdf, png : str
-        Paths of the figure.
+
+    Returns
+    -------
+    Figure
     """
     table = pd.read_csv(scores)
     figure, axis = plt.subplots(figsize=(WIDTH / 2, 2.7))
@@ -64,7 +57,7 @@ def figure_data_efficiency(scores: str, without: list[str], pdf: str, png: str) 
     above.set_xlabel("laboratory data, stick-slip cycles")
     for ticks in (axis.xaxis, axis.yaxis, above.xaxis):
         plain_log_ticks(ticks)
-    save(figure, pdf, png)
+    return figure
 
 
 def _draw_reference(axis: Axes, attributes: dict, colour: str) -> None:
@@ -72,9 +65,3 @@ def _draw_reference(axis: Axes, attributes: dict, colour: str) -> None:
     middle, spread = attributes["mape_percent"], np.nan_to_num(attributes["mape_std_percent"])
     axis.axhspan(middle - spread, middle + spread, color=colour, alpha=0.15, lw=0)
     axis.axhline(middle, color=colour, lw=0.8, ls="--", label=readable(attributes["scenario"]))
-
-
-if __name__ == "__main__":
-    from faultslip.job import run
-
-    run(figure_data_efficiency, snakemake)

@@ -6,6 +6,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
 from faultslip.figures.style import (
     BLACK,
@@ -18,16 +19,13 @@ from faultslip.figures.style import (
     WIDTH,
     letter,
     readable,
-    save,
 )
 
 MARKERS = tuple(zip((BLACK, PURPLE, BLUE, VERMILION, GREEN, ORANGE), "o^sDvP", strict=True))
 KEYS = ["scenario", "experiment", "segment"]
 
 
-def figure_events(
-    scores: str, event_pairs: str, shown: list[list[str]], tolerance: float, pdf: str, png: str
-) -> None:
+def events(scores: str, event_pairs: str, shown: list[list[str]], tolerance: float) -> Figure:
     """Draw the slip events of predictions: drops, delays, recall and false discovery rate.
 
     Parameters
@@ -38,8 +36,10 @@ def figure_events(
         The predictions that are drawn.
     tolerance : float
         Largest time between the starts of a true event and the event that detects it, s.
-    pdf, png : str
-        Paths of the figure.
+
+    Returns
+    -------
+    Figure
     """
     keys = list(map(tuple, shown))
     rates = pd.read_csv(scores).set_index(KEYS).loc[keys]
@@ -64,7 +64,7 @@ def figure_events(
     figure.legend(*axes[2].get_legend_handles_labels(), loc="outside upper right", ncols=2)
     for index, axis in enumerate(axes):
         axis.set_title(letter(index))
-    save(figure, pdf, png)
+    return figure
 
 
 def _draw_rates(axis: Axes, names: list[str], rates: pd.DataFrame) -> None:
@@ -76,9 +76,3 @@ def _draw_rates(axis: Axes, names: list[str], rates: pd.DataFrame) -> None:
     axis.set_yticks(rows, names)
     axis.invert_yaxis()
     axis.set(xlim=(0, 100), xlabel="fraction of slip events, %")
-
-
-if __name__ == "__main__":
-    from faultslip.job import run
-
-    run(figure_events, snakemake)

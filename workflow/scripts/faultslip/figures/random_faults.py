@@ -4,8 +4,9 @@ import matplotlib.pyplot as plt
 import pandas as pd
 import xarray as xr
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
-from faultslip.figures.style import BLACK, GREY, SHADES, WIDTH, letter, literal, plain_log_ticks, save
+from faultslip.figures.style import BLACK, GREY, SHADES, WIDTH, letter, literal, plain_log_ticks
 from faultslip.io import netcdf
 
 ROWS, COLUMNS = 4, 3  # faults on the page
@@ -23,7 +24,7 @@ CLOUDS = (  # abscissa, ordinate and their labels
 )
 
 
-def figure_random_faults(batch: str, statistics: str, pdf: str, png: str) -> None:
+def random_faults(batch: str, statistics: str) -> Figure:
     """Draw random faults, and clouds of the statistics of all.
 
     Parameters
@@ -32,8 +33,10 @@ def figure_random_faults(batch: str, statistics: str, pdf: str, png: str) -> Non
         NetCDF file of the batch whose first faults are shown.
     statistics : str
         CSV file of `random_faults_table`.
-    pdf, png : str
-        Paths of the figure.
+
+    Returns
+    -------
+    Figure
     """
     figure = plt.figure(figsize=(WIDTH, 7.6))
     above, below = figure.subfigures(2, 1, squeeze=False, height_ratios=(5.2, 2.4))[:, 0]
@@ -52,7 +55,7 @@ def figure_random_faults(batch: str, statistics: str, pdf: str, png: str) -> Non
         axis.set_title(letter(index + 1), loc="left")
     handles, labels = axis.get_legend_handles_labels()
     below.legend(handles, labels, loc="outside lower center", ncols=min(4, len(labels)))
-    save(figure, pdf, png)
+    return figure
 
 
 def _draw_fault(axis: Axes, fault: xr.Dataset) -> None:
@@ -90,9 +93,3 @@ def _draw_cloud(axis: Axes, found: pd.DataFrame, x: str, y: str, x_label: str, y
             plain_log_ticks(own)
     axis.set_xlabel(x_label)
     axis.set_ylabel(y_label)
-
-
-if __name__ == "__main__":
-    from faultslip.job import run
-
-    run(figure_random_faults, snakemake)

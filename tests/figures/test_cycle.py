@@ -1,4 +1,4 @@
-from figure_cycle import figure_cycle
+from faultslip.figures.cycle import cycle
 
 
 def test_parts_of_a_cycle(write_record, draw):
@@ -10,7 +10,7 @@ def test_parts_of_a_cycle(write_record, draw):
         "post_failure_validation": part("post_failure", 0.8, 1),
         "pre_failure": part("pre_failure", 0, 1),
     }
-    _, below = draw(figure_cycle, write_record("fault"), segments, 0.03)
+    _, below = draw(cycle, record=write_record("fault"), segments=segments, min_friction_drop=0.03)
     assert [text.get_text().strip() for text in below.texts] == ["post-failure", "pre-failure"]
     first, validation, second = below.patches
     assert first.get_facecolor()[:3] == validation.get_facecolor()[:3] != second.get_facecolor()[:3]

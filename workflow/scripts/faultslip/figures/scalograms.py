@@ -1,22 +1,19 @@
 """Figures 2 and 3: scalogram of the emission, predicted scalogram, and predicted series."""
 
-from collections.abc import Mapping
-from typing import Any
-
 import matplotlib.pyplot as plt
 import numpy as np
 import xarray as xr
 from matplotlib.axes import Axes
-from matplotlib.figure import FigureBase
+from matplotlib.figure import Figure, FigureBase
 
-from faultslip.figures.panels import experiment_title, read_bands, series_panel
-from faultslip.figures.style import LABELS, MAX_COLUMNS, WIDTH, letter, readable, save
+from faultslip.figures.panels import experiment_title, series_panel, target_label
+from faultslip.figures.style import MAX_COLUMNS, WIDTH, letter, readable
 from faultslip.io import netcdf
 
 SATURATION = 0.995  # quantile of the absolute values at which the colours saturate
 
 
-def figure_scalograms(predictions: list[str], bands: str, pdf: str, png: str) -> None:
+def scalograms(predictions: list[str]) -> Figure:
     """Draw for each prediction the scalograms of emission and predicted target, and the series.
 
     These are Figures 2 and 3 of the paper.
@@ -25,21 +22,20 @@ def figure_scalograms(predictions: list[str], bands: str, pdf: str, png: str) ->
     ----------
     predictions : list of str
         NetCDF files.
-    bands : str
-        CSV file with the bands of these predictions.
-    pdf, png : str
-        Paths of the figure.
+
+    Returns
+    -------
+    Figure
     """
     number = len(predictions)
     figure = plt.figure(figsize=(WIDTH, 3.1 if number == 1 else 3.0 * number))
     parts = figure.subfigures(number, 1, squeeze=False)[:, 0]
-    rows = zip(parts, predictions, read_bands(bands), strict=True)
-    for index, (part, path, band) in enumerate(rows):
-        _draw_prediction(part, netcdf.read(path), band, f"{letter(index)}   " if number > 1 else "")
-    save(figure, pdf, png)
+    for index, (part, path) in enumerate(zip(parts, predictions, strict=True)):
+        _draw_prediction(part, netcdf.read(path), f"{letter(index)}   " if number > 1 else "")
+    return figure
 
 
-def _draw_prediction(part: FigureBase, prediction: xr.Dataset, band: Mapping[str, Any], prefix: str) -> None:
+def _draw_prediction(part: FigureBase, prediction: xr.Dataset, prefix: str) -> None:
     """Draw the three panels of one prediction."""
     top, middle, bottom = part.subplots(3, 1, sharex=True, height_ratios=(1, 1, 1.1))
     attributes = prediction.attrs
@@ -49,8 +45,8 @@ def _draw_prediction(part: FigureBase, prediction: xr.Dataset, band: Mapping[str
     _draw_scalogram(part, middle, prediction, "predicted_image", "true_image", label)
     scenario = readable(attributes["scenario"])
     top.set_title(f"{prefix}{scenario}, tested on {experiment_title(attributes)}")
-    series_panel(bottom, prediction, band)
-    bottom.set_ylabel(LABELS[attributes["target"]])
+    series_panel(bottom, prediction)
+    bottom.set_ylabel(target_label(attributes))
     bottom.set_xlabel("time, s")
     bottom.legend(loc="lower right", bbox_to_anchor=(1.0, 0.97), ncols=3, borderaxespad=0)
 
@@ -84,9 +80,3 @@ def _draw_scalogram(
     cone = np.clip(prediction["cone_of_influence"].values, scales[0], scales[-1])
     axis.fill_between(time, cone, scales[-1], facecolor="none", edgecolor="0.35", hatch="////", lw=0)
     part.colorbar(mesh, ax=axis, label=f"{label},\nstd. dev.", pad=0.01, aspect=12)
-
-
-if __name__ == "__main__":
-    from faultslip.job import run
-
-    run(figure_scalograms, snakemake)

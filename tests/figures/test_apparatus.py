@@ -1,6 +1,6 @@
 import numpy as np
 
-from figure_apparatus import figure_apparatus
+from faultslip.figures.apparatus import apparatus
 
 SLIPS = """experiment,start_s,end_s,recurrence_s,friction_drop
 one,115,115.2,,0.1
@@ -18,7 +18,8 @@ def test_two_experiments(tmp_path, write_record, draw):
     slips.write_text(SLIPS)
     phase.write_text(PHASE)
     records = [write_record("one"), write_record("other", label="cost $x^{$")]
-    axes = draw(figure_apparatus, records, ["one", "other"], slips, phase)
+    names = ["one", "other"]
+    axes = draw(apparatus, records=records, names=names, slip_events=slips, emission_by_phase=phase)
     panels = {axis.get_xlabel(): axis for axis in axes}
     recurrence = panels["recurrence time, s"].get_lines()
     assert [sorted(set(line.get_xdata())) for line in recurrence] == [[15, 17], [20]]

@@ -3,16 +3,15 @@
 from typing import Any
 
 import matplotlib.pyplot as plt
+from matplotlib.figure import Figure
 
 from faultslip.figures.panels import experiment_title, record_panels
-from faultslip.figures.style import SHADES, WIDTH, save
+from faultslip.figures.style import SHADES, WIDTH
 from faultslip.io import netcdf
 from faultslip.records.segments import segment_range
 
 
-def figure_cycle(
-    record: str, segments: dict[str, dict[str, Any]], min_friction_drop: float, pdf: str, png: str
-) -> None:
+def cycle(record: str, segments: dict[str, dict[str, Any]], min_friction_drop: float) -> Figure:
     """Draw one stick-slip cycle of a record, with the segments of the cycle shaded.
 
     This is Figure 6 of the paper. Segments of the same part of the cycle have the same colour; the
@@ -26,8 +25,10 @@ def figure_cycle(
         Definitions of the segments by name.
     min_friction_drop : float
         Smallest fall of friction that counts as a slip event.
-    pdf, png : str
-        Paths of the figure.
+
+    Returns
+    -------
+    Figure
     """
     data = netcdf.read(record)
     ranges = {
@@ -51,7 +52,7 @@ def figure_cycle(
             place = below.get_xaxis_transform()
             label = " " + part.replace("_", "-")
             below.text(time[start], 1.0, label, transform=place, ha="left", va="bottom")
-    save(figure, pdf, png)
+    return figure
 
 
 def _part_of_cycle(name, definition):
@@ -59,9 +60,3 @@ def _part_of_cycle(name, definition):
     if "cycle" not in definition:
         return name, True
     return definition["cycle"]["part"], definition["cycle"]["fraction"][0] == 0
-
-
-if __name__ == "__main__":
-    from faultslip.job import run
-
-    run(figure_cycle, snakemake)

@@ -1,4 +1,4 @@
-from figure_records import figure_records
+from faultslip.figures.records import records
 
 
 def texts(axis):
@@ -13,7 +13,7 @@ def test_segments_are_shaded_and_named(write_record, draw):
         },
         {"low": {"load": 3}, "high": {"load": 4}, "a_part": {"time": [110, 120]}},
     ]
-    axes = draw(figure_records, [write_record("one"), write_record("other")], segments)
+    axes = draw(records, records=[write_record("one"), write_record("other")], segments=segments)
     assert len(axes) == 4
     assert texts(axes[1]) == ["train"]  # not the part of one cycle
     assert texts(axes[3]) == ["3 MPa", "4 MPa", "a part"]

@@ -1,6 +1,6 @@
 import pytest
 
-from figure_training import figure_training
+from faultslip.figures.training import training
 
 
 @pytest.fixture
@@ -15,7 +15,7 @@ def histories(tmp_path):
 
 
 def test_one_panel_per_scenario(histories, draw):
-    axes = draw(figure_training, histories)
+    axes = draw(training, histories=histories)
     assert [axis.get_title(loc="left") for axis in axes] == ["zero shot", "alone"]
     assert [len(axis.get_lines()) for axis in axes] == [4, 2]
     assert [text.get_text() for text in axes[0].get_legend().get_texts()] == ["training", "validation"]

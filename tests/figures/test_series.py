@@ -1,15 +1,14 @@
 import pytest
 
-from figure_series import figure_series
+from faultslip.figures.series import series
 
 
 def test_one_row_per_segment_and_one_column_per_scenario(write_prediction, write_bands, draw):
     predictions = [
         write_prediction(name, segment) for name in ("one", "other") for segment in ("3mpa", "5mpa")
     ]
-    axes = draw(
-        figure_series, predictions, write_bands("this record", "", "this record", "another fault or load"), 2
-    )
+    bands = write_bands("this record", "", "this record", "another fault or load")
+    axes = draw(series, predictions=predictions, bands=bands, columns=2)
     titles = [axis.get_title(loc="left").split("\n")[0] for axis in axes]
     assert titles == ["a   3mpa, one", "b   3mpa, other", "c   5mpa, one", "d   5mpa, other"]
     assert [axis.get_xlabel() for axis in axes] == ["", "", "time, s", "time, s"]
@@ -29,7 +28,8 @@ def test_segments_of_several_experiments_name_them(write_prediction, write_bands
         for scenario in scenarios
         for name, label in loads.items()
     ]
-    axes = draw(figure_series, predictions, write_bands(*["this record"] * len(predictions)), len(scenarios))
+    bands = write_bands(*["this record"] * len(predictions))
+    axes = draw(series, predictions=predictions, bands=bands, columns=len(scenarios))
     titles = [axis.get_title(loc="left").split("  MAPE")[0].split("\n")[0] for axis in axes]
     if len(scenarios) == 1:
         assert titles == ["a   p4581 at 7 MPa, test", "b   p4581 at 8 MPa, test"]
@@ -42,6 +42,6 @@ def test_segments_of_several_experiments_name_them(write_prediction, write_bands
 
 def test_a_single_scenario_is_named_above_all_panels(write_prediction, write_bands, draw):
     predictions = [write_prediction("time_to_failure", "3mpa", target="time_to_failure")]
-    (axis,) = draw(figure_series, predictions, write_bands("this record"), 1)
+    (axis,) = draw(series, predictions=predictions, bands=write_bands("this record"), columns=1)
     assert axis.figure.get_suptitle() == "time to failure, tested on p4677"
     assert axis.get_ylabel() == "time to\nfailure, s"

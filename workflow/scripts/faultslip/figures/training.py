@@ -4,12 +4,13 @@ from pathlib import Path
 
 import matplotlib.pyplot as plt
 import numpy as np
+from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from faultslip.figures.style import SKY, VERMILION, WIDTH, plain_log_ticks, readable, save
+from faultslip.figures.style import SKY, VERMILION, WIDTH, plain_log_ticks, readable
 
 
-def figure_training(histories: list[str], pdf: str, png: str) -> None:
+def training(histories: list[str]) -> Figure:
     """Draw the training and validation loss of every network, one panel per scenario.
 
     Parameters
@@ -17,8 +18,10 @@ def figure_training(histories: list[str], pdf: str, png: str) -> None:
     histories : list of str
         CSV files with epoch, training loss and validation loss; the folder of each is called after
         its scenario.
-    pdf, png : str
-        Paths of the figure.
+
+    Returns
+    -------
+    Figure
     """
     runs: dict[str, list[np.ndarray]] = {}
     for path in histories:
@@ -39,10 +42,4 @@ def figure_training(histories: list[str], pdf: str, png: str) -> None:
         axis.set_xlabel("epoch")
         axis.xaxis.set_major_locator(MaxNLocator(5, integer=True))
     axes[0, 0].legend(handles=axes[0, 0].get_lines()[:2])
-    save(figure, pdf, png)
-
-
-if __name__ == "__main__":
-    from faultslip.job import run
-
-    run(figure_training, snakemake)
+    return figure

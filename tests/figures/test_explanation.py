@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 import xarray as xr
 
+from faultslip.figures.explanation import explanation
 from faultslip.io import netcdf
-from figure_explanation import figure_explanation
 
 EXPLAINED = """scenario,experiment,measure,variable,value
 {0},p4677,scale_weight,0.2 to 0.28 s,0.2
@@ -34,7 +34,7 @@ def test_weights_and_explained_variance(tmp_path, write_explanation, draw):
     one, other = EXPLAINED.format("zero_shot", 0.8), EXPLAINED.format("cross_trained", -0.1)
     table.write_text(one + other.split("\n", 1)[1])
     explanations = [write_explanation(name) for name in ("zero_shot", "cross_trained")]
-    scales, lags, quantities = draw(figure_explanation, explanations, table)
+    scales, lags, quantities = draw(explanation, explanations=explanations, explained=table)
     assert [label.get_text() for label in scales.get_yticklabels()] == ["0.2 to 0.28 s", "slower"]
     assert len(lags.get_lines()) == 3  # two scenarios, and the line at zero
     bars = [bar.get_width() for bar in quantities.patches]

@@ -1,6 +1,6 @@
 import numpy as np
 
-from figure_events import figure_events
+from faultslip.figures.events import events
 
 SCORES = """scenario,experiment,segment,recall,false_discovery_rate
 zero_shot,p4677,test,0.9,0.2
@@ -19,7 +19,7 @@ def test_events_of_the_predictions_that_are_shown(tmp_path, draw):
     scores.write_text(SCORES)
     pairs.write_text(PAIRS)
     shown = [["zero_shot", "p4677", "test"], ["constant", "p4677", "test"]]  # the second detects none
-    drops, delays, rates = draw(figure_events, scores, pairs, shown, 1.0)
+    drops, delays, rates = draw(events, scores=scores, event_pairs=pairs, shown=shown, tolerance=1.0)
     assert np.array_equal(drops.get_lines()[0].get_xydata(), [[0.1, 0.05], [0.12, 0.06]])
     assert sorted(set(delays.get_lines()[0].get_xdata())) == [-0.1, 0.3]
     assert delays.get_xlim() == (-1, 1)

@@ -7,14 +7,15 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
-from faultslip.figures.style import BLUE, GREEN, GREY, VERMILION, WIDTH, letter, readable, save
+from faultslip.figures.style import BLUE, GREEN, GREY, VERMILION, WIDTH, letter, readable
 from faultslip.io import netcdf
 
 COLOURS = (BLUE, VERMILION, GREEN)
 
 
-def figure_explanation(explanations: list[str], explained: str, pdf: str, png: str) -> None:
+def explanation(explanations: list[str], explained: str) -> Figure:
     """Draw the weights of scales and of lags, and the variance explained by simple quantities.
 
     Parameters
@@ -23,8 +24,10 @@ def figure_explanation(explanations: list[str], explained: str, pdf: str, png: s
         NetCDF files.
     explained : str
         CSV file of `explanation_table`.
-    pdf, png : str
-        Paths of the figure.
+
+    Returns
+    -------
+    Figure
     """
     figure, axes = plt.subplots(1, 3, figsize=(WIDTH, 2.4), width_ratios=(1, 1, 1.2))
     scales, lags, quantities = axes
@@ -46,7 +49,7 @@ def figure_explanation(explanations: list[str], explained: str, pdf: str, png: s
     figure.legend(loc="outside upper center", ncols=len(explanations) + 1)
     for index, axis in enumerate(axes):
         axis.set_title(letter(index))
-    save(figure, pdf, png)
+    return figure
 
 
 def _draw_explained(axis: Axes, table: pd.DataFrame, number: int, height: float) -> None:
@@ -64,9 +67,3 @@ def _draw_explained(axis: Axes, table: pd.DataFrame, number: int, height: float)
     axis.set_xlabel("variance explained, %")
     axis.set_xlim(left=min(0, axis.get_xlim()[0]))
     axis.invert_yaxis()
-
-
-if __name__ == "__main__":
-    from faultslip.job import run
-
-    run(figure_explanation, snakemake)

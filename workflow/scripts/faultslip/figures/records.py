@@ -5,16 +5,17 @@ from typing import Any
 import matplotlib.pyplot as plt
 import xarray as xr
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
 from faultslip.figures.panels import experiment_title, record_panels
-from faultslip.figures.style import GREEN, ORANGE, SHADES, SKY, WIDTH, letter, readable, save
+from faultslip.figures.style import GREEN, ORANGE, SHADES, SKY, WIDTH, letter, readable
 from faultslip.io import netcdf
 from faultslip.records.segments import segment_range
 
 SEGMENT_COLOURS = {"train": SKY, "validation": ORANGE, "test": GREEN}
 
 
-def figure_records(records: list[str], segments: list[dict[str, dict[str, Any]]], pdf: str, png: str) -> None:
+def records(records: list[str], segments: list[dict[str, dict[str, Any]]]) -> Figure:
     """Draw the emission and friction of experiments, with their segments shaded.
 
     These are Figures 1 and 4 of the paper. Parts of a single cycle are not shaded; see figure 6.
@@ -25,8 +26,10 @@ def figure_records(records: list[str], segments: list[dict[str, dict[str, Any]]]
         NetCDF files.
     segments : list of dict
         For each record, the definitions of its segments by name.
-    pdf, png : str
-        Paths of the figure.
+
+    Returns
+    -------
+    Figure
     """
     number = len(records)
     figure, axes = plt.subplots(2 * number, 1, figsize=(WIDTH, 1.15 * 2 * number + 0.3), squeeze=False)
@@ -41,7 +44,7 @@ def figure_records(records: list[str], segments: list[dict[str, dict[str, Any]]]
             colour = SEGMENT_COLOURS.get(name, SHADES[order % len(SHADES)])
             _shade(above, below, record, name, definition, colour)
     figure.align_ylabels(axes[:, 0])
-    save(figure, pdf, png)
+    return figure
 
 
 def _shade(
@@ -55,9 +58,3 @@ def _shade(
     label = f"{definition['load']:g} MPa" if "load" in definition else readable(name)
     place = below.get_xaxis_transform()
     below.text((start + end) / 2, 1.0, label, transform=place, ha="center", va="bottom")
-
-
-if __name__ == "__main__":
-    from faultslip.job import run
-
-    run(figure_records, snakemake)

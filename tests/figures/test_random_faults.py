@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 import xarray as xr
 
+from faultslip.figures.random_faults import CLOUDS, COLUMNS, ROWS, SHOWN, random_faults
 from faultslip.io import netcdf
-from figure_random_faults import figure_random_faults
 from random_faults_table import random_faults_table, statistics
 
 
@@ -55,10 +55,11 @@ def test_the_table_has_a_row_per_fault_and_record(table):
     assert "12 random faults" in text and "p4581 $ 8 MPa" in text
 
 
-def test_the_figure_is_drawn_with_the_same_bytes_each_time(table, batch, tmp_path):
-    for name in ("a", "b"):
-        figure_random_faults(
-            batch, table["csv"], str(tmp_path / f"{name}.pdf"), str(tmp_path / f"{name}.png")
-        )
-    assert (tmp_path / "a.pdf").read_bytes() == (tmp_path / "b.pdf").read_bytes()
-    assert (tmp_path / "a.png").stat().st_size > 20_000
+def test_a_page_of_faults_and_clouds_of_their_statistics(table, batch, draw):
+    axes = draw(random_faults, batch=batch, statistics=table["csv"])
+    faults = [axis for axis in axes if axis.get_xlim() == (0, SHOWN) and axis.get_lines()]
+    assert len(faults) == 2 * ROWS * COLUMNS  # each with its emission behind it
+    clouds = [axis for axis in axes if axis.get_xlabel() in {cloud[2] for cloud in CLOUDS}]
+    assert [axis.get_title(loc="left") for axis in clouds] == ["b", "c", "d"]
+    assert clouds[0].get_legend_handles_labels()[1] == ["random faults", r"p4581 \$ 8 MPa"]
+    assert [len(part.get_offsets()) for part in clouds[0].collections] == [12, 1]

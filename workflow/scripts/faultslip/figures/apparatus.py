@@ -4,7 +4,7 @@ import matplotlib.pyplot as plt
 import pandas as pd
 import xarray as xr
 from matplotlib.axes import Axes
-from matplotlib.figure import FigureBase
+from matplotlib.figure import Figure, FigureBase
 
 from faultslip.figures.panels import experiment_title
 from faultslip.figures.style import (
@@ -17,7 +17,6 @@ from faultslip.figures.style import (
     letter,
     literal,
     plain_log_ticks,
-    save,
 )
 from faultslip.io import netcdf
 
@@ -25,9 +24,7 @@ COLOURS = (BLACK, VERMILION, BLUE, GREEN)
 SHOWN = 60  # s, from the start of each record
 
 
-def figure_apparatus(
-    records: list[str], names: list[str], slip_events: str, emission_by_phase: str, pdf: str, png: str
-) -> None:
+def apparatus(records: list[str], names: list[str], slip_events: str, emission_by_phase: str) -> Figure:
     """Draw what the stick-slip cycles of two or more experiments have in common.
 
     Parameters
@@ -36,8 +33,10 @@ def figure_apparatus(
         NetCDF files, and the names of their experiments.
     slip_events, emission_by_phase : str
         CSV files of `experiments_table`.
-    pdf, png : str
-        Paths of the figure.
+
+    Returns
+    -------
+    Figure
     """
     datasets = dict(zip(names, map(netcdf.read, records), strict=True))
     number = len(datasets)
@@ -49,7 +48,7 @@ def figure_apparatus(
         axis.set_title(f"{letter(index)}   {experiment_title(record.attrs)}")
     axes[-1].set_xlabel("time, s")
     _draw_cycles(below, datasets, pd.read_csv(slip_events), pd.read_csv(emission_by_phase))
-    save(figure, pdf, png)
+    return figure
 
 
 def _draw_start(axis: Axes, record: xr.Dataset, colour: str) -> None:
@@ -85,9 +84,3 @@ def _draw_cycles(
         axis.set_title(letter(len(datasets) + index))
     handles, labels = recurrence.get_legend_handles_labels()
     part.legend(handles, labels, loc="outside upper center", ncols=len(datasets))
-
-
-if __name__ == "__main__":
-    from faultslip.job import run
-
-    run(figure_apparatus, snakemake)
