@@ -122,12 +122,9 @@ def prediction(paths: Paths, wildcards: Any) -> dict[str, Any]:
 def _released(experiment: Experiment, scenario: Scenario, segment: Segment) -> dict[str, Any]:
     """What released networks need to predict a segment of a record as any other record."""
     known = experiment.segments[scenario.known] if scenario.known else None
+    by = "segment" if known is None else known.reference
     return {
-        "normalisation": "segment"
-        if known is None
-        else "train"
-        if known.name == "train"
-        else known.reference,
+        "normalisation": "train" if scenario.known == "train" else by,
         "calibrated_on": "this record" if known else "random faults",
         "definition": segment.definition,
         "known_part": known.definition if known else None,
