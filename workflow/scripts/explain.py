@@ -75,6 +75,7 @@ def explain_segment(ensemble: Ensemble, scalogram: xr.Dataset) -> xr.Dataset:
     """
     interval = ensemble.interval
     image = ensemble.emission_image_of(scalogram)
+    channel = ensemble.config.channels[0]
     names, bands = explanation.octave_bands(ensemble.config)
     width, reach = max(1, round(HIDDEN / interval)), round(REACH / interval)
     spacing = 2 * reach + width
@@ -90,7 +91,7 @@ def explain_segment(ensemble: Ensemble, scalogram: xr.Dataset) -> xr.Dataset:
             "lag_weight": ("lag", lag_weight, deviations),
             "predicted": ("time", predicted, {"long_name": "predicted target"}),
             "true": ("time", scalogram["target"].values, {"long_name": "true target"}),
-            "emission": ("time", scalogram["emission"].values, scalogram["emission"].attrs),
+            channel: ("time", scalogram[channel].values, scalogram[channel].attrs),
         },
         coords={
             "band": ("band", names, {"long_name": "octave of scales"}),

@@ -28,9 +28,10 @@ def scalogram(
         such as `{"fraction": [0, 0.6]}`; `min_length`, the shortest permitted, s; and `others`, the
         definitions of the other segments of the record, empty without averages. `scalogram` has the
         attributes of `ScalogramConfig`; `emission_averaging` is the length of the averages that the emission
-        is made of, s; `embargo` the longest of any variable, s, by which a segment that follows another one begins later,
-        so that they have no raw data in common. `events` has `min_friction_drop`, `failure_slope` and
-        `min_failure_separation`, where a segment or the target depends on slip events or failures.
+        is made of, s; `embargo` the longest of any variable, s, by which a segment that follows another one
+        begins later, so that they have no raw data in common. `events` has `min_friction_drop`,
+        `failure_slope` and `min_failure_separation`, where a segment or the target depends on slip events or
+        failures.
     study : str
         Name of the study.
     scalograms : list of str

@@ -10,6 +10,7 @@ from faultslip.io.files import atomic_path
 from faultslip.predictions.inference import Ensemble
 from faultslip.records.readers import lanl
 from faultslip.runtime import choose_device, make_reproducible
+from faultslip.scalograms.image import as_transformed
 
 
 def submission(models: list[str], segments: str, device: str, output: str) -> None:
@@ -65,7 +66,7 @@ def final_value(ensemble: Ensemble, emission: np.ndarray) -> float:
     emission : ndarray, shape (blocks,)
         Not its logarithm.
     """
-    series = np.log(emission) if ensemble.config.logarithm else emission
+    series = as_transformed(emission, ensemble.config)
     return float(ensemble.predict_series(ensemble.emission_image(series))[-1])
 
 

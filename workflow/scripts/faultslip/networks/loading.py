@@ -7,7 +7,7 @@ from faultslip.io import netcdf
 from faultslip.io.errors import InputError
 from faultslip.io.segment_files import SegmentFiles
 from faultslip.networks.sampling import TrainingSeries, WindowSampler
-from faultslip.records.delay import known_emission
+from faultslip.records.delay import known_emission, transformed_emission
 from faultslip.scalograms.image import Normalisation, ScalogramConfig, read_normalisation
 
 
@@ -100,7 +100,7 @@ def load_segments(files: SegmentFiles, causal: bool) -> list[TrainingSeries]:
 
 def _segment(data, normalisation, causal):
     return TrainingSeries(
-        emission=known_emission(data) if causal else data["emission"].values,
+        emission=known_emission(data) if causal else transformed_emission(data),
         target=data["target"].values,
         normalisation=normalisation,
         interval=float(data.attrs["interval"]),

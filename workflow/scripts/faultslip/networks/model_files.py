@@ -152,6 +152,7 @@ def load(path: str | Path) -> tuple[CED, ScalogramConfig, dict[str, float], dict
         network = _network(CEDConfig(**metadata["network"]), weights)
         scalogram = ScalogramConfig(**metadata["scalogram"])
         windows = {name: float(metadata["windows"][name]) for name in ("length", "interval")}
+        metadata["normalisation"] = _with_names_of_channels(metadata["normalisation"], scalogram)
         _check_agreement(network.config, scalogram, windows, metadata)
     except (SafetensorError, OSError, KeyError, TypeError, ValueError, RuntimeError, AttributeError) as error:
         raise InputError(
@@ -207,6 +208,17 @@ def checksum(metadata: Mapping[str, Any], weights: Mapping[str, torch.Tensor]) -
         digest.update(f"{name} {tensor.dtype} {list(tensor.shape)}".encode())
         digest.update(tensor.numpy().data)
     return digest.hexdigest()
+
+
+def _with_names_of_channels(normalisation, scalogram):
+    """Return the normalisation under the names of the channels; until 0.6.1 the logarithm was `emission`."""
+    if not scalogram.logarithm or any("log_emission" in found for found in normalisation.values()):
+        return normalisation
+    names = {"emission": "log_emission", "linear_emission": "emission"}
+    return {
+        segment: {names.get(name, name): values for name, values in found.items()}
+        for segment, found in normalisation.items()
+    }
 
 
 def _check_agreement(network, scalogram, windows, metadata):

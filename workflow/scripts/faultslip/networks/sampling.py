@@ -74,7 +74,12 @@ class TrainingSeries:
             if random is None:
                 raise ValueError("an augmentation needs a random generator")
             emission, target = augmentation.augment(
-                self.emission, self.target, self.normalisation["emission"], start, end - start, random
+                self.emission,
+                self.target,
+                self.normalisation[scalogram.channels[0]],
+                start,
+                end - start,
+                random,
             )
         unknown = np.isnan(target)
         coefficients = transform(interpolated(target), self.interval, scalogram)

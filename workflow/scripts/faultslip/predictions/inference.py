@@ -324,11 +324,12 @@ def with_shifted_emission(ensemble: Ensemble, scalogram: xr.Dataset) -> xr.Datas
     Returns
     -------
     Dataset
-        The same with another `emission` and other `emission_coefficients`.
+        The same with another emission and other coefficients of it.
     """
-    emission = np.roll(scalogram["emission"].values, scalogram.sizes["time"] // 2, axis=-1)
-    if "emission_coefficients" not in scalogram:
-        return scalogram.assign(emission=scalogram["emission"].copy(data=emission))
+    first = ensemble.config.channels[0]
+    emission = np.roll(scalogram[first].values, scalogram.sizes["time"] // 2, axis=-1)
+    if f"{first}_coefficients" not in scalogram:
+        return scalogram.assign({first: scalogram[first].copy(data=emission)})
     series: dict[str, np.ndarray] = {}
     for name, values in image.emission_series(emission, ensemble.config).items():
         series |= {

@@ -10,22 +10,20 @@ from faultslip.predictions.causal import predict_causally
 from faultslip.predictions.inference import Ensemble
 from faultslip.predictions.prediction_file import series_dataset
 from faultslip.predictions.units import rescaled_by_regression
-from faultslip.records.delay import known_emission
+from faultslip.records.delay import known_emission, transformed_emission
 from faultslip.scalograms import image
 from faultslip.scalograms.image import Normalisation, ScalogramConfig
 
 
 def target_normalisation(faults: xr.Dataset) -> dict[str, Normalisation]:
     """Mean and standard deviation of the `target` of all faults together, or of one."""
-    target = faults["target"].values.astype(float)
-    return {"target": Normalisation(target.mean(), target.std())}
+    return image.own_normalisation({"target": faults["target"].values.astype(float)})
 
 
 def _normalisation(fault: xr.Dataset, config: ScalogramConfig) -> dict[str, Normalisation]:
     """The same, and those of the channels of the emission."""
-    series = image.emission_series(fault["emission"].values.astype(float), config)
-    of_emission = {name: Normalisation(values.mean(), values.std()) for name, values in series.items()}
-    return of_emission | target_normalisation(fault)
+    series = image.emission_series(transformed_emission(fault).astype(float), config)
+    return image.own_normalisation(series) | target_normalisation(fault)
 
 
 def predict_faults(
@@ -42,7 +40,7 @@ def predict_faults(
     ensemble : Ensemble
         Its normalisation is not used.
     faults : Dataset
-        Scalogram file of random faults, with `emission` and `target` over (fault, time).
+        Scalogram file of random faults, with emission and `target` over (fault, time).
     normalisation : str
         That of the scenario. With `segment` a fault is normalised by itself, and predicted as a whole.
     rescaling : str
@@ -91,5 +89,5 @@ def _predict_fault(ensemble: Ensemble, fault: xr.Dataset, causal: bool) -> tuple
     if causal:
         by_network = predict_causally(ensemble, known_emission(fault))
         return by_network, by_network.mean(axis=0), by_network.std(axis=0)
-    predicted = ensemble.predict(ensemble.emission_image(fault["emission"].values))
+    predicted = ensemble.predict(ensemble.emission_image(transformed_emission(fault)))
     return predicted.by_network, predicted.series, predicted.series_std

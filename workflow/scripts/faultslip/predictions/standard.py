@@ -58,10 +58,9 @@ def standard_prediction(
     ndarray, shape (networks, samples)
         Friction in standard deviations, with a mean of 0.
     """
-    series = np.log(emission) if ensemble.config.logarithm else emission
+    series = image.as_transformed(emission, ensemble.config)
     channels = image.emission_series(series, ensemble.config)
-    counted = slice(None) if bridged is None else ~bridged
-    own = {name: Normalisation(v[counted].mean(), v[counted].std()) for name, v in channels.items()}
+    own = image.own_normalisation(channels, slice(None) if bridged is None else ~bridged)
     ensemble = replace(ensemble, normalisation=own | {"target": Normalisation(0.0, 1.0)})
     if causal:  # one window for each sample
         return predict_causally(replace(ensemble, window_length=MIN_WINDOW), series, progress)

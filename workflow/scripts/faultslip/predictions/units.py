@@ -1,4 +1,4 @@
-"""Rescaling: from a prediction in standard deviations to units of the target."""
+"""Units: from a prediction in standard deviations to units of the target."""
 
 from dataclasses import replace
 
@@ -8,8 +8,17 @@ import xarray as xr
 from faultslip.io.errors import InputError
 from faultslip.predictions.causal import predict_causally
 from faultslip.predictions.inference import Ensemble
-from faultslip.records.delay import known_emission
+from faultslip.records.delay import known_emission, transformed_emission
 from faultslip.scalograms.image import Normalisation
+
+
+def regression(predicted: np.ndarray, true: np.ndarray) -> Normalisation:
+    """Return offset and slope of the regression of a true on a predicted series, both (samples,).
+
+    A prediction gets the units of the true series by `offset + slope * predicted`.
+    """
+    slope, offset = np.polyfit(predicted, true, deg=1)
+    return Normalisation(offset, slope)
 
 
 def rescaled_by_regression(ensemble: Ensemble, known: xr.Dataset, causal: bool) -> Ensemble:
@@ -24,8 +33,8 @@ def rescaled_by_regression(ensemble: Ensemble, known: xr.Dataset, causal: bool) 
     ----------
     ensemble : Ensemble
     known : Dataset
-        Scalogram file of the part whose target is known, or one fault of it: the series `emission` and
-        `target`, of which samples that are NaN do not count.
+        Scalogram file of the part whose target is known, or one fault of it: its emission and `target`, of
+        which samples that are NaN do not count.
     causal : bool
         Whether each sample is predicted from the emission up to it alone.
 
@@ -44,7 +53,7 @@ def rescaled_by_regression(ensemble: Ensemble, known: xr.Dataset, causal: bool) 
     if causal:
         predicted = predict_causally(unscaled, known_emission(known)).mean(axis=0)
     else:
-        predicted = unscaled.predict_series(unscaled.emission_image(known["emission"].values))
+        predicted = unscaled.predict_series(unscaled.emission_image(transformed_emission(known)))
     true = known["target"].values.astype(float)
     measured = np.isfinite(true)
     true, predicted = true[measured], predicted[measured]
@@ -53,5 +62,4 @@ def rescaled_by_regression(ensemble: Ensemble, known: xr.Dataset, causal: bool) 
             f"{known.attrs['label']}: rescaling: regression is not possible, because the networks "
             "predict a constant for the normalising part; use rescaling: mean_and_deviation"
         )
-    slope, offset = np.polyfit(predicted, true, deg=1)
-    return replace(ensemble, normalisation={**ensemble.normalisation, "target": Normalisation(offset, slope)})
+    return replace(ensemble, normalisation={**ensemble.normalisation, "target": regression(predicted, true)})

@@ -6,6 +6,11 @@ import xarray as xr
 from faultslip.io.errors import InputError
 
 
+def transformed_emission(scalogram: xr.Dataset) -> np.ndarray:
+    """Return the emission (samples,) of a scalogram file as it is transformed: its logarithm, or itself."""
+    return scalogram["log_emission" if "log_emission" in scalogram else "emission"].values
+
+
 def known_emission(scalogram: xr.Dataset) -> np.ndarray:
     """Delay the emission by half the length of its average.
 
@@ -15,7 +20,7 @@ def known_emission(scalogram: xr.Dataset) -> np.ndarray:
     Parameters
     ----------
     scalogram : Dataset
-        Scalogram file of a segment, or one fault of it, with the series `emission` and the attributes
+        Scalogram file of a segment, or one fault of it, with its emission and the attributes
         `interval` and, where the emission is an average, `emission_averaging` (s; a variable for faults).
 
     Returns
@@ -28,7 +33,7 @@ def known_emission(scalogram: xr.Dataset) -> np.ndarray:
     InputError
         If no emission was known before the end.
     """
-    emission = scalogram["emission"].values
+    emission = transformed_emission(scalogram)
     source = scalogram if "emission_averaging" in scalogram else scalogram.attrs
     half = float(source.get("emission_averaging", 0)) / 2
     if not 0 <= half < len(emission) * scalogram.attrs["interval"]:

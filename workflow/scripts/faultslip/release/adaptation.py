@@ -16,6 +16,7 @@ from faultslip.networks import model_files
 from faultslip.networks.sampling import TrainingSeries, WindowSampler
 from faultslip.networks.training import Trainer, TrainingConfig
 from faultslip.predictions.standard import MIN_WINDOW, expected_error, standard_prediction
+from faultslip.predictions.units import regression
 from faultslip.records.gaps import bridged_samples, filled_emission, measured
 from faultslip.records.record import with_uniform_times
 from faultslip.release.description import ABOUT
@@ -24,7 +25,6 @@ from faultslip.release.network_folder import check_folder, check_target
 from faultslip.release.networks import Networks
 from faultslip.release.time_scale import at_known_scale
 from faultslip.scalograms import image
-from faultslip.scalograms.image import Normalisation
 from faultslip.scores.bands import conformal_half_width
 from faultslip.scores.metrics import mape
 
@@ -203,14 +203,11 @@ def _segment(networks, part, training):
     """The series of the known part, normalised by the part that is trained on."""
     config = networks.ensemble.config
     emission = filled_emission(part)
-    series = image.emission_series(np.log(emission) if config.logarithm else emission, config)
+    series = image.emission_series(image.as_transformed(emission, config), config)
     series["target"] = measured(part, "friction")
     kept = ~bridged_samples(part)[:training]
-    own = {
-        name: Normalisation(values[:training][kept].mean(), values[:training][kept].std())
-        for name, values in series.items()
-    }
-    return TrainingSeries(series["emission"], series["target"], own, networks.ensemble.interval)
+    own = image.own_normalisation({name: values[:training] for name, values in series.items()}, kept)
+    return TrainingSeries(series[config.channels[0]], series["target"], own, networks.ensemble.interval)
 
 
 def _sampler(networks, segments, samples):
@@ -245,7 +242,7 @@ def _comparison(released, adapted, part, training):
     found = {}
     for name, networks in (("released", released), ("adapted", adapted)):
         friction, predicted, known = _measured_part(networks, part, training)
-        slope, offset = np.polyfit(predicted[:known], friction[:known], deg=1)
+        offset, slope = regression(predicted[:known], friction[:known])
         found[name] = mape(friction[known:], offset + slope * predicted[known:])
     constant = np.full(len(friction) - known, friction[:known].mean())
     found["constant"] = mape(friction[known:], constant)

@@ -7,6 +7,7 @@ import xarray as xr
 
 from faultslip.io.errors import InputError
 from faultslip.io.numbers import check_number, check_range, named, pair
+from faultslip.predictions.units import regression
 from faultslip.records.events import slip_peaks
 from faultslip.records.gaps import bridged_samples
 from faultslip.scores.bands import left_out_half_width
@@ -95,7 +96,7 @@ def calibrated(
             "in the part whose friction is known, predicted and measured friction correlate by only "
             f"{agreement:.2f}: these networks do not read this fault well"
         )
-    slope, offset = np.polyfit(by_network.mean(axis=0)[part], true[part], deg=1)
+    offset, slope = regression(by_network.mean(axis=0)[part], true[part])
     by_network = offset + slope * by_network
     residuals = true[part] - by_network.mean(axis=0)[part]
     slips = slip_peaks(record["emission"].values[part])

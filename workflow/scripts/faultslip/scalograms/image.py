@@ -64,12 +64,14 @@ class ScalogramConfig:
 
     @property
     def channels(self) -> tuple[str, ...]:
-        """Series whose scalograms are the channels of the emission's image."""
-        return ("emission",) if isinstance(self.emission, str) else ("emission", "linear_emission")
+        """Series whose scalograms are the channels of the emission's image; the first one is stored."""
+        return {"log": ("log_emission",), "linear": ("emission",)}.get(
+            str(self.emission), ("log_emission", "emission")
+        )
 
     @property
     def logarithm(self) -> bool:
-        """Whether the series `emission` is a logarithm."""
+        """Whether the first series is the logarithm of the emission."""
         return self.emission != "linear"
 
     @property
@@ -90,9 +92,7 @@ class Normalisation(NamedTuple):
 def read_normalisation(
     scalogram: "xr.Dataset", of_emission: "xr.Dataset | None" = None
 ) -> dict[str, Normalisation]:
-    """Return mean and standard deviation of the `emission` and the `target` of a scalogram file.
-
-    Those of the `linear_emission` are there where it is a channel.
+    """Return mean and standard deviation of the `target` and of the channels of the emission.
 
     A single record has them as attributes. In a file of random faults, of which one is to be selected
     before, they are variables.
@@ -105,7 +105,7 @@ def read_normalisation(
     """
     found = {}
     of_emission = scalogram if of_emission is None else of_emission
-    sources = {"emission": of_emission, "linear_emission": of_emission, "target": scalogram}
+    sources = {"log_emission": of_emission, "emission": of_emission, "target": scalogram}
     for name, source in sources.items():
         if f"{name}_mean" not in (*source, *source.attrs):
             continue
@@ -115,8 +115,30 @@ def read_normalisation(
     return found
 
 
+def own_normalisation(
+    series: Mapping[str, np.ndarray], counted: np.ndarray | slice = slice(None)
+) -> dict[str, Normalisation]:
+    """Return mean and standard deviation of series, with which each is normalised by itself.
+
+    Parameters
+    ----------
+    series : mapping of str to ndarray, shape (..., samples)
+    counted : ndarray of bool, shape (samples,), or slice
+        Samples that count.
+    """
+    return {
+        name: Normalisation(values[..., counted].mean(), values[..., counted].std())
+        for name, values in series.items()
+    }
+
+
+def as_transformed(emission: np.ndarray, config: ScalogramConfig) -> np.ndarray:
+    """Return the emission as it is transformed: its logarithm where the configuration says so."""
+    return np.log(emission) if config.logarithm else emission
+
+
 def emission_series(emission: np.ndarray, config: ScalogramConfig) -> dict[str, np.ndarray]:
-    """The series that are transformed to the channels of the emission's image, by name.
+    """Return the series that are transformed to the channels of the emission's image, by name.
 
     Parameters
     ----------
@@ -124,10 +146,8 @@ def emission_series(emission: np.ndarray, config: ScalogramConfig) -> dict[str, 
         Its logarithm where `config.logarithm` says so.
     config : ScalogramConfig
     """
-    series = {"emission": emission}
-    if "linear_emission" in config.channels:
-        series["linear_emission"] = np.exp(emission.astype(float))
-    return series
+    first, *second = config.channels
+    return {first: emission} | {name: np.exp(emission.astype(float)) for name in second}
 
 
 def emission_image(

@@ -36,8 +36,8 @@ def select_faults(
     Returns
     -------
     Dataset
-        `emission` and `target` over (fault, time); over fault their mean and standard deviation, and
-        `emission_averaging`, the length of the emission's average, s.
+        `log_emission` (or `emission`) and `target` over (fault, time); over fault their mean and standard
+        deviation, and `emission_averaging`, the length of the emission's average, s.
 
     Raises
     ------
@@ -59,11 +59,11 @@ def select_faults(
             "make random_faults.duration longer, or windows.length shorter"
         )
     emission = chosen["emission"].values
-    series = image.emission_series(np.log(emission) if config.logarithm else emission, config)
+    series = image.emission_series(image.as_transformed(emission, config), config)
     series["target"] = chosen["friction"].values
     names = {key: key.replace("_", " ") for key in series} | {"target": target}
     found: dict[str, Any] = {}
-    for key in ("emission", "target"):
+    for key in (config.channels[0], "target"):
         attributes = {"units": "1", "long_name": f"{names[key]}, as transformed"}
         found[key] = (("fault", "time"), series[key].astype(np.float32), attributes)
     for key, values in series.items():
@@ -88,11 +88,10 @@ def transform(segment: xr.Dataset, target: str, config: ScalogramConfig) -> xr.D
     Returns
     -------
     Dataset
-        The series `emission` (its logarithm if so configured) and `target` over time, and
-        `linear_emission` where it is a channel; for each of them, such as `emission_coefficients`, over
-        (row, time): the coefficients of Torrence and Compo, then the low-pass row; `cone_of_influence`
-        over time. Mean and standard deviation of each series are attributes. Samples in gaps of the record
-        have no part in these, and the target is NaN there.
+        The series `target`, and those of the channels, `log_emission` and `emission`, over time; for each of
+        them, such as `target_coefficients`, over (row, time): the coefficients of Torrence and Compo, then
+        the low-pass row; `cone_of_influence` over time. Mean and standard deviation of each series are
+        attributes. Samples in gaps of the record have no part in these, and the target is NaN there.
 
     Raises
     ------
@@ -107,6 +106,7 @@ def transform(segment: xr.Dataset, target: str, config: ScalogramConfig) -> xr.D
     dataset = xr.Dataset(coords={"time": segment["time"], "scale": scale})
     all_series = image.emission_series(_series(segment, "emission", config), config)
     all_series["target"] = _series(segment, target, config)
+    normalisation = image.own_normalisation(all_series, kept)
     for name, series in all_series.items():
         variable = target if name == "target" else name.replace("_", " ")
         coefficients = image.transform(series, segment.attrs["interval"], config)
@@ -114,8 +114,7 @@ def transform(segment: xr.Dataset, target: str, config: ScalogramConfig) -> xr.D
         dataset[name] = ("time", np.where(kept, series, np.nan) if name == "target" else series, attributes)
         attributes = {"units": "1", "long_name": f"wavelet coefficients of {variable}"}
         dataset[f"{name}_coefficients"] = (("row", "time"), coefficients, attributes)
-        dataset.attrs[f"{name}_mean"] = float(series[kept].mean())
-        dataset.attrs[f"{name}_std"] = float(series[kept].std())
+        dataset.attrs |= {f"{name}_mean": normalisation[name].mean, f"{name}_std": normalisation[name].std}
     cone = wavelets.cone_of_influence(segment.sizes["time"], segment.attrs["interval"])
     attributes = {"units": "s", "long_name": "largest scale free of edge effects"}
     dataset["cone_of_influence"] = ("time", cone, attributes)
@@ -133,7 +132,7 @@ def _series(segment, variable, config):
                 f"{label}: the emission is not positive everywhere, so its logarithm does not exist; "
                 "add a floor to its expression, or set scalogram.emission: linear"
             )
-        series = np.log(series)
+        series = image.as_transformed(series, config)
     if np.ptp(series[~bridged_samples(segment)]) == 0:
         raise InputError(f"{label}: {variable} is constant in this segment, so it cannot be normalised")
     return series
