@@ -2,14 +2,26 @@
 
 import contextlib
 import inspect
+import os
 import sys
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 from faultslip.io.errors import FILE_SYSTEM_ERRORS, InputError
 
 # What torch and its library oneDNN say in place of a MemoryError.
 OUT_OF_MEMORY = ("allocate memory", "out of memory", "could not create a primitive")
+
+
+def use_own_library() -> None:
+    """Make the jobs of this process import the library that this module belongs to.
+
+    Snakemake appends the folder of a script to the path, where an installed library, or that of another
+    checkout, would come first.
+    """
+    folders = [str(Path(__file__).parents[1]), *filter(None, [os.environ.get("PYTHONPATH")])]
+    os.environ["PYTHONPATH"] = os.pathsep.join(folders)
 
 
 def run(function: Callable[..., None], job: Any) -> None:
