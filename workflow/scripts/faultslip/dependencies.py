@@ -11,16 +11,18 @@ from pathlib import Path
 PACKAGE = Path(__file__).parent
 
 
-def library_modules(script: str | Path) -> list[Path]:
-    """The modules of the library that a script imports, directly or not, in alphabetical order.
+def library_modules(script: str | Path, *by_name: str) -> list[Path]:
+    """Return the modules of the library that a script imports, directly or not, in alphabetical order.
 
     Parameters
     ----------
     script : str or Path
         A Python file. Imports inside functions count too.
+    by_name : str
+        Modules that it imports by a name which its job gives, such as `faultslip.tables.mape`.
     """
-    found: set[Path] = set()
-    pending = {Path(script)}
+    found = {file for name in by_name for file in _modules(name)}
+    pending = {Path(script), *found}
     while pending:
         imported = set(_imported(pending.pop()))
         pending |= imported - found
@@ -31,13 +33,16 @@ def library_modules(script: str | Path) -> list[Path]:
 @cache
 def _imported(path: Path) -> tuple[Path, ...]:
     """Modules of the library that a file imports itself, with the packages that hold them."""
-    found: list[Path] = []
-    for name in _names(ast.parse(path.read_text(encoding="utf-8"))):
-        parts = name.split(".")
-        if parts[0] == PACKAGE.name:
-            for depth in range(1, len(parts) + 1):
-                found += _files(PACKAGE.joinpath(*parts[1:depth]))
-    return tuple(found)
+    names = _names(ast.parse(path.read_text(encoding="utf-8")))
+    return tuple(file for name in names for file in _modules(name))
+
+
+def _modules(name: str) -> Iterator[Path]:
+    """Return the file of a module of the library, and the packages that hold it."""
+    first, *parts = name.split(".")
+    if first == PACKAGE.name:
+        for depth in range(len(parts) + 1):
+            yield from _files(PACKAGE.joinpath(*parts[:depth]))
 
 
 def _names(tree: ast.Module) -> Iterator[str]:

@@ -13,11 +13,27 @@ OUT_OF_MEMORY = ("allocate memory", "out of memory", "could not create a primiti
 
 
 def run(function: Callable[..., None], job: Any) -> None:
-    """Call the function of a script with the values that its rule gives.
+    """Call the function of a script with the values that its rule gives, as `bind` finds them.
+
+    What the function prints goes to the job's log.
+
+    Parameters
+    ----------
+    function : callable
+    job
+        The object `snakemake` that Snakemake gives to a script.
+    """
+    arguments = bind(function, job)
+    with job_log(job.log[0]):
+        function(**arguments)
+
+
+def bind(function: Callable[..., Any], job: Any) -> dict[str, Any]:
+    """Return the values that a rule gives for the arguments of a function.
 
     Each argument is looked up by its name among the rule's inputs, outputs, parameters, wildcards
-    and resources. `output` is the path of a single output, or the named outputs as a dictionary;
-    `threads` is the number of threads. What the function prints goes to the job's log.
+    and resources; wildcards yield to parameters of the same name. `output` is the path of a single
+    output, or the named outputs as a dictionary; `threads` is the number of threads.
 
     Parameters
     ----------
@@ -30,13 +46,6 @@ def run(function: Callable[..., None], job: Any) -> None:
     TypeError
         If the rule does not give an argument, or gives it twice.
     """
-    arguments = _arguments(function, job)
-    with job_log(job.log[0]):
-        function(**arguments)
-
-
-def _arguments(function, job):
-    """Values of a function's arguments; wildcards yield to parameters of the same name."""
     outputs = dict(job.output.items())
     groups = [dict(job.input.items()), outputs, dict(job.wildcards.items()) | dict(job.params.items())]
     given = {"output": outputs or job.output[0], "threads": job.threads}
