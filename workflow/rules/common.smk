@@ -40,9 +40,9 @@ wildcard_constraints:
     batch="[0-9]+",
 
 
-def code(script):
-    """Library modules that a script imports, as inputs that Snakemake compares by content."""
-    modules = library_modules(os.path.join(workflow.basedir, f"workflow/scripts/{script}.py"))
+def code(script, *by_name):
+    """Library modules that a script imports, some by name, as inputs that Snakemake compares by content."""
+    modules = library_modules(os.path.join(SCRIPTS, f"{script}.py"), *by_name)
     return [os.path.relpath(module, workflow.basedir) for module in modules]
 
 

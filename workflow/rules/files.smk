@@ -143,7 +143,7 @@ def per_prediction(repeated, /, **attributes):
 
 
 def table_files(name, files=("csv", "markdown")):
-    """Files of a table beside its page, by the arguments of the script."""
+    """Files of a table beside its page, as `Table.write` takes them."""
     own = {"csv": f"{RESULTS}/tables/{name}.csv", "markdown": f"{RESULTS}/tables/{name}.md"}
     return {key: own.get(key, f"{RESULTS}/tables/{key}.csv") for key in files}
 

@@ -1,5 +1,6 @@
 # Tables, each as CSV for programs, as Markdown, and as a page of the report. Every table is one entry
-# below: its title in the report, its inputs and parameters, and what a study must have for it.
+# below: what it shows, inputs and parameters by the names of its function's arguments, and what a study
+# must have for it.
 
 WRITTEN = STUDY.written
 NETWORKS = [scenario for scenario in WRITTEN if not scenario.method]
@@ -118,7 +119,6 @@ if STUDY.section("published_network"):
     }
 
 
-# Snakemake evaluates the path of a script when the job runs, so it is a parameter.
 for name, table in TABLES.items():
 
     rule:
@@ -126,7 +126,7 @@ for name, table in TABLES.items():
             f"{name}_table"
         input:
             **table["input"],
-            code=code(f"{name}_table"),
+            code=code("table", f"faultslip.tables.{name}"),
         output:
             **table_files(name, table.get("files", ("csv", "markdown"))),
             html=report(
@@ -148,6 +148,6 @@ for name, table in TABLES.items():
         params:
             **table["params"],
             study=STUDY.name,
-            script=f"{name}_table",
+            name=name,
         script:
-            "../scripts/{params.script}.py"
+            "../scripts/table.py"

@@ -5,7 +5,7 @@ import pandas as pd
 from faultslip.predictions.prediction_file import read_without_gaps
 from faultslip.scores import bands as uncertainty
 from faultslip.scores import bootstrap
-from faultslip.tables import table as tables
+from faultslip.tables.table import write_csv
 
 
 def bands(
@@ -42,7 +42,7 @@ def bands(
         min_true = time_to_failure_from if row["target"] == "time_to_failure" else None
         drawn = bootstrap.resample(read_without_gaps(path), min_friction_drop, min_true)
         row["mape_low_percent"], row["mape_high_percent"] = bootstrap.interval(drawn.mape, drawn.cycles)
-    tables.write_csv(pd.DataFrame(rows), csv)
+    write_csv(pd.DataFrame(rows), csv)
 
 
 if __name__ == "__main__":

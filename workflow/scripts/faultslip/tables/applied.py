@@ -6,7 +6,8 @@ import xarray as xr
 from faultslip.io import netcdf
 from faultslip.predictions.prediction_file import without_gaps
 from faultslip.scores import bootstrap
-from faultslip.tables import table as tables
+from faultslip.tables import formats
+from faultslip.tables.table import Table
 
 NOTE = (
     "Released networks are used as they are. Without a part of the record whose friction is known, friction "
@@ -15,13 +16,12 @@ NOTE = (
     "emission. Scores are given where friction is known, the error with its 95 % interval over cycles; those "
     "of a segment that holds the known part are too good."
 )
+NAMES = "scenario,experiment,segment,segment_label,networks,models,recurrence,warnings".split(",")
 SCORES = ("pearson_r", "r2", "mape_percent")
 
 
-def applied_table(
-    predictions: list[str], min_friction_drop: float, study: str, csv: str, markdown: str, html: str
-) -> None:
-    """Write the table.
+def applied(predictions: list[str], min_friction_drop: float) -> Table:
+    """Return what released networks predict, and their scores where friction is known.
 
     Parameters
     ----------
@@ -29,30 +29,25 @@ def applied_table(
         NetCDF files of predictions of released networks.
     min_friction_drop : float
         Smallest fall of friction that counts as a slip event; they delimit the cycles of the bootstrap.
-    study : str
-    csv, markdown, html : str
-        Paths of the table.
     """
-    rows = pd.DataFrame([row(path, min_friction_drop) for path in predictions])
-    tables.write_table(rows, formatted(rows), f"Released networks, study {study}", NOTE, csv, markdown, html)
+    rows = pd.DataFrame([describe(path, min_friction_drop) for path in predictions])
+    return Table(rows, format_table(rows), "Released networks", NOTE)
 
 
-def row(path: str, min_friction_drop: float) -> dict[str, object]:
-    """Return what a prediction says of itself, and the interval of its error."""
+def describe(path: str, min_friction_drop: float) -> dict[str, object]:
+    """Return what a prediction says of itself, and the interval of its error.
+
+    Parameters
+    ----------
+    path : str
+        NetCDF file of a prediction.
+    min_friction_drop : float
+        As for `applied`.
+    """
     prediction = netcdf.read(path)
     attributes = prediction.attrs
-    names = (
-        "scenario",
-        "experiment",
-        "segment",
-        "segment_label",
-        "networks",
-        "models",
-        "recurrence",
-        "warnings",
-    )
-    found = {name: attributes[name] for name in names}
-    found["data"] = tables.data_kind(attributes["virtual"])
+    found = {name: attributes[name] for name in NAMES}
+    found["data"] = formats.data_kind(attributes["virtual"])
     found["units"] = attributes["friction_in"] or "friction"
     found["half_width"] = float((prediction["upper"] - prediction["lower"]).max()) / 2
     found["mape_low_percent"], found["mape_high_percent"] = interval(prediction, min_friction_drop)
@@ -67,7 +62,7 @@ def interval(prediction: xr.Dataset, min_friction_drop: float) -> tuple[float, f
     prediction : Dataset
         From `faultslip.release.networks.Networks.predict`.
     min_friction_drop : float
-        As for `applied_table`.
+        As for `applied`.
     """
     if "mape_percent" not in prediction.attrs:
         return float("nan"), float("nan")
@@ -77,25 +72,21 @@ def interval(prediction: xr.Dataset, min_friction_drop: float) -> tuple[float, f
     return bootstrap.interval(drawn.mape, drawn.cycles)
 
 
-def formatted(rows: pd.DataFrame) -> pd.DataFrame:
+def format_table(rows: pd.DataFrame) -> pd.DataFrame:
     """Round the numbers and give the columns plain headings."""
     return pd.DataFrame(
         {
             "scenario": rows["scenario"],
-            "predicted": tables.format_tested_on(rows),
+            "predicted": formats.format_tested_on(rows),
             "networks": rows["networks"] + " (" + rows["models"].astype(str) + ")",
-            "recurrence, s": tables.format_numbers(rows["recurrence"], "{:.3g}"),
+            "recurrence, s": formats.format_numbers(rows["recurrence"], "{:.3g}"),
             "in": rows["units"],
             "half width of the 90 % band": rows["half_width"].map("{:.3g}".format),
-            "r": tables.format_numbers(rows["pearson_r"], "{:.3f}"),
-            "R²": tables.format_numbers(rows["r2"], "{:.3f}"),
-            "MAPE, %": tables.format_intervals(rows, "mape_percent", "mape_low_percent", "mape_high_percent"),
-            "warnings": rows["warnings"].str.replace("\n", "; ").replace("", tables.MISSING),
+            "r": formats.format_numbers(rows["pearson_r"], "{:.3f}"),
+            "R²": formats.format_numbers(rows["r2"], "{:.3f}"),
+            "MAPE, %": formats.format_intervals(
+                rows, "mape_percent", "mape_low_percent", "mape_high_percent"
+            ),
+            "warnings": rows["warnings"].str.replace("\n", "; ").replace("", formats.MISSING),
         }
     )
-
-
-if __name__ == "__main__":
-    from faultslip.job import run
-
-    run(applied_table, snakemake)

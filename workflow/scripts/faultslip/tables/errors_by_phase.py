@@ -4,7 +4,8 @@ import pandas as pd
 
 from faultslip.predictions.prediction_file import read_without_gaps
 from faultslip.scores import phases as phase_errors
-from faultslip.tables import table as tables
+from faultslip.tables import formats
+from faultslip.tables.table import Table
 
 NOTE = (
     "MAPE of predicted friction, %, mean over networks, in five equal parts of the time between the end of a "
@@ -13,24 +14,18 @@ NOTE = (
 )
 
 
-def errors_by_phase_table(
-    predictions: list[str], study: str, min_friction_drop: float, csv: str, markdown: str, html: str
-) -> None:
-    """Write the table of errors by phase of the cycle.
+def errors_by_phase(predictions: list[str], min_friction_drop: float) -> Table:
+    """Return the errors of predicted friction by phase of the cycle.
 
     Parameters
     ----------
     predictions : list of str
         NetCDF files of predicted friction.
-    study : str
     min_friction_drop : float
         Smallest fall of friction that counts as a slip event.
-    csv, markdown, html : str
-        Paths of the table.
     """
     found = measure_errors(predictions, min_friction_drop)
-    title = f"Errors by phase of the cycle, study {study}"
-    tables.write_table(found, format_table(found), title, NOTE, csv, markdown, html)
+    return Table(found, format_table(found), "Errors by phase of the cycle", NOTE)
 
 
 def measure_errors(predictions: list[str], min_friction_drop: float) -> pd.DataFrame:
@@ -51,21 +46,15 @@ def measure_errors(predictions: list[str], min_friction_drop: float) -> pd.DataF
     for path in predictions:
         data = read_without_gaps(path)
         row = {name: data.attrs[name] for name in ("scenario", "experiment", "segment")}
-        row["data"] = tables.data_kind(data.attrs["virtual"])
+        row["data"] = formats.data_kind(data.attrs["virtual"])
         rows.append(row | phase_errors.errors_by_phase(data, min_friction_drop))
     return pd.DataFrame(rows)
 
 
 def format_table(found: pd.DataFrame) -> pd.DataFrame:
     """Round the errors and give the columns plain headings."""
-    columns = {"scenario": found["scenario"], "tested on": tables.format_tested_on(found)}
+    columns = {"scenario": found["scenario"], "tested on": formats.format_tested_on(found)}
     columns["cycles"] = found["cycles"]
     for column, heading in phase_errors.HEADINGS.items():
-        columns[heading] = tables.format_numbers(found[column], "{:.2f}")
+        columns[heading] = formats.format_numbers(found[column], "{:.2f}")
     return pd.DataFrame(columns)
-
-
-if __name__ == "__main__":
-    from faultslip.job import run
-
-    run(errors_by_phase_table, snakemake)

@@ -8,7 +8,8 @@ import yaml
 
 from faultslip.predictions.prediction_file import read_without_gaps
 from faultslip.scores import bootstrap
-from faultslip.tables import table as tables
+from faultslip.tables import formats
+from faultslip.tables.table import Table
 
 COLUMNS = (
     "scenario,experiment,segment,target,models,mape_percent,mape_std_percent,r2,rmse,"
@@ -30,17 +31,8 @@ NOTE = (
 ORACLE = "the tested part itself: an oracle"
 
 
-def mape_table(
-    predictions: list[str],
-    paper: str,
-    study: str,
-    time_to_failure_from: float,
-    min_friction_drop: float,
-    csv: str,
-    markdown: str,
-    html: str,
-) -> None:
-    """Write the table of scores.
+def mape(predictions: list[str], paper: str, time_to_failure_from: float, min_friction_drop: float) -> Table:
+    """Return the scores of all scenarios.
 
     Parameters
     ----------
@@ -48,28 +40,26 @@ def mape_table(
         NetCDF files with their scores as attributes.
     paper : str
         YAML file with the paper's scores.
-    study : str
     time_to_failure_from : float
         The MAPE of time to failure counts samples at least this long before a failure, s.
     min_friction_drop : float
         Smallest fall of friction that counts as a slip event; they delimit the cycles of the bootstrap.
-    csv, markdown, html : str
-        Paths of the table.
     """
     with open(paper, encoding="utf-8") as file:
         reported = yaml.safe_load(file)["mape"]
-    scores = collect_scores(predictions, reported, time_to_failure_from, min_friction_drop)
-    note = NOTE.format(time_to_failure_from=time_to_failure_from)
-    tables.write_table(scores, format_table(scores), f"Scores, study {study}", note, csv, markdown, html)
+    scores = score(predictions, reported, time_to_failure_from, min_friction_drop)
+    return Table(
+        scores, format_table(scores), "Scores", NOTE.format(time_to_failure_from=time_to_failure_from)
+    )
 
 
-def collect_scores(
+def score(
     predictions: list[str],
     reported: Mapping[str, Mapping[str, Any]],
     time_to_failure_from: float,
     min_friction_drop: float,
 ) -> pd.DataFrame:
-    """Collect the scores of all predictions, one row per prediction.
+    """Return the scores of all predictions, one row per prediction.
 
     Parameters
     ----------
@@ -78,7 +68,7 @@ def collect_scores(
     reported : mapping
         For each scenario of the paper its `mape_percent`, and what it was `tested_on`.
     time_to_failure_from, min_friction_drop : float
-        As for `mape_table`.
+        As for `mape`.
 
     Returns
     -------
@@ -89,7 +79,7 @@ def collect_scores(
     for path in predictions:
         prediction = read_without_gaps(path)
         row = dict(prediction.attrs)
-        row["data"] = tables.data_kind(row["virtual"])
+        row["data"] = formats.data_kind(row["virtual"])
         of_paper = reported.get(row["scenario"], {})
         row["paper_mape_percent"] = of_paper.get("mape_percent")
         row["paper_tested_on"] = of_paper.get("tested_on")
@@ -125,31 +115,25 @@ def format_table(scores: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "scenario": scores["scenario"],
-            "target": tables.format_names(scores["target"]),
-            "tested on": tables.format_tested_on(scores),
+            "target": formats.format_names(scores["target"]),
+            "tested on": formats.format_tested_on(scores),
             "mean and deviation from": scores["normalised_by"],
             "networks": scores["models"],
-            "MAPE, %": tables.format_intervals(
+            "MAPE, %": formats.format_intervals(
                 scores, "mape_percent", "mape_low_percent", "mape_high_percent"
             ),
-            "σ": tables.format_numbers(scores["mape_std_percent"], "{:.2f}"),
+            "σ": formats.format_numbers(scores["mape_std_percent"], "{:.2f}"),
             "ensemble MAPE, %": scores["ensemble_mape_percent"].map("{:.2f}".format),
-            "R²": tables.format_intervals(scores, "r2", "r2_low", "r2_high", digits=3),
-            "r": tables.format_numbers(scores["pearson_r"], "{:.3f}"),
+            "R²": formats.format_intervals(scores, "r2", "r2_low", "r2_high", digits=3),
+            "r": formats.format_numbers(scores["pearson_r"], "{:.3f}"),
             "RMSE": scores["rmse"].map("{:.4f}".format),
             "cycles": scores["cycles"],
             "MAPE of a constant guess, %": scores["constant_mape_percent"].map("{:.2f}".format) + oracle,
             "MAPE in the paper, %": [
-                f"{mape:.3f} ({tested_on})" if pd.notna(mape) else tables.MISSING
+                f"{mape:.3f} ({tested_on})" if pd.notna(mape) else formats.MISSING
                 for mape, tested_on in zip(
                     scores["paper_mape_percent"], scores["paper_tested_on"], strict=True
                 )
             ],
         }
     )
-
-
-if __name__ == "__main__":
-    from faultslip.job import run
-
-    run(mape_table, snakemake)

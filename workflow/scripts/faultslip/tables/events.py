@@ -7,7 +7,8 @@ import pandas as pd
 
 from faultslip.predictions.prediction_file import read_without_gaps
 from faultslip.scores import events as event_scores
-from faultslip.tables import table as tables
+from faultslip.tables import formats
+from faultslip.tables.table import Table
 
 KEYS = ("scenario", "experiment", "segment")
 PAIRS = (*KEYS, "model", "true_drop", "detected_drop", "delay_s")
@@ -31,37 +32,26 @@ NOTE = (
 )
 
 
-def events_table(
-    predictions: list[str],
-    study: str,
-    min_friction_drop: float,
-    tolerance: float,
-    csv: str,
-    markdown: str,
-    html: str,
-    event_pairs: str,
-) -> None:
-    """Write the table of the detection of slip events, and the pairs of true and detected events.
+def events(predictions: list[str], min_friction_drop: float, tolerance: float) -> Table:
+    """Return the scores of the detection of slip events, and the pairs of true and detected events.
 
     Parameters
     ----------
     predictions : list of str
         NetCDF files of predicted friction.
-    study : str
     min_friction_drop : float
         Smallest fall of friction that counts as a slip event.
     tolerance : float
         Largest time between the starts of a true event and the event that detects it, s.
-    csv, markdown, html : str
-        Paths of the table.
-    event_pairs : str
-        Path of one more CSV file, with one row per network, true event and detected event.
+
+    Returns
+    -------
+    Table
+        Its `event_pairs` have one row per network, true event and detected event.
     """
-    scores, matches = score_detection(predictions, min_friction_drop, tolerance)
-    title = f"Slip events, study {study}"
+    scores, pairs = score_detection(predictions, min_friction_drop, tolerance)
     note = NOTE.format(min_friction_drop=min_friction_drop, tolerance=tolerance)
-    tables.write_table(scores, format_table(scores), title, note, csv, markdown, html)
-    tables.write_csv(matches, event_pairs)
+    return Table(scores, format_table(scores), "Slip events", note, {"event_pairs": pairs})
 
 
 def score_detection(
@@ -94,14 +84,14 @@ def score_detection(
             for predicted in data["predicted_by_model"].values
         ]
         row = {name: data.attrs[name] for name in (*KEYS, "models")}
-        row["data"] = tables.data_kind(data.attrs["virtual"])
+        row["data"] = formats.data_kind(data.attrs["virtual"])
         rows.append(row | pd.DataFrame(map(event_scores.score, by_model)).mean().to_dict())
         pairs += _list_pairs(tuple(row[name] for name in KEYS), by_model)
     return pd.DataFrame(rows), pd.DataFrame(pairs, columns=PAIRS)
 
 
 def _list_pairs(keys: tuple[str, ...], by_model: list[dict[str, Any]]) -> Iterator[tuple]:
-    """Rows of the table of pairs for one prediction."""
+    """Return rows of the table of pairs for one prediction."""
     for model, comparison in enumerate(by_model, start=1):
         columns = (comparison[name] for name in ("true_drop", "detected_drop", "delay"))
         for values in zip(*columns, strict=True):
@@ -110,13 +100,7 @@ def _list_pairs(keys: tuple[str, ...], by_model: list[dict[str, Any]]) -> Iterat
 
 def format_table(scores: pd.DataFrame) -> pd.DataFrame:
     """Round the scores and give the columns plain headings."""
-    columns = {"scenario": scores["scenario"], "tested on": tables.format_tested_on(scores)}
+    columns = {"scenario": scores["scenario"], "tested on": formats.format_tested_on(scores)}
     for column, (heading, pattern) in HEADINGS.items():
-        columns[heading] = tables.format_numbers(scores[column], pattern)
+        columns[heading] = formats.format_numbers(scores[column], pattern)
     return pd.DataFrame(columns)
-
-
-if __name__ == "__main__":
-    from faultslip.job import run
-
-    run(events_table, snakemake)

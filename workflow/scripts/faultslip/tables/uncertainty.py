@@ -3,7 +3,8 @@
 import pandas as pd
 
 from faultslip.scores import bands
-from faultslip.tables import table as tables
+from faultslip.tables import formats
+from faultslip.tables.table import Table
 
 NOTE = (
     "Coverage is the fraction of the samples of the tested segment whose true value lies within a band "
@@ -17,18 +18,14 @@ NOTE = (
 )
 
 
-def uncertainty_table(
+def uncertainty(
     predictions: list[str],
     validations: list[str],
     validation_counts: list[int],
     transferred: list[bool],
-    study: str,
     min_friction_drop: float,
-    csv: str,
-    markdown: str,
-    html: str,
-) -> None:
-    """Write the table of the coverage of bands.
+) -> Table:
+    """Return the coverage of bands.
 
     Parameters
     ----------
@@ -41,36 +38,26 @@ def uncertainty_table(
         Number of these files for each prediction.
     transferred : list of bool
         For each prediction whether they are of another fault or load than the tested segment.
-    study : str
     min_friction_drop : float
         Smallest fall of friction that counts as a slip event; they delimit the cycles.
-    csv, markdown, html : str
-        Paths of the table.
     """
     rows = bands.measure(predictions, validations, validation_counts, transferred, min_friction_drop)
     found = pd.DataFrame(rows)
-    found["data"] = found.pop("virtual").map(tables.data_kind)
-    title = f"Uncertainty, study {study}"
-    tables.write_table(found, format_table(found), title, NOTE, csv, markdown, html)
+    found["data"] = found.pop("virtual").map(formats.data_kind)
+    return Table(found, format_table(found), "Uncertainty", NOTE)
 
 
 def format_table(coverage: pd.DataFrame) -> pd.DataFrame:
     """Round the numbers and give the columns plain headings."""
     columns = {
         "scenario": coverage["scenario"],
-        "target": tables.format_names(coverage["target"]),
-        "tested on": tables.format_tested_on(coverage),
-        "calibrated on": coverage["calibrated_on"].replace("", tables.MISSING),
+        "target": formats.format_names(coverage["target"]),
+        "tested on": formats.format_tested_on(coverage),
+        "calibrated on": coverage["calibrated_on"].replace("", formats.MISSING),
         "coverage of ± 1 σ": coverage["band_coverage"].map("{:.0%}".format),
     }
     for level in (f"{100 * level:.0f}" for level in bands.LEVELS):
         half_width, covered = coverage[f"half_width_{level}"], coverage[f"coverage_{level}"]
-        columns[f"half width of the {level} % band"] = tables.format_numbers(half_width, "{:.3g}")
-        columns[f"coverage of the {level} % band"] = tables.format_numbers(covered, "{:.0%}")
+        columns[f"half width of the {level} % band"] = formats.format_numbers(half_width, "{:.3g}")
+        columns[f"coverage of the {level} % band"] = formats.format_numbers(covered, "{:.0%}")
     return pd.DataFrame(columns)
-
-
-if __name__ == "__main__":
-    from faultslip.job import run
-
-    run(uncertainty_table, snakemake)
