@@ -11,6 +11,7 @@ from faultslip.figures.registry import FIGURES
 from projects import ROOT
 
 SCRIPTS = PACKAGE.parent
+SHARED = ("formats", "scores", "table")  # modules of faultslip/tables that are no table
 
 
 def modules(script, *by_name):
@@ -34,6 +35,14 @@ def test_a_script_that_imports_nothing_of_the_library_needs_nothing_of_it(tmp_pa
     assert library_modules(script) == []
 
 
+def test_a_module_that_a_script_imports_by_name_is_found_with_what_it_imports(tmp_path):
+    script = tmp_path / "script.py"
+    script.write_text("from importlib import import_module\n")
+    found = modules(script, "faultslip.tables.ablation")
+    assert {"__init__.py", "tables/__init__.py", "tables/ablation.py", "io/netcdf.py"} <= found
+    assert "tables/mape.py" not in found
+
+
 @pytest.mark.parametrize("script", ["record.py", "train.py", "figure.py"])
 def test_they_are_the_modules_that_python_loads(script):
     """Whatever importing a script loads of the library is among them."""
@@ -48,8 +57,9 @@ def test_they_are_the_modules_that_python_loads(script):
 
 def test_losses_reach_training_but_no_baseline_and_no_prediction():
     assert "networks/losses.py" in modules("train.py")
-    for script in ("baseline.py", "predict.py", "explain.py", "published_network_table.py"):
-        assert not {"networks/losses.py", "networks/training.py"} & modules(script), script
+    published = ("table.py", "faultslip.tables.published_network")
+    for script in (("baseline.py",), ("predict.py",), ("explain.py",), published):
+        assert not {"networks/losses.py", "networks/training.py"} & modules(*script), script
 
 
 def test_the_stages_depend_on_earlier_ones_only():
@@ -72,8 +82,15 @@ def test_no_module_of_the_library_imports_snakemake():
 def test_every_script_has_a_rule():
     rules = "".join(path.read_text() for path in (ROOT / "workflow/rules").glob("*.smk"))
     named = set(re.findall(r'"../scripts/(\w+).py"', rules))
-    tables = {f"{name}_table" for name in re.findall(r'(?:TABLES\[|^    )"(\w+)"', rules, flags=re.M)}
-    assert {path.stem for path in SCRIPTS.glob("*.py")} <= named | tables
+    assert {path.stem for path in SCRIPTS.glob("*.py")} <= named
+
+
+def test_editing_one_table_remakes_no_other():
+    names = {path.stem for path in (PACKAGE / "tables").glob("*.py")} - {"__init__", *SHARED}
+    assert len(names) > 10
+    for name in names:
+        others = {f"tables/{other}.py" for other in names - {name}}
+        assert not others & modules("table.py", f"faultslip.tables.{name}"), name
 
 
 def test_editing_the_registry_of_figures_redraws_none():

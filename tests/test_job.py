@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from faultslip.io.errors import InputError
-from faultslip.job import run
+from faultslip.job import bind, run
 
 
 class Named(list):
@@ -45,6 +45,13 @@ def test_arguments_are_found_by_name(job):
     expected = {"record": "a.nc", "factor": 2, "experiment": "p4581", "output": "b.nc", "threads": 3}
     assert {key: seen[key] for key in expected} == expected
     assert (seen["mirror"], seen["unknown"]) == ("/data", "default")
+
+
+def test_arguments_of_another_function_are_bound_without_calling_it(job):
+    def read(record, factor=3, unknown=None):
+        raise AssertionError("called")
+
+    assert bind(read, job) == {"record": "a.nc", "factor": 2}
 
 
 def test_a_parameter_takes_precedence_over_a_wildcard_of_its_name(job):

@@ -9,7 +9,7 @@ from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
 
 from faultslip.figures.registry import FIGURES
-from faultslip.job import arguments_of
+from faultslip.job import bind
 from figure import drawing, figure
 
 
@@ -42,4 +42,4 @@ def test_the_rule_gives_what_is_drawn():
         resources={},
         threads=1,
     )
-    assert arguments_of(drawing("training"), job) == {"histories": ["a.csv"]}
+    assert bind(drawing("training"), job) == {"histories": ["a.csv"]}

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from faultslip.records.events import cycle_statistics, largest_fall, slip_events
+from faultslip.records.events import cycle_statistics, largest_fall, slip_events, slip_statistics
 from faultslip.records.readers import table
 from faultslip.records.resampling import resample
 
@@ -52,6 +52,19 @@ def test_cycle_statistics_of_a_sawtooth():
     assert found["coefficient_of_variation"] == pytest.approx(0, abs=1e-9)
     assert found["drop_median"] == pytest.approx(0.099)
     assert found["rank_correlation"] == pytest.approx(1)
+
+
+def test_slip_statistics_need_no_emission():
+    time, friction = np.arange(7.0), np.array([0.5, 0.4, 0.6, 0.4, 0.5, 0.8, 0.5])
+    found = slip_statistics(time, friction, slip_events(friction, 0.05))
+    assert found == {
+        "slip_events": 3,  # at 0, 2 and 5 s
+        "recurrence_s": 2.5,
+        "coefficient_of_variation": 0.2,
+        "drop_median": pytest.approx(0.2),
+        "drop_min": pytest.approx(0.1),
+        "drop_max": pytest.approx(0.3),
+    }
 
 
 @pytest.mark.parametrize("known", [True, False])

@@ -43,7 +43,7 @@ def edit(project):
         ("faultslip/figures/events.py", {"events_figure"}),
         ("faultslip/figures/scalograms.py", {"fig2", "fig3"}),
         ("faultslip/figures/style.py", FIGURES),
-        ("mape_table.py", {"mape_table"}),
+        ("faultslip/tables/mape.py", {"mape_table"}),
         ("faultslip/networks/losses.py", TRAINED),
         ("faultslip/networks/architecture.py", TRAINED),
         ("faultslip/methods/registry.py", {"baseline"} | TABLES | SCORES - {"explanation_figure"}),

@@ -31,7 +31,7 @@ def figure(draw: Callable[..., Figure], arguments: dict[str, Any], pdf: str, png
 
 
 if __name__ == "__main__":
-    from faultslip.job import arguments_of, run
+    from faultslip.job import bind, run
 
     draw = drawing(snakemake.params.module)
-    run(partial(figure, draw, arguments_of(draw, snakemake)), snakemake)
+    run(partial(figure, draw, bind(draw, snakemake)), snakemake)

@@ -12,7 +12,7 @@ import pandas as pd
 from PIL import Image
 
 from faultslip.io.files import atomic_path
-from faultslip.tables.table import format_intervals, format_tested_on
+from faultslip.tables.formats import format_intervals, format_tested_on
 
 PIXELS = 1200  # width of a figure
 COLOURS = 256

@@ -42,12 +42,12 @@ def run(function: Callable[..., None], job: Any) -> None:
     TypeError
         If the rule does not give an argument, or gives it twice.
     """
-    arguments = arguments_of(function, job)
+    arguments = bind(function, job)
     with job_log(job.log[0]):
         function(**arguments)
 
 
-def arguments_of(function: Callable[..., Any], job: Any) -> dict[str, Any]:
+def bind(function: Callable[..., Any], job: Any) -> dict[str, Any]:
     """Return a function's arguments by name, as `run` finds them among the values of a job's rule.
 
     A wildcard yields to a parameter of the same name.

@@ -100,13 +100,43 @@ def slip_peaks(emission: np.ndarray) -> np.ndarray:
     return emission_peaks((logarithm - logarithm.mean()) / logarithm.std(), PROMINENCE)
 
 
+def slip_statistics(
+    time: np.ndarray, friction: np.ndarray, slips: tuple[np.ndarray, np.ndarray]
+) -> dict[str, int | float]:
+    """Return statistics of a fault's slip events, by which faults can be compared.
+
+    Parameters
+    ----------
+    time, friction : ndarray, shape (samples,)
+    slips : tuple of ndarray of int
+        Samples of start and end of each slip event, from `slip_events`.
+
+    Returns
+    -------
+    dict
+        `slip_events`, their number; `recurrence_s`, median recurrence interval, and its
+        `coefficient_of_variation`; `drop_median`, `drop_min`, `drop_max`, drops of friction.
+        NaN where there are too few slip events.
+    """
+    starts, ends = slips
+    recurrence, drops = np.diff(time[starts]), friction[starts] - friction[ends]
+    return {
+        "slip_events": len(starts),
+        "recurrence_s": _of(np.median, recurrence),
+        "coefficient_of_variation": _of(lambda r: np.std(r) / np.mean(r), recurrence, 2),
+        "drop_median": _of(np.median, drops),
+        "drop_min": _of(np.min, drops),
+        "drop_max": _of(np.max, drops),
+    }
+
+
 def cycle_statistics(
     time: np.ndarray,
     emission: np.ndarray,
     friction: np.ndarray | None,
     slips: tuple[np.ndarray, np.ndarray],
 ) -> dict[str, int | float]:
-    """Statistics of a fault's stick-slip cycles, by which faults can be compared.
+    """Return statistics of a fault's stick-slip cycles, by which faults can be compared.
 
     Parameters
     ----------
@@ -118,37 +148,28 @@ def cycle_statistics(
     Returns
     -------
     dict
-        `slip_events`, their number; `recurrence_s`, median recurrence interval, and its
-        `coefficient_of_variation`; `friction_min`, `friction_max`; `drop_median`, `drop_min`,
-        `drop_max`, drops of friction; `emission_decades` between the 1st and the 99th percentile;
-        `rank_correlation`, Spearman's correlation of emission and friction, median over the cycles.
-        NaN where there are too few cycles, or no friction.
+        Those of `slip_statistics`; `friction_min`, `friction_max`; `emission_decades` between the
+        1st and the 99th percentile; `rank_correlation`, Spearman's correlation of emission and
+        friction, median over the cycles. NaN where there are too few cycles, or no friction.
     """
-    starts, ends = slips
-    recurrence = np.diff(time[starts])
-    if friction is None:
-        friction = np.full(len(time), np.nan)
-    drops = friction[starts] - friction[ends]
     from scipy.stats import spearmanr
 
+    if friction is None:
+        friction = np.full(len(time), np.nan)
+    starts, ends = slips
     cycles = [
         slice(a, b) for a, b in zip(ends[:-1], starts[1:], strict=True) if b - a >= MIN_SAMPLES_PER_CYCLE
     ]
     ranks = [spearmanr(emission[cycle], friction[cycle]).statistic for cycle in cycles]
     low, high = np.percentile(emission, [1, 99])
-
-    def of(function, values, min_values=1):
-        return float(function(values)) if len(values) >= min_values else float("nan")
-
-    return {
-        "slip_events": len(starts),
-        "recurrence_s": of(np.median, recurrence),
-        "coefficient_of_variation": of(lambda r: np.std(r) / np.mean(r), recurrence, 2),
+    return slip_statistics(time, friction, slips) | {
         "friction_min": float(friction.min()),
         "friction_max": float(friction.max()),
-        "drop_median": of(np.median, drops),
-        "drop_min": of(np.min, drops),
-        "drop_max": of(np.max, drops),
         "emission_decades": float(np.log10(high / low)),
-        "rank_correlation": of(np.median, ranks),
+        "rank_correlation": _of(np.median, ranks),
     }
+
+
+def _of(function, values, min_values=1):
+    """Return a statistic of values; NaN where there are too few."""
+    return float(function(values)) if len(values) >= min_values else float("nan")

@@ -166,6 +166,23 @@ def intervals(
     }
 
 
+def difference(
+    prediction: xr.Dataset, other: xr.Dataset, min_friction_drop: float, min_true: float | None = None
+) -> tuple[float, float, int]:
+    """Return the interval of the difference in MAPE of two predictions of the same series, and its cycles.
+
+    Both are scored on the same resampled cycles.
+
+    Parameters
+    ----------
+    prediction, other : Dataset
+    min_friction_drop, min_true
+        As for `resample`.
+    """
+    drawn, of_other = (resample(data, min_friction_drop, min_true) for data in (prediction, other))
+    return *interval(drawn.mape - of_other.mape, drawn.cycles), drawn.cycles
+
+
 def verdict(low: float, high: float) -> str:
     """Word for the interval of a paired difference in MAPE: `better`, `worse` or `not told apart`."""
     if high < 0:

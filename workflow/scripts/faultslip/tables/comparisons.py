@@ -6,7 +6,8 @@ import pandas as pd
 from faultslip.io.errors import InputError
 from faultslip.predictions.prediction_file import read_without_gaps
 from faultslip.scores import bootstrap
-from faultslip.tables import table as tables
+from faultslip.tables import formats
+from faultslip.tables.table import Table
 
 NOTE = (
     "Each scenario is compared with a reference that is tested on the same segment. The difference is the "
@@ -18,33 +19,23 @@ NOTE = (
 )
 
 
-def comparisons_table(
-    predictions: list[str],
-    references: list[str],
-    study: str,
-    time_to_failure_from: float,
-    min_friction_drop: float,
-    csv: str,
-    markdown: str,
-    html: str,
-) -> None:
-    """Write the table of paired differences.
+def comparisons(
+    predictions: list[str], references: list[str], time_to_failure_from: float, min_friction_drop: float
+) -> Table:
+    """Return the paired differences of predictions from those that they are compared with.
 
     Parameters
     ----------
     predictions, references : list of str
         NetCDF files: each prediction, and the one that it is compared with.
-    study : str
     time_to_failure_from : float
         The MAPE of time to failure counts samples at least this long before a failure, s.
     min_friction_drop : float
         Smallest fall of friction that counts as a slip event; they delimit the cycles of the bootstrap.
-    csv, markdown, html : str
-        Paths of the table.
     """
     pairs = zip(predictions, references, strict=True)
     found = pd.DataFrame([compare(*pair, time_to_failure_from, min_friction_drop) for pair in pairs])
-    tables.write_table(found, format_table(found), f"Comparisons, study {study}", NOTE, csv, markdown, html)
+    return Table(found, format_table(found), "Comparisons", NOTE)
 
 
 def compare(
@@ -57,7 +48,7 @@ def compare(
     prediction, reference : str
         NetCDF files.
     time_to_failure_from, min_friction_drop : float
-        As for `comparisons_table`.
+        As for `comparisons`.
 
     Returns
     -------
@@ -73,8 +64,7 @@ def compare(
     if not np.array_equal(one["true"].values, other["true"].values):
         raise InputError(f"{prediction} and {reference}: the true series differ; delete both, and run again")
     min_true = time_to_failure_from if one.attrs["target"] == "time_to_failure" else None
-    drawn, drawn_other = (bootstrap.resample(data, min_friction_drop, min_true) for data in (one, other))
-    low, high = bootstrap.interval(drawn.mape - drawn_other.mape, drawn.cycles)
+    low, high, cycles = bootstrap.difference(one, other, min_friction_drop, min_true)
     row = {name: one.attrs[name] for name in ("scenario", "experiment", "segment", "target")}
     return row | {
         "reference": other.attrs["scenario"],
@@ -83,9 +73,9 @@ def compare(
         "difference_percent": one.attrs["mape_percent"] - other.attrs["mape_percent"],
         "low_percent": low,
         "high_percent": high,
-        "cycles": drawn.cycles,
+        "cycles": cycles,
         "verdict": bootstrap.verdict(low, high),
-        "data": tables.data_kind(one.attrs["virtual"]),
+        "data": formats.data_kind(one.attrs["virtual"]),
     }
 
 
@@ -96,18 +86,12 @@ def format_table(found: pd.DataFrame) -> pd.DataFrame:
         {
             "scenario": found["scenario"],
             "compared with": found["reference"],
-            "target": tables.format_names(found["target"]),
-            "tested on": tables.format_tested_on(found),
+            "target": formats.format_names(found["target"]),
+            "tested on": formats.format_tested_on(found),
             "MAPE, %": found["mape_percent"].map("{:.2f}".format),
             "MAPE of the reference, %": found["reference_mape_percent"].map("{:.2f}".format),
-            "difference, %": tables.format_intervals(found, *columns, sign="+"),
+            "difference, %": formats.format_intervals(found, *columns, sign="+"),
             "cycles": found["cycles"],
             "the scenario is": found["verdict"],
         }
     )
-
-
-if __name__ == "__main__":
-    from faultslip.job import run
-
-    run(comparisons_table, snakemake)

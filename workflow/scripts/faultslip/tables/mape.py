@@ -6,9 +6,9 @@ from typing import Any
 import pandas as pd
 import yaml
 
-from faultslip.predictions.prediction_file import read_without_gaps
-from faultslip.scores import bootstrap
-from faultslip.tables import table as tables
+from faultslip.io import netcdf
+from faultslip.tables import formats
+from faultslip.tables.table import Table
 
 COLUMNS = (
     "scenario,experiment,segment,target,models,mape_percent,mape_std_percent,r2,rmse,"
@@ -30,17 +30,8 @@ NOTE = (
 ORACLE = "the tested part itself: an oracle"
 
 
-def mape_table(
-    predictions: list[str],
-    paper: str,
-    study: str,
-    time_to_failure_from: float,
-    min_friction_drop: float,
-    csv: str,
-    markdown: str,
-    html: str,
-) -> None:
-    """Write the table of scores.
+def mape(predictions: list[str], paper: str, time_to_failure_from: float) -> Table:
+    """Return the scores of all scenarios.
 
     Parameters
     ----------
@@ -48,59 +39,34 @@ def mape_table(
         NetCDF files with their scores as attributes.
     paper : str
         YAML file with the paper's scores.
-    study : str
     time_to_failure_from : float
         The MAPE of time to failure counts samples at least this long before a failure, s.
-    min_friction_drop : float
-        Smallest fall of friction that counts as a slip event; they delimit the cycles of the bootstrap.
-    csv, markdown, html : str
-        Paths of the table.
     """
     with open(paper, encoding="utf-8") as file:
         reported = yaml.safe_load(file)["mape"]
-    scores = collect_scores(predictions, reported, time_to_failure_from, min_friction_drop)
+    scores = pd.DataFrame([score(netcdf.read(path).attrs, reported) for path in predictions], columns=COLUMNS)
     note = NOTE.format(time_to_failure_from=time_to_failure_from)
-    tables.write_table(scores, format_table(scores), f"Scores, study {study}", note, csv, markdown, html)
+    return Table(scores, format_table(scores), "Scores", note)
 
 
-def collect_scores(
-    predictions: list[str],
-    reported: Mapping[str, Mapping[str, Any]],
-    time_to_failure_from: float,
-    min_friction_drop: float,
-) -> pd.DataFrame:
-    """Collect the scores of all predictions, one row per prediction.
+def score(attributes: Mapping[str, Any], reported: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """Return the row of a prediction, with the columns `COLUMNS`.
 
     Parameters
     ----------
-    predictions : list of str
-        NetCDF files with their scores as attributes.
+    attributes : mapping
+        Of the prediction file.
     reported : mapping
         For each scenario of the paper its `mape_percent`, and what it was `tested_on`.
-    time_to_failure_from, min_friction_drop : float
-        As for `mape_table`.
-
-    Returns
-    -------
-    DataFrame
-        With the columns `COLUMNS`.
     """
-    rows = []
-    for path in predictions:
-        prediction = read_without_gaps(path)
-        row = dict(prediction.attrs)
-        row["data"] = tables.data_kind(row["virtual"])
-        of_paper = reported.get(row["scenario"], {})
-        row["paper_mape_percent"] = of_paper.get("mape_percent")
-        row["paper_tested_on"] = of_paper.get("tested_on")
-        row["normalised_by"] = describe_normalisation(row)
-        min_true = time_to_failure_from if row["target"] == "time_to_failure" else None
-        drawn = bootstrap.resample(prediction, min_friction_drop, min_true)
-        row["cycles"] = drawn.cycles
-        row["mape_low_percent"], row["mape_high_percent"] = bootstrap.interval(drawn.mape, drawn.cycles)
-        row["r2_low"], row["r2_high"] = bootstrap.interval(drawn.r2, drawn.cycles)
-        rows.append({name: row[name] for name in COLUMNS})
-    return pd.DataFrame(rows, columns=COLUMNS)
+    of_paper = reported.get(attributes["scenario"], {})
+    row = dict(attributes) | {
+        "data": formats.data_kind(attributes["virtual"]),
+        "normalised_by": describe_normalisation(attributes),
+        "paper_mape_percent": of_paper.get("mape_percent"),
+        "paper_tested_on": of_paper.get("tested_on"),
+    }
+    return {name: row[name] for name in COLUMNS}
 
 
 def describe_normalisation(prediction: Mapping[str, Any]) -> str:
@@ -125,31 +91,25 @@ def format_table(scores: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "scenario": scores["scenario"],
-            "target": tables.format_names(scores["target"]),
-            "tested on": tables.format_tested_on(scores),
+            "target": formats.format_names(scores["target"]),
+            "tested on": formats.format_tested_on(scores),
             "mean and deviation from": scores["normalised_by"],
             "networks": scores["models"],
-            "MAPE, %": tables.format_intervals(
+            "MAPE, %": formats.format_intervals(
                 scores, "mape_percent", "mape_low_percent", "mape_high_percent"
             ),
-            "σ": tables.format_numbers(scores["mape_std_percent"], "{:.2f}"),
+            "σ": formats.format_numbers(scores["mape_std_percent"], "{:.2f}"),
             "ensemble MAPE, %": scores["ensemble_mape_percent"].map("{:.2f}".format),
-            "R²": tables.format_intervals(scores, "r2", "r2_low", "r2_high", digits=3),
-            "r": tables.format_numbers(scores["pearson_r"], "{:.3f}"),
+            "R²": formats.format_intervals(scores, "r2", "r2_low", "r2_high", digits=3),
+            "r": formats.format_numbers(scores["pearson_r"], "{:.3f}"),
             "RMSE": scores["rmse"].map("{:.4f}".format),
             "cycles": scores["cycles"],
             "MAPE of a constant guess, %": scores["constant_mape_percent"].map("{:.2f}".format) + oracle,
             "MAPE in the paper, %": [
-                f"{mape:.3f} ({tested_on})" if pd.notna(mape) else tables.MISSING
+                f"{mape:.3f} ({tested_on})" if pd.notna(mape) else formats.MISSING
                 for mape, tested_on in zip(
                     scores["paper_mape_percent"], scores["paper_tested_on"], strict=True
                 )
             ],
         }
     )
-
-
-if __name__ == "__main__":
-    from faultslip.job import run
-
-    run(mape_table, snakemake)

@@ -1,9 +1,10 @@
 import numpy as np
-import pandas as pd
 import pytest
 
-from comparisons_table import comparisons_table
 from faultslip.io.errors import InputError
+from faultslip.tables.comparisons import comparisons
+
+THRESHOLDS = {"time_to_failure_from": 1.0, "min_friction_drop": 0.05}
 
 
 @pytest.fixture
@@ -19,32 +20,33 @@ def write(write_prediction, cycles):
     return prediction
 
 
-def test_better_and_worse_are_said_where_the_interval_excludes_zero(write, outputs):
+def test_better_and_worse_are_said_where_the_interval_excludes_zero(write):
     reference = write("laboratory_only")
     predictions = [write("good", 0.9), write("bad", 1.1), write("other", 1.0, 0.5)]
-    comparisons_table(predictions, [reference] * 3, "mine", 1.0, 0.05, **outputs)
-    table = pd.read_csv(outputs["csv"])
+    found = comparisons(predictions, references=[reference] * 3, **THRESHOLDS)
+    table = found.numbers
     assert list(table["scenario"]) == ["good", "bad", "other"]
     assert set(table["reference"]) == {"laboratory_only"}
     assert list(table["verdict"]) == ["better", "worse", "not told apart"]
     difference = table["difference_percent"]
     assert np.allclose(difference, table["mape_percent"] - table["reference_mape_percent"], atol=1e-4)
     assert ((table["low_percent"] < difference) & (difference < table["high_percent"])).all()
-    text = outputs["markdown"].read_text()
-    assert f"{difference[0]:+.2f} [{table['low_percent'][0]:+.2f}, {table['high_percent'][0]:+.2f}]" in text
+    shown = f"{difference[0]:+.2f} [{table['low_percent'][0]:+.2f}, {table['high_percent'][0]:+.2f}]"
+    assert found.readable["difference, %"][0] == shown
+    assert found.readable["compared with"][0] == "laboratory_only"
+    assert found.readable["the scenario is"][0] == "better"
 
 
-def test_fewer_than_three_cycles_tell_nothing_apart(write_prediction, outputs, cycles):
+def test_fewer_than_three_cycles_tell_nothing_apart(write_prediction, cycles):
     short = cycles[:350]
     one, other = (write_prediction(short, [short * scale]) for scale in (1.01, 1.2))
-    comparisons_table([one], [other], "mine", 1.0, 0.05, **outputs)
-    (row,) = pd.read_csv(outputs["csv"]).to_dict("records")
+    found = comparisons([one], references=[other], **THRESHOLDS)
+    (row,) = found.numbers.to_dict("records")
     assert np.isnan(row["low_percent"]) and row["verdict"] == "not told apart"
-    assert "[-]" in outputs["markdown"].read_text()
+    assert found.readable["difference, %"][0].endswith(" [-]")
 
 
-def test_predictions_of_different_series_are_refused(write_prediction, outputs, cycles):
+def test_predictions_of_different_series_are_refused(write_prediction, cycles):
     one, other = (write_prediction(true, [true]) for true in (cycles, cycles + 0.01))
     with pytest.raises(InputError, match="the true series differ"):
-        comparisons_table([one], [other], "mine", 1.0, 0.05, **outputs)
-    assert not outputs["csv"].exists()
+        comparisons([one], references=[other], **THRESHOLDS)

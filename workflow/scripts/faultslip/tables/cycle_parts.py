@@ -6,9 +6,10 @@ import xarray as xr
 from scipy.stats import t
 
 from faultslip.predictions.prediction_file import read_without_gaps
-from faultslip.records.segments import cycle_parts
+from faultslip.records import segments
 from faultslip.scores import bootstrap
-from faultslip.tables import table as tables
+from faultslip.tables import formats
+from faultslip.tables.table import Table
 
 # What is scored, with its words in the table.
 SCORED = {"mape_percent": "whole segment", "post_failure_mape_percent": "post-failure parts"}
@@ -21,17 +22,10 @@ NOTE = (
 )
 
 
-def cycle_parts_table(
-    predictions: list[str],
-    scenarios: list[str],
-    cycles: list[int],
-    min_friction_drop: float,
-    study: str,
-    csv: str,
-    markdown: str,
-    html: str,
-) -> None:
-    """Write the table of scores of networks that were trained on parts of cycles.
+def cycle_parts(
+    predictions: list[str], scenarios: list[str], cycles: list[int], min_friction_drop: float
+) -> Table:
+    """Return the scores of networks that were trained on parts of cycles.
 
     Parameters
     ----------
@@ -41,9 +35,6 @@ def cycle_parts_table(
         For each prediction the scenario that was repeated, and the number of the cycle.
     min_friction_drop : float
         Smallest fall of friction that counts as a slip event.
-    study : str
-    csv, markdown, html : str
-        Paths of the table.
     """
     rows = [
         {"scenario": scenario, "cycle": cycle} | row
@@ -51,12 +42,11 @@ def cycle_parts_table(
         for row in scores_by_network(read_without_gaps(path), min_friction_drop)
     ]
     scores = pd.DataFrame(rows)
-    title = f"Parts of cycles, study {study}"
-    tables.write_table(scores, format_table(scores), title, NOTE, csv, markdown, html)
+    return Table(scores, format_table(scores), "Parts of cycles", NOTE)
 
 
 def scores_by_network(prediction: xr.Dataset, min_friction_drop: float) -> list[dict[str, str | int | float]]:
-    """MAPE of each network on the segment, and on the two parts of all its complete cycles.
+    """Return the MAPE of each network on the segment, and on the two parts of all its complete cycles.
 
     Parameters
     ----------
@@ -75,7 +65,7 @@ def scores_by_network(prediction: xr.Dataset, min_friction_drop: float) -> list[
     counted = {"mape_percent": np.full(len(true), True)}
     for part in ("post_failure", "pre_failure"):
         counted[f"{part}_mape_percent"] = np.full(len(true), False)
-    for first, middle, stop in cycle_parts(true, min_friction_drop):
+    for first, middle, stop in segments.cycle_parts(true, min_friction_drop):
         counted["post_failure_mape_percent"][first:middle] = True
         counted["pre_failure_mape_percent"][middle:stop] = True
     names = {name: prediction.attrs[name] for name in ("experiment", "segment", "segment_label")}
@@ -88,7 +78,7 @@ def scores_by_network(prediction: xr.Dataset, min_friction_drop: float) -> list[
 
 
 def format_table(scores: pd.DataFrame) -> pd.DataFrame:
-    """One row for each tested segment, what is scored of it, and scenario."""
+    """Return one row for each tested segment, what is scored of it, and scenario."""
     rows = []
     for (experiment, _), tested in scores.groupby(["experiment", "segment"], sort=False):
         for key, words in SCORED.items():
@@ -103,33 +93,27 @@ def format_table(scores: pd.DataFrame) -> pd.DataFrame:
                         "scenario": scenario,
                         "cycles": str(own.count()),
                         "networks": str((tested["scenario"] == scenario).sum()),
-                        "MAPE, %": tables.format_mean_std([own.mean()], [own.std()])[0],
+                        "MAPE, %": formats.format_mean_std([own.mean()], [own.std()])[0],
                         "difference": (own - first).mean() if scenario != first.name else np.nan,
                         "low": low,
                         "high": high,
                     }
                 )
     table = pd.DataFrame(rows)
-    table["difference, %"] = tables.format_intervals(table, "difference", "low", "high", sign="+")
+    table["difference, %"] = formats.format_intervals(table, "difference", "low", "high", sign="+")
     table["in words"] = [
-        tables.MISSING if np.isnan(low) else bootstrap.verdict(low, high)
+        formats.MISSING if np.isnan(low) else bootstrap.verdict(low, high)
         for low, high in zip(table["low"], table["high"], strict=True)
     ]
     itself = table["difference"].isna()
-    table.loc[itself, ["difference, %", "in words"]] = tables.MISSING
+    table.loc[itself, ["difference, %", "in words"]] = formats.MISSING
     return table.drop(columns=["difference", "low", "high"])
 
 
 def t_interval(values: np.ndarray, level: float = bootstrap.LEVEL) -> tuple[float, float]:
-    """Interval of the mean of independent values; NaN for fewer than three."""
+    """Return the interval of the mean of independent values; NaN for fewer than three."""
     number = len(values)
     if number < bootstrap.MIN_CYCLES:
         return float("nan"), float("nan")
     half = t.ppf((1 + level) / 2, number - 1) * values.std(ddof=1) / np.sqrt(number)
     return float(values.mean() - half), float(values.mean() + half)
-
-
-if __name__ == "__main__":
-    from faultslip.job import run
-
-    run(cycle_parts_table, snakemake)

@@ -5,8 +5,9 @@ import pandas as pd
 import xarray as xr
 
 from faultslip.io import netcdf
-from faultslip.records.events import slip_events
-from faultslip.tables import table as tables
+from faultslip.records.events import slip_events, slip_statistics
+from faultslip.tables import formats
+from faultslip.tables.table import Table
 
 COLUMNS = {
     "recurrence_s": "recurrence, s",
@@ -15,6 +16,7 @@ COLUMNS = {
     "friction": "mean friction",
     "emission_range": "emission, 95th over 5th percentile",
 }
+MIN_SLIP_EVENTS = 3  # of a recurrence: the median of one interval says little of a fault
 NOTE = (
     "Median and, in brackets, 5th and 95th percentile over the random faults; of a record, its own value. "
     "Recurrence and fall of friction are medians over slip events of at least {min_friction_drop}. The "
@@ -22,16 +24,8 @@ NOTE = (
 )
 
 
-def random_faults_table(
-    batches: list[str],
-    records: list[str],
-    min_friction_drop: float,
-    study: str,
-    csv: str,
-    markdown: str,
-    html: str,
-) -> None:
-    """Write the table of statistics, one row per fault and per record in the CSV file.
+def random_faults(batches: list[str], records: list[str], min_friction_drop: float) -> Table:
+    """Return statistics of random faults and of single records.
 
     Parameters
     ----------
@@ -39,9 +33,11 @@ def random_faults_table(
         NetCDF files of random faults, and of single records with friction.
     min_friction_drop : float
         Smallest fall of friction that counts as a slip event.
-    study : str
-    csv, markdown, html : str
-        Paths of the table.
+
+    Returns
+    -------
+    Table
+        Its numbers have one row per fault and one per record.
     """
     rows = []
     for path in batches:
@@ -55,28 +51,34 @@ def random_faults_table(
         rows.append({"name": record.attrs["label"], "random": False} | statistics(record, min_friction_drop))
     found = pd.DataFrame(rows)
     note = NOTE.format(min_friction_drop=f"{min_friction_drop:g}")
-    title = f"Random faults, study {study}"
-    tables.write_table(found, format_table(found), title, note, csv, markdown, html)
+    return Table(found, format_table(found), "Random faults", note)
 
 
 def statistics(record: xr.Dataset, min_friction_drop: float) -> dict[str, float]:
-    """Statistics of a record: the columns `COLUMNS`; nan where there are too few slip events."""
+    """Return statistics of a record: the columns `COLUMNS`; NaN where there are too few slip events.
+
+    Parameters
+    ----------
+    record : Dataset
+        With emission and friction.
+    min_friction_drop : float
+        Smallest fall of friction that counts as a slip event.
+    """
     friction = record["friction"].values.astype(float)
-    start, end = slip_events(friction, min_friction_drop)
-    recurrence = np.diff(record["time"].values[start])
+    slips = slip_statistics(record["time"].values, friction, slip_events(friction, min_friction_drop))
     low, high = np.percentile(record["emission"].values.astype(float), [5, 95])
-    enough = len(recurrence) > 1
+    enough = slips["slip_events"] >= MIN_SLIP_EVENTS
     return {
-        "recurrence_s": float(np.median(recurrence)) if enough else np.nan,
-        "recurrence_variation": float(recurrence.std() / recurrence.mean()) if enough else np.nan,
-        "friction_drop": float(np.median(friction[start] - friction[end])) if len(start) else np.nan,
+        "recurrence_s": slips["recurrence_s"] if enough else np.nan,
+        "recurrence_variation": slips["coefficient_of_variation"],
+        "friction_drop": slips["drop_median"],
         "friction": float(friction.mean()),
         "emission_range": float(high / low),
     }
 
 
 def format_table(found: pd.DataFrame) -> pd.DataFrame:
-    """One row for all random faults, and one per record."""
+    """Return one row for all random faults, and one per record."""
     random, records = found[found["random"]], found[~found["random"]]
     rows = []
     percentiles = random[list(COLUMNS)].quantile([0.05, 0.5, 0.95])
@@ -87,14 +89,8 @@ def format_table(found: pd.DataFrame) -> pd.DataFrame:
     rows.append(summary)
     for _, record in records.iterrows():
         values = {
-            heading: tables.MISSING if np.isnan(record[name]) else f"{record[name]:.3g}"
+            heading: formats.MISSING if np.isnan(record[name]) else f"{record[name]:.3g}"
             for name, heading in COLUMNS.items()
         }
         rows.append({"fault": record["name"]} | values)
     return pd.DataFrame(rows)
-
-
-if __name__ == "__main__":
-    from faultslip.job import run
-
-    run(random_faults_table, snakemake)

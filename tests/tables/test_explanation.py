@@ -1,14 +1,13 @@
 import numpy as np
-import pandas as pd
 import pytest
 import xarray as xr
 
-from explanation_table import explanation_table, main_lags
 from faultslip.io import netcdf
+from faultslip.tables.explanation import explanation, main_lags
 
 
 @pytest.fixture
-def explanation(tmp_path, stick_slip):
+def explained(tmp_path, stick_slip):
     """Path of an explanation in which the prediction is a function of the emission."""
     time = 0.1 * np.arange(1000)
     emission = np.sin(time)
@@ -30,9 +29,9 @@ def explanation(tmp_path, stick_slip):
     return path
 
 
-def test_weights_and_explained_variance(explanation, outputs):
-    explanation_table([explanation], 0.03, "mine", **outputs)
-    table = pd.read_csv(outputs["csv"])
+def test_weights_and_explained_variance(explained):
+    found = explanation([explained], min_friction_drop=0.03)
+    table = found.numbers
     assert list(table) == ["scenario", "experiment", "measure", "variable", "value"]
     assert set(table["scenario"]) == {"zero_shot"}
     value = table.set_index(["measure", "variable"])["value"]
@@ -41,12 +40,20 @@ def test_weights_and_explained_variance(explanation, outputs):
     assert 0.98 < value["prediction_explained", "log emission"] < 1
     assert value["prediction_explained", "time to the next slip"] < 0.5
     assert value["truth_explained", "log emission"] < 0.2
-    note = outputs["markdown"].read_text().splitlines()[-1]
+    note = found.note
     assert note.startswith("Zero shot, p4677 at 2.5 MPa: The most important band of scales")
     assert '"0.4 to 0.57 s", changes the prediction by 1.50 of its standard deviation' in note
     assert '"0.2 to 0.28 s", changes it by 0.20' in note
     assert "80 % falls on friction from 0.1 s after to 0.4 s after it" in note
     assert '"log emission" explains most' in note
+    assert list(found.readable.iloc[1]) == [
+        "zero shot",
+        "p4677",
+        "change of the prediction when these scales are hidden, in its standard deviations",
+        "0.4 to 0.57 s",
+        "1.50",
+    ]
+    assert list(found.readable) == ["scenario", "tested on", "measure", "scales or quantity", "value"]
 
 
 def test_main_lags():

@@ -1,12 +1,11 @@
 import numpy as np
-import pandas as pd
 import pytest
 from scipy.stats import ttest_rel
 
-from cycle_parts_table import cycle_parts_table, t_interval
+from faultslip.tables.cycle_parts import cycle_parts, t_interval
 
 
-def test_scores_and_paired_differences(write_prediction, stick_slip, outputs):
+def test_scores_and_paired_differences(write_prediction, stick_slip):
     true = stick_slip([15, 35, 55, 75], [0.1] * 4)
     rising = np.diff(true, append=2) > 0
     # the first scenario errs by 1 % more with each cycle, and by 10 % while friction falls
@@ -20,19 +19,21 @@ def test_scores_and_paired_differences(write_prediction, stick_slip, outputs):
             )
             scenarios.append(name)
             cycles.append(number)
-    cycle_parts_table(predictions, scenarios, cycles, 0.05, "mine", **outputs)
-    table = pd.read_csv(outputs["csv"])
+    found = cycle_parts(predictions, scenarios=scenarios, cycles=cycles, min_friction_drop=0.05)
+    table = found.numbers
     assert len(table) == 2 * 3 * 2
     first = table[(table["scenario"] == "post_failure") & (table["cycle"] == 1)]
     for part in ("post_failure", "pre_failure"):  # the last sample of a cycle is the first of a fall
         assert first[f"{part}_mape_percent"].to_numpy() == pytest.approx([2, 2], abs=0.3)
     assert (first["mape_percent"] > 2).all()
-    lines = outputs["markdown"].read_text().splitlines()
-    first, second = ([cell.strip() for cell in line.split("|")[1:-1]] for line in lines[6:8])
-    start = ["p4677, 3 MPa", "post-failure parts"]
-    assert first[:5] == [*start, "post_failure", "3", "6"] and first[6:] == ["-", "-"]
-    assert [float(row[5].split()[0]) for row in (first, second)] == pytest.approx([3, 5.5 / 3], abs=0.1)
-    assert second[6].startswith("-1.1") and second[7] == "better"
+    shown = found.readable.set_index(["scored", "scenario"]).loc["post-failure parts"]
+    assert list(shown["tested on"]) == ["p4677, 3 MPa"] * 2
+    assert list(shown["cycles"]) == ["3", "3"] and list(shown["networks"]) == ["6", "6"]
+    means = [float(text.split()[0]) for text in shown["MAPE, %"]]
+    assert means == pytest.approx([3, 5.5 / 3], abs=0.1)
+    assert list(shown.loc["post_failure", ["difference, %", "in words"]]) == ["-", "-"]
+    difference, words = shown.loc["pre_failure", ["difference, %", "in words"]]
+    assert difference.startswith("-1.1") and words == "better"
 
 
 def test_the_interval_is_that_of_a_paired_t_test():
@@ -42,11 +43,10 @@ def test_the_interval_is_that_of_a_paired_t_test():
     assert np.isnan(t_interval(one[:2])).all()
 
 
-def test_three_networks_that_differ_alike_are_told_apart(write_prediction, stick_slip, outputs):
+def test_three_networks_that_differ_alike_are_told_apart(write_prediction, stick_slip):
     true = stick_slip([15, 35, 55, 75], [0.1] * 4)
     names = ["post_failure"] * 3 + ["pre_failure"] * 3
     errors = [0.05, 0.051, 0.052, 0.01, 0.011, 0.012]
     predictions = [write_prediction(true, [true * (1 + error)], segment_label="3 MPa") for error in errors]
-    cycle_parts_table(predictions, names, [1, 2, 3] * 2, 0.05, "mine", **outputs)
-    words = [line.split("|")[-2].strip() for line in outputs["markdown"].read_text().splitlines()[4:10]]
-    assert words == ["-", "better"] * 3
+    found = cycle_parts(predictions, scenarios=names, cycles=[1, 2, 3] * 2, min_friction_drop=0.05)
+    assert list(found.readable["in words"]) == ["-", "better"] * 3

@@ -2,8 +2,9 @@
 
 import pandas as pd
 
-from faultslip.io import netcdf
-from faultslip.tables import table as tables
+from faultslip.tables import formats
+from faultslip.tables.scores import collect_scores
+from faultslip.tables.table import Table
 
 UNCHANGED = "as_it_is"  # name of the variant in which nothing is changed
 SCORES = (
@@ -19,17 +20,8 @@ NOTE = (
 )
 
 
-def ablation_table(
-    predictions: list[str],
-    scenarios: list[str],
-    variants: list[str],
-    tested: str,
-    study: str,
-    csv: str,
-    markdown: str,
-    html: str,
-) -> None:
-    """Write the ablation table.
+def ablation(predictions: list[str], scenarios: list[str], variants: list[str], tested: str) -> Table:
+    """Return the scores of scenarios with one choice changed.
 
     Parameters
     ----------
@@ -39,13 +31,9 @@ def ablation_table(
         Scenario and variant of each prediction; each scenario has the variant `as_it_is`.
     tested : str
         Segment that the scores are of, as experiment/segment.
-    study : str
-    csv, markdown, html : str
-        Paths of the table.
     """
     scores = compare_variants(predictions, scenarios, variants)
-    title, note = f"Ablation, study {study}", NOTE.format(tested=tested)
-    tables.write_table(scores, format_table(scores), title, note, csv, markdown, html)
+    return Table(scores, format_table(scores), "Ablation", NOTE.format(tested=tested))
 
 
 def compare_variants(predictions: list[str], scenarios: list[str], variants: list[str]) -> pd.DataFrame:
@@ -63,12 +51,7 @@ def compare_variants(predictions: list[str], scenarios: list[str], variants: lis
     DataFrame
         One row per prediction.
     """
-    rows = []
-    for path, scenario, variant in zip(predictions, scenarios, variants, strict=True):
-        attributes = netcdf.read(path).attrs
-        scores = {name: attributes[name] for name in SCORES}
-        rows.append({"scenario": scenario, "variant": variant} | scores)
-    table = pd.DataFrame(rows)
+    table = collect_scores(predictions, SCORES, scenario=scenarios, variant=variants)
     unchanged = table[table["variant"] == UNCHANGED].set_index(["scenario", "segment"])["mape_percent"]
     reference = [unchanged[key] for key in zip(table["scenario"], table["segment"], strict=True)]
     table.insert(6, "difference_percent", table["mape_percent"] - reference)
@@ -79,19 +62,13 @@ def format_table(scores: pd.DataFrame) -> pd.DataFrame:
     """Round the scores and give the columns plain headings."""
     return pd.DataFrame(
         {
-            "scenario": tables.format_names(scores["scenario"]),
-            "change": tables.format_names(scores["variant"]),
+            "scenario": formats.format_names(scores["scenario"]),
+            "change": formats.format_names(scores["variant"]),
             "networks": scores["models"].astype(str),
-            "MAPE, %": tables.format_mean_std(scores["mape_percent"], scores["mape_std_percent"]),
+            "MAPE, %": formats.format_mean_std(scores["mape_percent"], scores["mape_std_percent"]),
             "difference, percentage points": scores["difference_percent"].map("{:+.2f}".format),
             "ensemble MAPE, %": scores["ensemble_mape_percent"].map("{:.2f}".format),
             "R²": scores["r2"].map("{:.3f}".format),
             "MAPE of a constant guess, %": scores["constant_mape_percent"].map("{:.2f}".format),
         }
     )
-
-
-if __name__ == "__main__":
-    from faultslip.job import run
-
-    run(ablation_table, snakemake)

@@ -7,7 +7,8 @@ import xarray as xr
 from faultslip.predictions.explanation import explained_variance, known_quantities
 from faultslip.predictions.prediction_file import read_without_gaps
 from faultslip.records.events import slip_events
-from faultslip.tables import table as tables
+from faultslip.tables import formats
+from faultslip.tables.table import Table
 
 FRACTION = 0.8  # of the squared weights of all lags, for the range of lags in the sentences
 COLUMNS = ["scenario", "experiment", "measure", "variable", "value"]
@@ -19,10 +20,8 @@ MEASURES = {
 }
 
 
-def explanation_table(
-    explanations: list[str], min_friction_drop: float, study: str, csv: str, markdown: str, html: str
-) -> None:
-    """Write the table of what the networks have learned.
+def explanation(explanations: list[str], min_friction_drop: float) -> Table:
+    """Return what the networks have learned.
 
     Parameters
     ----------
@@ -30,16 +29,12 @@ def explanation_table(
         NetCDF files.
     min_friction_drop : float
         Smallest fall of friction that counts as a slip event.
-    study : str
-    csv, markdown, html : str
-        Paths of the table.
     """
     datasets = [read_without_gaps(path) for path in explanations]
     by_explanation = [summarise(data, min_friction_drop) for data in datasets]
-    note = " ".join(map(describe, datasets, by_explanation))
     values = pd.concat(by_explanation, ignore_index=True)
-    title = f"What was learned, study {study}"
-    tables.write_table(values, format_table(values), title, note, csv, markdown, html)
+    note = " ".join(map(describe, datasets, by_explanation))
+    return Table(values, format_table(values), "What was learned", note)
 
 
 def summarise(explanation: xr.Dataset, min_friction_drop: float) -> pd.DataFrame:
@@ -83,7 +78,7 @@ def describe(explanation: xr.Dataset, values: pd.DataFrame) -> str:
     weights, predicted, true = (by_measure[measure] for measure in MEASURES)
     first, last = main_lags(explanation["lag"].values, explanation["lag_weight"].values)
     best = predicted.idxmax()
-    name = tables.format_names(pd.Series(explanation.attrs["scenario"]))[0]
+    name = formats.format_names(pd.Series(explanation.attrs["scenario"]))[0]
     return (
         f"{name[0].upper()}{name[1:]}, {explanation.attrs['label']}: "
         f'The most important band of scales, "{weights.idxmax()}", changes the prediction by '
@@ -128,16 +123,10 @@ def format_table(values: pd.DataFrame) -> pd.DataFrame:
     """Round the numbers and give the columns plain headings."""
     return pd.DataFrame(
         {
-            "scenario": tables.format_names(values["scenario"]),
+            "scenario": formats.format_names(values["scenario"]),
             "tested on": values["experiment"],
             "measure": values["measure"].map(MEASURES),
             "scales or quantity": values["variable"],
             "value": values["value"].map("{:.2f}".format),
         }
     )
-
-
-if __name__ == "__main__":
-    from faultslip.job import run
-
-    run(explanation_table, snakemake)
