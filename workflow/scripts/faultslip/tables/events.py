@@ -8,8 +8,11 @@ from faultslip.tables import formats
 from faultslip.tables.table import Table
 
 KEYS = ("scenario", "experiment", "segment")
-COLUMNS = (*KEYS, "models", "virtual", "true_events", "recall", "false_discovery_rate", "delay_s")
-COLUMNS += ("timing_error_s", "drop_ratio")
+COLUMNS = (
+    *KEYS,
+    *("models", "virtual", "true_events", "recall", "false_discovery_rate"),
+    *("delay_s", "timing_error_s", "drop_ratio"),
+)
 PAIRS = (*KEYS, "model", "true_drop", "detected_drop", "delay_s")
 # Heading and pattern of each score.
 HEADINGS = {
