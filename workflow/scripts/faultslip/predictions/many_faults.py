@@ -5,7 +5,6 @@ from dataclasses import replace
 import numpy as np
 import xarray as xr
 
-from faultslip.faults import KNOWN_FRACTION, TESTED_FROM
 from faultslip.predictions.causal import predict_causally
 from faultslip.predictions.inference import Ensemble
 from faultslip.predictions.prediction_file import series_dataset
@@ -13,6 +12,7 @@ from faultslip.predictions.units import rescaled_by_regression
 from faultslip.records.delay import known_emission
 from faultslip.scalograms import image
 from faultslip.scalograms.image import Normalisation, ScalogramConfig
+from faultslip.study.constants import KNOWN_FRACTION, TESTED_FROM
 
 
 def target_normalisation(faults: xr.Dataset) -> dict[str, Normalisation]:

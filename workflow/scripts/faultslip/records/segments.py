@@ -8,8 +8,7 @@ import xarray as xr
 
 from faultslip.io.errors import InputError
 from faultslip.records.events import slip_events
-
-LOAD_TOLERANCE = 0.02  # relative; normal stress within it belongs to a load step
+from faultslip.study.constants import LOAD_TOLERANCE
 
 
 def segment_range(

@@ -19,7 +19,7 @@ from faultslip.predictions.standard import MIN_WINDOW, expected_error, standard_
 from faultslip.records.gaps import bridged_samples, filled_emission, measured
 from faultslip.records.record import with_uniform_times
 from faultslip.release.description import ABOUT
-from faultslip.release.known_part import LEVEL
+from faultslip.release.known_part import BAND_COVERAGE
 from faultslip.release.network_folder import check_folder, check_target
 from faultslip.release.networks import Networks
 from faultslip.release.time_scale import at_known_scale
@@ -228,7 +228,7 @@ def _half_width(networks, part, training):
     """Half width of the 90 % band, in units of the expected error, from the validation part."""
     friction, predicted, training = _measured_part(networks, part, training)
     residuals = ((friction - friction.mean()) / friction.std() - predicted) / expected_error(predicted)
-    return round(conformal_half_width(residuals[training:], LEVEL), 4)
+    return round(conformal_half_width(residuals[training:], BAND_COVERAGE), 4)
 
 
 def _measured_part(networks, part, training):

@@ -16,8 +16,8 @@ from faultslip.records.resampling import moving_average
 LAGS = (2, 4, 8, 16, 32, 64)  # samples
 STATISTICS = 1 + 2 * (2 + 2 * len(LAGS))  # of a stretch of emission
 SAMPLES = 1500  # of a stretch whose statistics are compared; a longer record has several
-MIN_SAMPLES = 4 * LAGS[-1]
-FOLDS = 5  # parts of the training faults that are left out in turn
+MIN_FAMILIARITY_SAMPLES = 4 * LAGS[-1]
+CROSS_VALIDATION_FOLDS = 5  # parts of the training faults that are left out in turn
 QUANTILE = 0.95  # of the training faults, that are familiar
 LONGEST_AVERAGE = 20  # samples, of the noise that records are compared with
 
@@ -113,10 +113,10 @@ class Reference:
         random = np.random.default_rng(seed)
         statistics = np.stack([emission_statistics(emission) for emission in emissions])
         noise = np.stack([emission_statistics(_noise(emission, random)) for emission in emissions])
-        folds = np.arange(len(statistics)) % FOLDS
+        folds = np.arange(len(statistics)) % CROSS_VALIDATION_FOLDS
         distances = [
             Gaussian.fit(statistics[folds != fold]).distances(statistics[folds == fold])
-            for fold in range(FOLDS)
+            for fold in range(CROSS_VALIDATION_FOLDS)
         ]
         limit = float(np.quantile(np.concatenate(distances), QUANTILE))
         return cls(Gaussian.fit(statistics), Gaussian.fit(noise), limit)
@@ -127,9 +127,9 @@ class Reference:
         Parameters
         ----------
         emission : ndarray, shape (samples,)
-            Amplitude, sampled as the networks expect it, at least `MIN_SAMPLES`; NaN in gaps. Of a long
-            record the median over its stretches of `SAMPLES` is taken. It is minus infinity if all are
-            constant.
+            Amplitude, sampled as the networks expect it, at least `MIN_FAMILIARITY_SAMPLES`; NaN in gaps.
+            Of a long record the median over its stretches of `SAMPLES` is taken. It is minus infinity if
+            all are constant.
         """
         statistics = _statistics(emission)
         return float(np.median(self.faults.log_likelihood(statistics))) if len(statistics) else -np.inf

@@ -12,7 +12,7 @@ from faultslip.records.gaps import bridged_samples
 from faultslip.scores.bands import left_out_half_width
 from faultslip.scores.metrics import pearson_r
 
-LEVEL = 0.9  # of the band
+BAND_COVERAGE = 0.9  # of the band
 GOOD_AGREEMENT = 0.85  # Pearson's r; of 50 random faults left out nine of ten have 0.87 or more in 40 s
 
 
@@ -99,7 +99,7 @@ def calibrated(
     by_network = offset + slope * by_network
     residuals = true[part] - by_network.mean(axis=0)[part]
     slips = slip_peaks(record["emission"].values[part])
-    half_width = max(left_out_half_width(np.split(residuals, slips), LEVEL), abs(slope) * expected)
+    half_width = max(left_out_half_width(np.split(residuals, slips), BAND_COVERAGE), abs(slope) * expected)
     return by_network, half_width, max(1, len(slips))
 
 

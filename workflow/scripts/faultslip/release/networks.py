@@ -18,7 +18,7 @@ from faultslip.records.delay import known_emission
 from faultslip.records.gaps import bridged_samples, filled_emission, measured
 from faultslip.records.record import with_uniform_times
 from faultslip.release.description import ABOUT, check_files, read_description
-from faultslip.release.familiarity import MIN_SAMPLES, Reference
+from faultslip.release.familiarity import MIN_FAMILIARITY_SAMPLES, Reference
 from faultslip.release.finite import check_finite
 from faultslip.release.known_part import calibrated, check_units, clipped
 from faultslip.release.time_scale import at_known_scale
@@ -172,7 +172,7 @@ class Networks:
         bridged = bridged_samples(sampled)
         emission = filled_emission(sampled, past=self.causal)
         warnings = [] if sampling.recurrence else [NO_RECURRENCE]
-        enough = np.sum(~bridged) >= MIN_SAMPLES
+        enough = np.sum(~bridged) >= MIN_FAMILIARITY_SAMPLES
         objection = self.reference.objection(measured(sampled, "emission")) if enough else TOO_SHORT
         warnings += [objection] if objection else []
         if bridged.any():
@@ -268,7 +268,8 @@ IN_GAPS = (
     "larger, as at the ends of a record"
 )
 TOO_SHORT = (
-    f"the record has fewer than {MIN_SAMPLES} samples, too few to tell whether it is like the training faults"
+    f"the record has fewer than {MIN_FAMILIARITY_SAMPLES} samples, "
+    "too few to tell whether it is like the training faults"
 )
 
 

@@ -14,7 +14,7 @@ from faultslip.io.errors import InputError
 from faultslip.records.events import recurrence_samples
 from faultslip.records.gaps import measured
 from faultslip.records.record import resampled
-from faultslip.release.familiarity import MIN_SAMPLES, Reference
+from faultslip.release.familiarity import MIN_FAMILIARITY_SAMPLES, Reference
 
 MIN_SAMPLES_PER_CYCLE = 15  # fewer hide the shape of a cycle
 AVERAGE = 8  # samples, of a record that no instrument has averaged
@@ -64,7 +64,7 @@ def at_known_scale(record: xr.Dataset, reference: Reference, known: Sequence[flo
     emission = record["emission"].values.astype(float)
     samples = recurrence_samples(emission)
     as_recorded = Sampling(record, _seconds(record, samples), 0.0)
-    if len(emission) < MIN_SAMPLES:
+    if len(emission) < MIN_FAMILIARITY_SAMPLES:
         return as_recorded
     enough = samples is None or samples >= MIN_SAMPLES_PER_CYCLE
     seen = measured(record, "emission")
@@ -89,7 +89,7 @@ def at_known_scale(record: xr.Dataset, reference: Reference, known: Sequence[flo
 def _choices(record: xr.Dataset) -> Iterator[tuple[int, int]]:
     """Numbers of samples to merge, ascending, each without and with an average, and its length in samples."""
     factor, step = 1, 0
-    while factor <= LARGEST_FACTOR and record.sizes["time"] // factor >= MIN_SAMPLES:
+    while factor <= LARGEST_FACTOR and record.sizes["time"] // factor >= MIN_FAMILIARITY_SAMPLES:
         yield from ((factor, 0), (factor, AVERAGE))
         step += 1
         factor = max(factor + 1, round(2 ** (step / STEPS_PER_OCTAVE)))

@@ -10,11 +10,11 @@ import xarray as xr
 from faultslip.predictions.prediction_file import read_without_gaps
 from faultslip.scores.bootstrap import MIN_CYCLES, cycle_starts
 
-# Nominal coverages: one standard deviation of a normal distribution, and nine samples of ten.
-LEVELS = (0.68, 0.90)
+# Of bands: one standard deviation of a normal distribution, and nine samples of ten.
+NOMINAL_COVERAGES = (0.68, 0.90)
 CALIBRATED_ON = {False: "this record", True: "another fault or load"}
 RAISES = 21  # levels that are tried for a band
-FOLDS = 20  # groups of cycles that are left out in turn, at most
+MAX_CYCLE_GROUPS = 20  # groups of cycles that are left out in turn, at most
 
 
 def coverage(true: np.ndarray, predicted: np.ndarray, half_width: float | np.ndarray) -> float:
@@ -67,7 +67,7 @@ def left_out_half_width(cycles: Sequence[np.ndarray], level: float) -> float:
     whole = np.sort(np.concatenate(size))
     if len(size) < MIN_CYCLES:
         return _quantile(whole, level)
-    groups = np.array_split(np.arange(len(size)), min(len(size), FOLDS))
+    groups = np.array_split(np.arange(len(size)), min(len(size), MAX_CYCLE_GROUPS))
     folds = [np.concatenate([size[i] for i in group]) for group in groups]
     others = [np.sort(np.concatenate(folds[:k] + folds[k + 1 :])) for k in range(len(folds))]
 
@@ -126,15 +126,15 @@ def calibrate(
     Returns
     -------
     dict
-        `band_coverage`, of one standard deviation over windows and networks. For each of `LEVELS`, such as
-        90 %: `half_width_90`, in units of the target, and `coverage_90`.
+        `band_coverage`, of one standard deviation over windows and networks. For each of
+        `NOMINAL_COVERAGES`, such as 90 %: `half_width_90`, in units of the target, and `coverage_90`.
     """
     true, predicted = prediction["true"].values, prediction["predicted"].values
     found = {"band_coverage": coverage(true, predicted, prediction["predicted_std"].values)}
     cycles = [
         c for path in validations for c in normalised_residuals(read_without_gaps(path), min_friction_drop)
     ]
-    for level in LEVELS:
+    for level in NOMINAL_COVERAGES:
         percent, half_width, covered = f"{round(100 * level)}", float("nan"), float("nan")
         if cycles:
             half_width = left_out_half_width(cycles, level) * prediction.attrs["target_std"]

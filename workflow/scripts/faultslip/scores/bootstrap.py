@@ -18,7 +18,7 @@ from faultslip.records.events import slip_events
 
 RESAMPLES = 2000
 SEED = 1
-LEVEL = 0.95  # of the intervals
+CONFIDENCE_LEVEL = 0.95  # of the intervals
 MIN_CYCLES = 3  # complete ones; with fewer there is no interval
 
 
@@ -114,7 +114,7 @@ def _sums(true: np.ndarray, by_model: np.ndarray, min_true: float | None) -> np.
 
 
 def interval(draws: np.ndarray, cycles: int) -> tuple[float, float]:
-    """Interval of a resampled score, or of the difference of two, at the level `LEVEL`.
+    """Interval of a resampled score, or of the difference of two, at the `CONFIDENCE_LEVEL`.
 
     The percentile interval is too narrow where there are few cycles. Its tails are therefore those of
     Student's t distribution: the expanded percentile interval of Hesterberg (2015), "What teachers should
@@ -133,7 +133,7 @@ def interval(draws: np.ndarray, cycles: int) -> tuple[float, float]:
     """
     if cycles < MIN_CYCLES or np.isnan(draws).any():
         return float("nan"), float("nan")
-    tail = norm.sf(np.sqrt(cycles / (cycles - 1)) * t.ppf((1 + LEVEL) / 2, cycles - 1))
+    tail = norm.sf(np.sqrt(cycles / (cycles - 1)) * t.ppf((1 + CONFIDENCE_LEVEL) / 2, cycles - 1))
     low, high = np.quantile(draws, [tail, 1 - tail])
     return float(low), float(high)
 

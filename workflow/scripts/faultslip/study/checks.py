@@ -6,11 +6,11 @@ Imported while Snakemake builds the DAG: nothing heavy here.
 from collections.abc import Mapping
 from typing import Any
 
-from faultslip.faults import KNOWN_FRACTION
 from faultslip.figures.registry import FIGURES
 from faultslip.io.errors import InputError
 from faultslip.records.readers import READERS, VIRTUAL_SOURCES
 from faultslip.study.applications import check_applications, check_friction, check_released_networks
+from faultslip.study.constants import KNOWN_FRACTION
 from faultslip.study.leakage import check_unseen, disjoint
 from faultslip.study.model import Scenario, Study
 
