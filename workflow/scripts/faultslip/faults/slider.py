@@ -141,7 +141,7 @@ def simulate(
         state = solution[:, -1] + perturbation
         start = stop
     friction = equations.friction(log_rate, log_state, reference, damping)
-    creep_rate = velocity * slider.creep(friction)
+    creep_rate = velocity * np.asarray(slider.creep(friction))
     slip_rate = _slip_rate(velocity, stiffness, np.exp(log_rate), friction, creep_rate, interval)
     return friction, slip_rate, creep_rate
 
@@ -149,7 +149,7 @@ def simulate(
 class _Equations:
     """Equations of motion in SI units. The solver's state is the logarithm of slip rate and of state."""
 
-    def __init__(self, slider):
+    def __init__(self, slider: Slider) -> None:
         self.slider = slider
         self.velocity = 1e-6 * slider.load_velocity
         self.distance = 1e-6 * slider.critical_distance

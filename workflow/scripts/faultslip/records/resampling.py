@@ -177,7 +177,7 @@ class _Axis:
     tolerance: float
     fine: bool
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         self.rows_per_time = np.bincount(self.row_index)
         self.axis = self.time[0] + self.interval * np.arange(self.samples)
 

@@ -96,7 +96,7 @@ def _message(scenario, tested, segment, sources):
 class _Sources:
     """The raw files of a study's experiments."""
 
-    def __init__(self, study):
+    def __init__(self, study: Study) -> None:
         self.study = study
         self.shared = cache(self._shared)  # of each pair of experiments, by their names
 

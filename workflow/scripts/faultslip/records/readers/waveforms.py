@@ -252,9 +252,9 @@ def reduce_waveforms(
 class _Buffers:
     """Memory that jobs borrow in turn, so that none is released and requested again."""
 
-    def __init__(self, acquisition, number):
+    def __init__(self, acquisition: Acquisition, number: int) -> None:
         samples = acquisition.superframes_per_job * acquisition.samples_per_superframe
-        self.free = SimpleQueue()
+        self.free: SimpleQueue[tuple[np.ndarray, ...]] = SimpleQueue()
         for _ in range(number):
             raw = np.empty(acquisition.channels * samples, "<i2")
             self.free.put((raw, np.empty(samples, np.float32), np.empty(samples, np.float32)))
