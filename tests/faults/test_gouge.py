@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from stand_in import StandIn
+from fake_lammps import FakeLammps
 
 from faultslip.faults import SIMULATION_FILES, gouge
 from faultslip.io.errors import InputError
@@ -124,10 +124,10 @@ def test_grains_that_are_lost(tmp_path):
 def lammps(tmp_path, monkeypatch):
     """A quick program in place of LAMMPS, with six pieces for one simulation."""
     monkeypatch.setattr(gouge, "STEPS_PER_PIECE", 7_000)
-    return StandIn(tmp_path / "lammps")
+    return FakeLammps(tmp_path / "lammps")
 
 
-def run_stand_in(folder, lammps):
+def run_fake_lammps(folder, lammps):
     """Contents of the three files, and the pieces that were run for them."""
     files = simulate(folder, command=str(lammps.path))
     return [Path(path).read_bytes() for path in files], lammps.ran()
@@ -152,13 +152,13 @@ def run_stand_in(folder, lammps):
     ],
 )
 def test_finished_pieces_outlive_a_failure_of_lammps(tmp_path, lammps, code, message):
-    expected, _ = run_stand_in(tmp_path / "undisturbed", lammps)
+    expected, _ = run_fake_lammps(tmp_path / "undisturbed", lammps)
     lammps.fail(3, code)
     with pytest.raises(InputError, match=message) as failure:
-        run_stand_in(tmp_path / "broken", lammps)
+        run_fake_lammps(tmp_path / "broken", lammps)
     assert str(failure.value).endswith("; finished pieces are kept for the next run: 3")
     assert lammps.ran() == [0, 1, 2, 3]
-    found, pieces = run_stand_in(tmp_path / "broken", lammps)
+    found, pieces = run_fake_lammps(tmp_path / "broken", lammps)
     assert pieces == [3, 4, 5]
     assert found == expected
     assert sorted(p.name for p in (tmp_path / "broken").iterdir()) == sorted(SIMULATION_FILES.values())
@@ -168,7 +168,7 @@ def test_finished_pieces_outlive_a_failure_of_lammps(tmp_path, lammps, code, mes
 def test_what_would_fail_again_is_not_kept(tmp_path, lammps, piece, message):
     lammps.fail(piece, f"sys.exit('ERROR: {message}')")
     with pytest.raises(InputError, match=f"ERROR: {message}; check the simulation's parameters"):
-        run_stand_in(tmp_path / "broken", lammps)
+        run_fake_lammps(tmp_path / "broken", lammps)
     assert list((tmp_path / "broken").iterdir()) == []
 
 
@@ -197,13 +197,13 @@ DAMAGES = {
 
 @pytest.mark.parametrize("damage", DAMAGES)
 def test_a_damaged_piece_and_those_after_it_are_run_again(tmp_path, lammps, capsys, damage):
-    expected, _ = run_stand_in(tmp_path / "undisturbed", lammps)
+    expected, _ = run_fake_lammps(tmp_path / "undisturbed", lammps)
     lammps.fail(4, "os.kill(os.getpid(), signal.SIGKILL)")
     with pytest.raises(InputError):
-        run_stand_in(tmp_path / "broken", lammps)
+        run_fake_lammps(tmp_path / "broken", lammps)
     lammps.ran()
     DAMAGES[damage](tmp_path / "broken" / ".lammps" / "piece2")
-    found, pieces = run_stand_in(tmp_path / "broken", lammps)
+    found, pieces = run_fake_lammps(tmp_path / "broken", lammps)
     assert pieces[:2] == [2, 3]
     assert found == expected
     log, console = capsys.readouterr()
@@ -213,25 +213,25 @@ def test_a_damaged_piece_and_those_after_it_are_run_again(tmp_path, lammps, caps
 
 
 def test_a_run_whose_label_is_damaged_begins_anew(tmp_path, lammps):
-    expected, _ = run_stand_in(tmp_path / "undisturbed", lammps)
+    expected, _ = run_fake_lammps(tmp_path / "undisturbed", lammps)
     lammps.fail(2, "os.kill(os.getpid(), signal.SIGKILL)")
     with pytest.raises(InputError):
-        run_stand_in(tmp_path / "broken", lammps)
+        run_fake_lammps(tmp_path / "broken", lammps)
     lammps.ran()
     (tmp_path / "broken" / ".lammps" / "made_from").write_bytes(b"\xff\xfe")
-    found, pieces = run_stand_in(tmp_path / "broken", lammps)
+    found, pieces = run_fake_lammps(tmp_path / "broken", lammps)
     assert pieces[0] == 0 and found == expected
 
 
 def test_a_program_that_outlives_its_job_does_not_disturb_the_next(tmp_path, lammps):
     """It is still writing when the next run begins, which uses other files."""
-    expected, _ = run_stand_in(tmp_path / "undisturbed", lammps)
+    expected, _ = run_fake_lammps(tmp_path / "undisturbed", lammps)
     work = tmp_path / "broken" / ".lammps"
     lammps.fail(2, "os.kill(os.getpid(), signal.SIGKILL)")
     with pytest.raises(InputError):
-        run_stand_in(tmp_path / "broken", lammps)
+        run_fake_lammps(tmp_path / "broken", lammps)
     (work / ".1.partial.piece2").mkdir()
     with open(work / ".1.partial.piece2" / "energy", "w") as file:
-        found, _ = run_stand_in(tmp_path / "broken", lammps)
+        found, _ = run_fake_lammps(tmp_path / "broken", lammps)
         file.write("rows of a program that was left alone")
     assert found == expected

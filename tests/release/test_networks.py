@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
-from configurations import ROOT, check, load
+from studies import ROOT, check, load
 
 import faultslip
 from compare_released import differences
