@@ -18,7 +18,7 @@ def rows(small):
 
 
 def record(samples, dtype=np.float32):
-    """A random walk: like friction, it varies on all scales."""
+    """Draw a random walk: like friction, it varies on all scales."""
     random = np.random.default_rng(0)
     steps = random.standard_normal(samples, dtype=np.float32)
     steps /= 100

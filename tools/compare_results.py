@@ -52,7 +52,7 @@ SHOWN = 120  # characters of a value that are printed
 
 @dataclass(frozen=True)
 class Names:
-    """How names changed between the two folders.
+    """Names that changed between the two folders.
 
     Attributes
     ----------
@@ -88,7 +88,7 @@ class Names:
 
 @dataclass
 class Report:
-    """What was compared, and what differs.
+    """Comparisons of two folders, and their differences.
 
     Attributes
     ----------
@@ -113,7 +113,7 @@ class Report:
 
     @property
     def serious(self) -> bool:
-        """Whether weights, arrays or scores differ or are missing in the new folder."""
+        """Return whether weights, arrays or scores differ or are missing in the new folder."""
         missing = any(re.search(r"\.(nc|safetensors)\b", name) for name in self.only_old)
         return missing or any(self.differences[kind] for kind, serious in KINDS.items() if serious)
 
@@ -190,7 +190,7 @@ def compare_arrays(old: Path, new: Path, name: str, names: Names, report: Report
 
 
 def _array_difference(old, new):
-    """How two arrays differ; None if they have the same bytes."""
+    """Say how two arrays differ; None if they have the same bytes."""
     if old.dtype != new.dtype or old.shape != new.shape:
         return f"{old.dtype} {old.shape}, now {new.dtype} {new.shape}"
     if old.dtype.kind in "OUS":
@@ -222,7 +222,7 @@ def _columns(path):
 
 
 def _column_difference(old, new):
-    """How two columns of text differ; None if they are equal."""
+    """Say how two columns of text differ; None if they are equal."""
     if old == new:
         return None
     if len(old) != len(new):
@@ -271,7 +271,7 @@ def _files(folder):
 
 
 def _flat(values, prefix=""):
-    """A nested dictionary as one with dotted keys."""
+    """Return a nested dictionary as one with dotted keys."""
     flat = {}
     for key, value in values.items():
         flat |= _flat(value, f"{prefix}{key}.") if isinstance(value, dict) else {prefix + key: value}
@@ -291,7 +291,7 @@ def _short(value):
 
 
 def format_report(report: Report) -> str:
-    """The report as text: a summary by kind, then each difference; provenance by key."""
+    """Return the report as text: a summary by kind, then each difference; provenance by key."""
     lines = [f"{'':12} {'compared':>8} {'differ':>7}"]
     for kind in KINDS:
         lines.append(f"{kind:12} {report.compared[kind]:8} {len(report.differences[kind]):7}")

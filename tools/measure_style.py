@@ -69,7 +69,7 @@ class Measure:
 
     @property
     def missed(self) -> bool:
-        """Whether the number is beyond its goal."""
+        """Return whether the number is beyond its goal."""
         return self.goal is not None and self.value > self.goal
 
 

@@ -152,7 +152,7 @@ def table_files(name, files=("csv", "markdown")):
 
 
 def shown(figure, files):
-    """The files that a figure shows; without the figure a missing one, which Snakemake then reports."""
+    """Return the files; if the study lacks the figure, a path that cannot exist, which Snakemake reports."""
     return files if STUDY.figure(figure) else [f"(the study has no figures.{figure})"]
 
 

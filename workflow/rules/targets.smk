@@ -1,5 +1,4 @@
-# What one asks for beside everything (rule all, in the Snakefile): all tables. Figures are targets by
-# their own names.
+# Targets other than `all`, and messages at start and end. Figures are targets by their own names.
 
 
 onstart:

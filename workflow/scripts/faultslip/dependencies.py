@@ -12,7 +12,7 @@ PACKAGE = Path(__file__).parent
 
 
 def library_modules(script: str | Path) -> list[Path]:
-    """The modules of the library that a script imports, directly or not, in alphabetical order.
+    """Return the modules of the library that a script imports, directly or not, in alphabetical order.
 
     Parameters
     ----------
@@ -50,7 +50,7 @@ def _names(tree: ast.Module) -> Iterator[str]:
 
 
 def _files(base: Path) -> Iterator[Path]:
-    """The file of a module, or the first file of a package."""
+    """Yield the file of a module, or the first file of a package."""
     for path in (base / "__init__.py", base.with_suffix(".py")):
         if path.is_file():
             yield path

@@ -139,13 +139,13 @@ def _convolve(features, weight, bias):
 
 
 def _fold_first(block):
-    """Weight and bias of the first convolution of a block, merged with its batch normalisation."""
+    """Return the weight and bias of the first convolution of a block, merged with its batch normalisation."""
     convolution, normalisation, *_ = block
     return _fold(convolution, normalisation)
 
 
 def _fold(convolution, normalisation):
-    """Weight and bias of a convolution merged with the batch normalisation after it."""
+    """Return the weight and bias of a convolution merged with the batch normalisation after it."""
     gain = _gain(normalisation)
     weight = convolution.weight * gain[:, None, None, None]
     return weight, normalisation.bias - gain * normalisation.running_mean

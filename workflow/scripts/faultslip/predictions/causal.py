@@ -49,7 +49,7 @@ def predict_causally(
 
 
 def _batches(samples: int, length: int) -> list[list[int]]:
-    """Ends of the windows, in batches of windows of equal size.
+    """Return the ends of the windows, in batches of windows of equal size.
 
     The first windows are shorter than `length`, and each of them is a batch of its own.
     """

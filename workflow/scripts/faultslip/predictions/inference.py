@@ -136,7 +136,7 @@ class Ensemble:
         )
 
     def members(self) -> list[Self]:
-        """One ensemble for each network."""
+        """Return one ensemble for each network."""
         return [replace(self, networks=[network]) for network in self.networks]
 
     def emission_image(self, emission: np.ndarray) -> np.ndarray:
@@ -265,7 +265,7 @@ class Ensemble:
         )
 
     def _merged_series(self, predicted, columns):
-        """Series of the mean over all windows and networks."""
+        """Return the series of the mean over all windows and networks."""
         return self.to_series(windows.merge(predicted, columns, self.window_step))
 
 
@@ -334,7 +334,7 @@ def with_shifted_emission(ensemble: Ensemble, scalogram: xr.Dataset) -> xr.Datas
 
 
 def _training_normalisation(metadata):
-    """Normalisation of the first segment that a network was trained on; none of random faults."""
+    """Return the normalisation of the first segment that a network was trained on; none of random faults."""
     by_series = next(iter(metadata["normalisation"].values()), {})
     return {
         name.replace(metadata["target"], "target"): Normalisation(*values)

@@ -16,13 +16,13 @@ from faultslip.study.constants import KNOWN_FRACTION, TESTED_FROM
 
 
 def target_normalisation(faults: xr.Dataset) -> dict[str, Normalisation]:
-    """Mean and standard deviation of the `target` of all faults together, or of one."""
+    """Return the mean and standard deviation of the `target` of all faults together, or of one."""
     target = faults["target"].values.astype(float)
     return {"target": Normalisation(target.mean(), target.std())}
 
 
 def _normalisation(fault: xr.Dataset, config: ScalogramConfig) -> dict[str, Normalisation]:
-    """The same, and those of the channels of the emission."""
+    """Return mean and standard deviation of the `target` and of the emission's channels of a fault."""
     series = image.emission_series(fault["emission"].values.astype(float), config)
     of_emission = {name: Normalisation(values.mean(), values.std()) for name, values in series.items()}
     return of_emission | target_normalisation(fault)
@@ -33,9 +33,9 @@ def predict_faults(
 ) -> tuple[xr.Dataset, xr.Dataset]:
     """Predict each fault of a segment as a tested record is predicted, and join the series.
 
-    Networks that are tested on a record often know friction in its first part only, and the error of a
-    level that is taken from a few cycles is part of theirs. Each fault is therefore divided like the
-    records: its first part normalises, its last one is predicted.
+    Friction is often known only in the first part of a record. The error of a level estimated from a few
+    cycles is then part of the prediction error. Each fault is therefore divided like the records: its first
+    part normalises, its last one is predicted.
 
     Parameters
     ----------
@@ -78,7 +78,7 @@ def predict_faults(
 
 
 def _parts(fault: xr.Dataset, normalisation: str) -> tuple[xr.Dataset, xr.Dataset]:
-    """The part that normalises a fault, and the part that is predicted."""
+    """Return the part that normalises a fault, and the part that is predicted."""
     if normalisation == "segment":
         return fault, fault
     samples = fault.sizes["time"]
@@ -87,7 +87,7 @@ def _parts(fault: xr.Dataset, normalisation: str) -> tuple[xr.Dataset, xr.Datase
 
 
 def _predict_fault(ensemble: Ensemble, fault: xr.Dataset, causal: bool) -> tuple[np.ndarray, ...]:
-    """Series of each network, of all networks together, and its standard deviation."""
+    """Return the series of each network, of all networks together, and its standard deviation."""
     if causal:
         by_network = predict_causally(ensemble, known_emission(fault))
         return by_network, by_network.mean(axis=0), by_network.std(axis=0)

@@ -24,7 +24,7 @@ def series_dataset(
     predicted: np.ndarray | None = None,
     predicted_std: np.ndarray | None = None,
 ) -> xr.Dataset:
-    """True and predicted series of a segment.
+    """Return the true and predicted series of a segment.
 
     Parameters
     ----------
@@ -81,7 +81,7 @@ def read_without_gaps(path: str | Path) -> xr.Dataset:
 
 
 def scores(prediction: xr.Dataset, constant: float, min_true: float | None = None) -> dict[str, float]:
-    """Scores of a prediction, and of a constant in its place.
+    """Score a prediction, and a constant in its place.
 
     Parameters
     ----------
@@ -127,7 +127,7 @@ def score_attributes(
     target_normalisation: Normalisation,
     parameters: Mapping[str, Any],
 ) -> dict[str, Any]:
-    """Attributes that say what was predicted, and how well.
+    """Return the attributes that say what was predicted, and how well.
 
     Parameters
     ----------

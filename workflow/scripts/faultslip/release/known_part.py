@@ -58,7 +58,7 @@ def calibrated(
     by_network : ndarray, shape (networks, samples)
         In standard deviations of friction.
     expected : float
-        Half width of the band that errors on random faults let one expect, in standard deviations.
+        Half width of the band expected from the errors on random faults, in standard deviations.
     known : pair of float
         Start and end of the part, s.
     warnings : list of str
@@ -104,7 +104,7 @@ def calibrated(
 
 
 def clipped(record: xr.Dataset, known: Sequence[float], warnings: list[str]) -> tuple[float, float]:
-    """The known part as far as the record has it; a warning is appended if more than a sample is not."""
+    """Return the known part within the record; append a warning if more than a sample is outside."""
     time = record["time"].values
     interval = record.attrs["interval"]
     start, end = max(known[0], time[0]), min(known[1], time[-1] + interval)

@@ -35,7 +35,7 @@ ENOUGH_CYCLES = 10  # to calibrate a band
 
 
 def released() -> list[str]:
-    """Names of the released networks, in alphabetical order."""
+    """Return the names of the released networks, in alphabetical order."""
     return sorted(path.parent.name for path in FOLDER.glob(f"*/{ABOUT}"))
 
 
@@ -106,12 +106,12 @@ class Networks:
         return cls(folder.name, folder, ensemble, about, reference)
 
     def __repr__(self) -> str:
-        """Name, number and title."""
+        """Return name, number and title."""
         return f"Networks({self.name!r}: {len(self.ensemble.networks)} networks, {self.about['title']})"
 
     @property
     def causal(self) -> bool:
-        """Whether they predict each sample from the emission up to it alone."""
+        """Return whether they predict each sample from the emission up to it alone."""
         return bool(self.about.get("causal", False))
 
     @property
@@ -130,8 +130,8 @@ class Networks:
     ) -> xr.Dataset:
         """Predict the friction of a record from its emission.
 
-        Causal networks predict each sample from the emission up to it alone, of which averages are known
-        half their length later. The emission is normalised by the whole record none the less.
+        Causal networks use past emission only; averaged emission is available half an averaging length late.
+        The emission is normalised by the whole record none the less.
 
         Parameters
         ----------

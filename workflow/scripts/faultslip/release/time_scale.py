@@ -24,7 +24,7 @@ ENOUGH_SAMPLES = 30_000  # to judge how a record is best sampled: some hundred c
 
 
 class Sampling(NamedTuple):
-    """How a record is sampled for networks.
+    """A record as it is sampled for networks.
 
     Attributes
     ----------
@@ -87,7 +87,7 @@ def at_known_scale(record: xr.Dataset, reference: Reference, known: Sequence[flo
 
 
 def _choices(record: xr.Dataset) -> Iterator[tuple[int, int]]:
-    """Numbers of samples to merge, ascending, each without and with an average, and its length in samples."""
+    """Yield numbers of samples to merge, ascending, each without and with an average, and its length."""
     factor, step = 1, 0
     while factor <= LARGEST_FACTOR and record.sizes["time"] // factor >= MIN_FAMILIARITY_SAMPLES:
         yield from ((factor, 0), (factor, AVERAGE))
@@ -96,14 +96,14 @@ def _choices(record: xr.Dataset) -> Iterator[tuple[int, int]]:
 
 
 def _middle(record, factor):
-    """The middle of a long record, which is enough to judge one sample for `factor`."""
+    """Return the middle of a long record, which is enough to judge one sample for `factor`."""
     samples = record.sizes["time"]
     length = min(samples, factor * ENOUGH_SAMPLES)
     return record.isel(time=slice((samples - length) // 2, (samples + length) // 2))
 
 
 def _sampled(record, factor, average):
-    """A record with one sample for `factor`, and a moving average over `average` of these."""
+    """Return a record with one sample for `factor`, and a moving average over `average` of these."""
     interval = record.attrs["interval"] * factor
     average = average * interval
     dataset = resampled(record, interval, average)

@@ -69,7 +69,7 @@ class ScalogramConfig:
 
     @property
     def logarithm(self) -> bool:
-        """Whether the series `emission` is a logarithm."""
+        """Return whether the series `emission` is a logarithm."""
         return self.emission != "linear"
 
     @property
@@ -94,8 +94,7 @@ def read_normalisation(
 
     Those of the `linear_emission` are there where it is a channel.
 
-    A single record has them as attributes. In a file of random faults, of which one is to be selected
-    before, they are variables.
+    A single record has them as attributes. In a file of random faults (select one first) they are variables.
 
     Parameters
     ----------
@@ -116,7 +115,7 @@ def read_normalisation(
 
 
 def emission_series(emission: np.ndarray, config: ScalogramConfig) -> dict[str, np.ndarray]:
-    """The series that are transformed to the channels of the emission's image, by name.
+    """Return the series that are transformed to the channels of the emission's image, by name.
 
     Parameters
     ----------
@@ -242,7 +241,7 @@ def series_weights(interval: float, config: ScalogramConfig) -> np.ndarray:
 
 
 def _affine(rows, normalisation, interval, config):
-    """Offset and scale of each row, both (rows, 1): coefficients = image * scale + offset."""
+    """Return the offset and scale of each row, both (rows, 1): coefficients = image * scale + offset."""
     mean, std = normalisation
     scale = np.full((rows, 1), float(std))
     if config.rows == "friction":

@@ -18,7 +18,7 @@ MAX_CYCLE_GROUPS = 20  # groups of cycles that are left out in turn, at most
 
 
 def coverage(true: np.ndarray, predicted: np.ndarray, half_width: float | np.ndarray) -> float:
-    """Fraction of samples whose true value lies within the band.
+    """Return the fraction of samples whose true value lies within the band.
 
     Parameters
     ----------
@@ -30,7 +30,7 @@ def coverage(true: np.ndarray, predicted: np.ndarray, half_width: float | np.nda
 
 
 def conformal_half_width(residuals: np.ndarray, level: float) -> float:
-    """Half width of the band that covers a fraction of the validation residuals.
+    """Return the half width of the band that covers a fraction of the validation residuals.
 
     Split conformal prediction (Vovk, Gammerman and Shafer 2005, "Algorithmic learning in a random
     world"): if the data are exchangeable with the validation part, a band of this width has at
@@ -48,7 +48,7 @@ def conformal_half_width(residuals: np.ndarray, level: float) -> float:
 
 
 def left_out_half_width(cycles: Sequence[np.ndarray], level: float) -> float:
-    """Half width of the band that covers a fraction of the residuals of cycles that are left out.
+    """Return the half width of the band that covers a fraction of the residuals of cycles that are left out.
 
     The residuals of a cycle resemble one another, so that a band that covers a fraction of the samples
     of a few cycles covers less of a new cycle. Each cycle is therefore left out in turn and covered
@@ -81,13 +81,13 @@ def left_out_half_width(cycles: Sequence[np.ndarray], level: float) -> float:
 
 
 def _quantile(size: np.ndarray, level: float) -> float:
-    """The smallest of the sorted sizes that holds a fraction of one more of them."""
+    """Return the ⌈level (n + 1)⌉-th smallest of n sorted values."""
     rank = min(len(size), int(np.ceil(level * (len(size) + 1))))
     return float(size[rank - 1])
 
 
 def normalised_residuals(prediction: xr.Dataset, min_friction_drop: float) -> list[np.ndarray]:
-    """Residuals of a prediction, in standard deviations of its normalising part, by cycle.
+    """Return the residuals of a prediction, in standard deviations of its normalising part, by cycle.
 
     Parameters
     ----------
