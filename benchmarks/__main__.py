@@ -29,7 +29,7 @@ COLUMNS = ["name", "ours_s", "peer", "peer_s", "ratio", "note", "goal", "part", 
 
 
 def merge(measured, path):
-    """The new rows, and those of parts that were measured before only."""
+    """Return the new rows, and those of parts that were measured before only."""
     rows = pd.DataFrame(measured, columns=COLUMNS)
     if path.exists():
         before = pd.read_csv(path, keep_default_na=False, na_values={"ours_s": "", "peer_s": "", "ratio": ""})
@@ -39,14 +39,14 @@ def merge(measured, path):
 
 
 def format_table(rows):
-    """The table as text, for readers."""
+    """Return the table as text, for readers."""
     numbers = ("ours_s", "peer_s", "ratio")
     digits = {name: rows[name].map(lambda x: "" if pd.isna(x) else f"{x:.3g}") for name in numbers}
     return rows.assign(**digits)[["name", "ours_s", "peer", "peer_s", "ratio", "goal", "note"]]
 
 
 def versions(rows):
-    """With which version of the code each part was measured, as a sentence."""
+    """Say with which version of the code each part was measured."""
     parts = rows.groupby("version")["part"].unique()
     return "; ".join(
         f"Measured with version {version}: {', '.join(parts[version])}" for version in parts.index
@@ -54,7 +54,7 @@ def versions(rows):
 
 
 def meets(ratio, goal):
-    """Whether a ratio meets a goal such as `≥ 10` or `≤ 2`."""
+    """Return whether a ratio meets a goal such as `≥ 10` or `≤ 2`."""
     limit = float(goal.split()[1])
     return ratio >= limit if goal.startswith("≥") else ratio <= limit
 

@@ -46,12 +46,12 @@ class Row:
 
 
 def faster(name: str, ours_s: float, peer: str, peer_s: float, note: str = "", goal: str = "") -> Row:
-    """A row that compares times: how many times as fast as the peer ours is."""
+    """Return a row that compares times: how many times as fast as the peer ours is."""
     return Row(name, ours_s, peer, peer_s, peer_s / ours_s, note, goal)
 
 
 def quantity(name: str, ratio: float, peer: str, note: str = "", goal: str = "") -> Row:
-    """A row whose ratio is not one of times."""
+    """Return a row whose ratio is not one of times."""
     return Row(name, math.nan, peer, math.nan, ratio, note, goal)
 
 

@@ -47,7 +47,7 @@ class Size:
         return ScalogramConfig("linear", 0.2, self.largest_scale, per_octave, True, "sum", "friction")
 
     def network(self):
-        """A new network."""
+        """Make a new network."""
         return CED(CEDConfig(self.width))
 
     def windows(self, number, seed):
@@ -203,7 +203,7 @@ def _ours(net, learn, validate, epochs, trained, device):
 
 
 def _plain(net, learn, validate, epochs, trained, device):
-    """The loop that one would write first; returns the last validation loss."""
+    """Train by the loop that one would write first; return the last validation loss."""
     from torch.utils.data import DataLoader, TensorDataset
 
     architecture.enlarge = lambda image, size: F.interpolate(image, size, mode="bilinear")

@@ -143,7 +143,7 @@ def smoke_study(project, mirror, start):
 
 
 def script_of(job):
-    """The script that a job runs, or another one with the same imports: by the modules among its inputs."""
+    """Find the script that a job runs, or one with the same imports, by the modules among its inputs."""
     prefix = "workflow/scripts/faultslip/"
     given = {str(ROOT / path) for path in job.inputs if path.startswith(prefix) and path.endswith(".py")}
     return next(

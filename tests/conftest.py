@@ -10,7 +10,7 @@ os.environ["MPLBACKEND"] = "Agg"  # figures are drawn into files
 # Networks of tests are small: threads that wait for one another would cost more than they give.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
-pytest_plugins = ["result_files"]
+pytest_plugins = ["result_files", "small_networks"]
 
 ROOT = Path(__file__).resolve().parents[1]
 for folder in ("workflow/scripts", "tools", "tests"):

@@ -179,3 +179,14 @@ def write_prediction(tmp_path):
         return path
 
     return write
+
+
+@pytest.fixture
+def sawtooth():
+    """100 s at 10 Hz: friction is a sawtooth that falls every 10 s."""
+    time = np.arange(1000) * 0.1
+    friction = 0.5 + 0.01 * (time % 10)
+    emission = 2 + np.sin(time) + 0.1 * np.random.default_rng(0).normal(size=1000)
+    series = {"emission": ("time", emission), "friction": ("time", friction)}
+    attributes = {"interval": 0.1, "label": "sawtooth", "virtual": 1, "raw_files": '{"raw.csv": "abc"}'}
+    return xr.Dataset(series, coords={"time": time}, attrs=attributes)

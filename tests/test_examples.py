@@ -9,9 +9,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 import yaml
-from configurations import ROOT, check, load
 from PIL import Image
 from snakemake.utils import update_config
+from studies import ROOT, check, load
 
 PAGES = sorted((ROOT / "docs").glob("*/*.md"))
 P4581_7MPA = "p4581_zhang/new_data_p4581.csv"

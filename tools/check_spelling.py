@@ -40,7 +40,7 @@ def words_of(text: str) -> Iterator[str]:
 
 
 def pages() -> Iterator[Path]:
-    """The Markdown files that are checked."""
+    """Return the Markdown files that are checked."""
     for given in PAGES:
         path = ROOT / given
         found = sorted(path.rglob("*.md")) if path.is_dir() else [path]

@@ -106,7 +106,7 @@ def mape(rows: pd.DataFrame) -> list[str]:
 
 
 def with_interval(value: float, low: float, high: float, digits: int) -> str:
-    """A score with its interval, where it has one."""
+    """Return a score with its interval, where it has one."""
     interval = "" if pd.isna(low) else f" [{low:.{digits}f}, {high:.{digits}f}]"
     return f"{value:.{digits}f}{interval}"
 

@@ -41,7 +41,7 @@ def main(folder: str) -> int:
 
 
 def equal_weights(one: Path, other: Path) -> bool:
-    """Whether two model files have the same weights; their metadata name the commit that made them."""
+    """Return whether two model files have the same weights; their metadata name the commit that made them."""
     first, second = load_file(one), load_file(other)
     return first.keys() == second.keys() and all(np.array_equal(first[k], second[k]) for k in first)
 

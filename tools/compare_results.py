@@ -1,22 +1,14 @@
 """Compare two results folders, and say what differs.
 
-    python tools/compare_results.py OLD NEW [--names FILE.yaml] [--renamed OLD=NEW ...]
+    python tools/compare_results.py OLD NEW [--renamed OLD=NEW ...] [--removed NAME ...]
 
 Weights (safetensors), arrays and scores (NetCDF) are compared bit for bit, tables (CSV) as text and
 then as numbers, figures (PNG) by their pixels, other files by their bytes. Provenance, which differs
 between any two commits, is reported apart. The exit status is 1 if weights, arrays or scores differ.
 
-Where NEW uses other names, `--names` gives a YAML file with any of these sections:
-
-    paths:        {regular expression: replacement}, applied to the paths in OLD
-    values:       the same, applied to the text in tables of OLD
-    variables:    {folder: {old name: new name}}, of NetCDF files in this folder
-    attributes:   the same, for their attributes
-    columns:      {path of a table without suffix: {old name: new name}}
-    removed:      {folder: [name]}, variables and attributes that NEW leaves out on purpose
-
-`--renamed OLD=NEW` renames one name wherever it is that of a variable, an attribute, a column or a
-part of a path.
+Names are those of variables, attributes, columns and parts of paths. `--renamed` says which NEW calls
+otherwise, also in the cells of tables; `--removed` says which it leaves out on purpose. What NEW has in
+addition, such as a column of a table, is listed and makes no difference.
 """
 
 import argparse
@@ -25,13 +17,13 @@ import json
 import re
 import sys
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import xarray as xr
-import yaml
 from PIL import Image
 
 # What is compared, and whether the results differ where this does.
@@ -58,37 +50,45 @@ PROVENANCE = {
 SHOWN = 120  # characters of a value that are printed
 
 
-@dataclass
+@dataclass(frozen=True)
 class Names:
-    """How names changed between the two folders; the sections of the YAML file."""
+    """Names that changed between the two folders.
 
-    paths: dict[str, str] = field(default_factory=dict)
-    values: dict[str, str] = field(default_factory=dict)
-    variables: dict[str, dict[str, str]] = field(default_factory=dict)
-    attributes: dict[str, dict[str, str]] = field(default_factory=dict)
-    columns: dict[str, dict[str, str]] = field(default_factory=dict)
-    removed: dict[str, list[str]] = field(default_factory=dict)
-    everywhere: dict[str, str] = field(default_factory=dict)
+    Attributes
+    ----------
+    renamed : dict of str to str
+        New name by old name.
+    removed : set of str
+        Old names that NEW leaves out on purpose.
+    """
+
+    renamed: dict[str, str] = field(default_factory=dict)
+    removed: frozenset[str] = frozenset()
+
+    def new(self, old: str) -> str:
+        """Return the new name of a variable, attribute, column or cell."""
+        return self.renamed.get(old, old)
 
     def path(self, old: str) -> str:
-        """New path of a file."""
-        parts = [self.everywhere.get(part, part) for part in old.split("/")]
-        stem, dot, suffix = parts[-1].partition(".")
-        parts[-1] = self.everywhere.get(stem, stem) + dot + suffix
-        return _substituted("/".join(parts), self.paths)
+        """Return the new path of a file."""
+        *folders, name = old.split("/")
+        stem, dot, suffix = name.partition(".")
+        return "/".join([*map(self.new, folders), self.new(stem) + dot + suffix])
 
-    def value(self, old: str) -> str:
-        """New text of a table's cell."""
-        return _substituted(self.everywhere.get(old, old), self.values)
+    def kept(self, old: str) -> bool:
+        """Say whether NEW is to have a file."""
+        *folders, name = old.split("/")
+        return self.removed.isdisjoint([*folders, name.partition(".")[0]])
 
-    def renamed(self, section: str, place: str, old: str) -> str:
-        """New name of a variable, attribute or column of a folder or table."""
-        return getattr(self, section).get(place, {}).get(old, self.everywhere.get(old, old))
+    def matched(self, old: Iterable[str], new: Iterable[str]) -> dict[str, str]:
+        """Return the old name by new name, without those that NEW leaves out on purpose."""
+        present = set(new)
+        return {self.new(name): name for name in old if name not in self.removed or name in present}
 
 
 @dataclass
 class Report:
-    """What was compared, and what differs.
+    """Comparisons of two folders, and their differences.
 
     Attributes
     ----------
@@ -113,7 +113,7 @@ class Report:
 
     @property
     def serious(self) -> bool:
-        """Whether weights, arrays or scores differ or are missing in the new folder."""
+        """Return whether weights, arrays or scores differ or are missing in the new folder."""
         missing = any(re.search(r"\.(nc|safetensors)\b", name) for name in self.only_old)
         return missing or any(self.differences[kind] for kind, serious in KINDS.items() if serious)
 
@@ -122,7 +122,7 @@ def compare(old: Path, new: Path, names: Names) -> Report:
     """Compare all files of two folders, hidden ones aside."""
     report = Report()
     files_old, files_new = _files(old), _files(new)
-    targets = {names.path(path): path for path in files_old}
+    targets = {names.path(path): path for path in files_old if names.kept(path) or path in files_new}
     report.only_old = [path for target, path in targets.items() if target not in files_new]
     report.only_new = [path for path in files_new if path not in targets]
     compare_with = {
@@ -165,17 +165,11 @@ def read_weights(path: Path) -> tuple[dict[str, tuple[str, tuple[int, ...], byte
 
 def compare_arrays(old: Path, new: Path, name: str, names: Names, report: Report) -> None:
     """Compare the variables and the attributes of two NetCDF files."""
-    folder = name.split("/")[0]
-    removed = names.removed.get(folder, [])
     with (
         xr.open_dataset(old, decode_cf=False, engine="netcdf4") as before,
         xr.open_dataset(new, decode_cf=False, engine="netcdf4") as after,
     ):
-        matched = {
-            names.renamed("variables", folder, str(variable)): str(variable)
-            for variable in before.variables
-            if variable not in removed or variable in after.variables
-        }
+        matched = names.matched(map(str, before.variables), map(str, after.variables))
         report.only_new += [f"{name}: {variable}" for variable in after.variables if variable not in matched]
         for target, variable in matched.items():
             if target not in after.variables:
@@ -184,9 +178,8 @@ def compare_arrays(old: Path, new: Path, name: str, names: Names, report: Report
             difference = _array_difference(before[variable].values, after[target].values)
             report.add("arrays", name, difference and f"{target}: {difference}")
         attributes = {
-            names.renamed("attributes", folder, key): names.value(value) if isinstance(value, str) else value
-            for key, value in before.attrs.items()
-            if key not in removed or key in after.attrs
+            key: names.new(value) if isinstance(value := before.attrs[old_key], str) else value
+            for key, old_key in names.matched(before.attrs, after.attrs).items()
         }
         for kind, chosen in (("scores", False), ("provenance", True)):
             attributes_old, attributes_new = (
@@ -197,7 +190,7 @@ def compare_arrays(old: Path, new: Path, name: str, names: Names, report: Report
 
 
 def _array_difference(old, new):
-    """How two arrays differ; None if they have the same bytes."""
+    """Say how two arrays differ; None if they have the same bytes."""
     if old.dtype != new.dtype or old.shape != new.shape:
         return f"{old.dtype} {old.shape}, now {new.dtype} {new.shape}"
     if old.dtype.kind in "OUS":
@@ -213,10 +206,8 @@ def compare_tables(old: Path, new: Path, name: str, names: Names, report: Report
     """Compare the columns of two CSV files: as text, then as numbers."""
     table = name.rsplit(".", 1)[0]
     before, after = _columns(old), _columns(new)
-    before = {
-        names.renamed("columns", table, column): [names.value(cell) for cell in cells]
-        for column, cells in before.items()
-    }
+    matched = names.matched(before, after)
+    before = {column: [names.new(cell) for cell in before[old]] for column, old in matched.items()}
     report.only_old += [f"{table}: column {column}" for column in before if column not in after]
     report.only_new += [f"{table}: column {column}" for column in after if column not in before]
     for column in before.keys() & after.keys():
@@ -231,7 +222,7 @@ def _columns(path):
 
 
 def _column_difference(old, new):
-    """How two columns of text differ; None if they are equal."""
+    """Say how two columns of text differ; None if they are equal."""
     if old == new:
         return None
     if len(old) != len(new):
@@ -280,7 +271,7 @@ def _files(folder):
 
 
 def _flat(values, prefix=""):
-    """A nested dictionary as one with dotted keys."""
+    """Return a nested dictionary as one with dotted keys."""
     flat = {}
     for key, value in values.items():
         flat |= _flat(value, f"{prefix}{key}.") if isinstance(value, dict) else {prefix + key: value}
@@ -294,19 +285,13 @@ def _parsed(text):
         return text
 
 
-def _substituted(text, patterns):
-    for pattern, replacement in patterns.items():
-        text = re.sub(pattern, replacement, text)
-    return text
-
-
 def _short(value):
     text = str(value)
     return text if len(text) <= SHOWN else f"{text[:SHOWN]}..."
 
 
 def format_report(report: Report) -> str:
-    """The report as text: a summary by kind, then each difference; provenance by key."""
+    """Return the report as text: a summary by kind, then each difference; provenance by key."""
     lines = [f"{'':12} {'compared':>8} {'differ':>7}"]
     for kind in KINDS:
         lines.append(f"{kind:12} {report.compared[kind]:8} {len(report.differences[kind]):7}")
@@ -336,14 +321,13 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(description="Compare two results folders, and say what differs.")
     parser.add_argument("old", type=Path, help="results folder, such as results/smoke")
     parser.add_argument("new", type=Path)
-    parser.add_argument("--names", type=Path, help="YAML file with the names that changed")
-    parser.add_argument("--renamed", nargs="*", default=[], metavar="OLD=NEW")
+    parser.add_argument("--renamed", nargs="+", default=[], metavar="OLD=NEW", help="names that changed")
+    parser.add_argument("--removed", nargs="+", default=[], metavar="NAME", help="names left out on purpose")
     given = parser.parse_args(arguments)
     for folder in (given.old, given.new):
         if not folder.is_dir():
             parser.error(f"{folder} is not a folder")
-    sections = yaml.safe_load(given.names.read_text(encoding="utf-8")) if given.names else {}
-    names = Names(**sections, everywhere=dict(pair.split("=") for pair in given.renamed))
+    names = Names(dict(pair.split("=", 1) for pair in given.renamed), frozenset(given.removed))
     report = compare(given.old, given.new, names)
     print(format_report(report))
     return int(report.serious)

@@ -138,7 +138,7 @@ def kill(folder: Path, seconds: float, *arguments: object, **options: Any) -> bo
 
 
 def unreadable(results: Path) -> list[str]:
-    """Result files, except hidden ones and checkpoints, whose content does not fit their suffix."""
+    """Find result files, except hidden ones and checkpoints, whose content does not fit their suffix."""
     bad = []
     for path in sorted(p for p in results.rglob("*") if p.is_file()):
         if path.name.startswith(".") or ".checkpoint" in path.name:

@@ -44,7 +44,7 @@ def configuration(schema):
 
 
 def _keys(section, path, schema):
-    """An entry of a list of definitions for each key below a section."""
+    """Return an entry of a list of definitions for each key below a section."""
     below = dict(section.get("properties", {}))
     others = section.get("additionalProperties")
     if isinstance(others, dict):
@@ -59,18 +59,18 @@ def _keys(section, path, schema):
 
 
 def _plain(text):
-    """A description, in which only backquotes are Markdown."""
+    """Return a description, in which only backquotes are Markdown."""
     return text.replace("<", "&lt;").replace("*", "\\*")
 
 
 def _resolved(key, schema):
-    """A key with what it refers to."""
+    """Return a key with what it refers to."""
     reference = key.get("$ref", "").rpartition("/")[2]
     return schema["$defs"].get(reference, {}) | key
 
 
 def _value(key):
-    """What a key may be, in words."""
+    """Say in words what a key may be."""
     if "enum" in key:
         return ", ".join(f"`{value}`" for value in key["enum"])
     kinds = key.get("type", [])
@@ -105,7 +105,7 @@ def _messages(tree):
 
 
 def _template(node):
-    """A message in which each value that is inserted is `…`, as Markdown."""
+    """Return a message in which each value that is inserted is `…`, as Markdown."""
     if isinstance(node, ast.Constant):
         return _escaped(str(node.value))
     if isinstance(node, ast.JoinedStr):
@@ -134,6 +134,6 @@ def write(app):
 
 
 def setup(app):
-    """Called by Sphinx."""
+    """Set up the extension."""
     app.connect("builder-inited", write)
     return {"parallel_read_safe": True}

@@ -24,7 +24,7 @@ plt.rcParams |= {"xtick.labelsize": 7, "ytick.labelsize": 7}
 
 
 def config():
-    """Configuration of the default study."""
+    """Return the configuration of the default study."""
     return yaml.safe_load((ROOT / "config.yaml").read_text(encoding="utf-8"))
 
 

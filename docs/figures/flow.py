@@ -56,14 +56,14 @@ def rules(options):
 
 
 def merged(rule):
-    """The box of a rule."""
+    """Return the name of the box of a rule."""
     if rule.endswith("_table"):
         return "tables"
     return "figures" if re.fullmatch(r"fig\d+|\w+_figure", rule) else rule
 
 
 def stage_of(rule):
-    """The stage that the centre of a rule's box is in."""
+    """Return the stage that the centre of a rule's box is in."""
     x, y, *_ = PLACES[rule]
     for name, (_, *grounds) in STAGES.items():
         if any(left < x < right and bottom < y < top for left, bottom, right, top in grounds):

@@ -21,7 +21,7 @@ THUMB, HIGH = 23, 8  # of a scalogram
 
 
 def parameters(module):
-    """Number of parameters of a module."""
+    """Count the parameters of a module."""
     return sum(p.numel() for p in module.parameters())
 
 

@@ -12,20 +12,12 @@ import faultslip
 from faultslip.command_line import adapt as command
 from faultslip.command_line.adapt import verdict
 from faultslip.command_line.main import main
-from faultslip.io.errors import InputError
 from faultslip.release import adaptation
 from faultslip.release import networks as released
 
 RELEASED = released.FOLDER
+pytestmark = pytest.mark.usefixtures("brief")
 COLUMNS = ["--emission", "sqrt(Var_1 + Var_2)", "--friction", "Shear / 8"]
-
-
-@pytest.fixture(autouse=True)
-def brief(monkeypatch):
-    """Little training."""
-    short = adaptation.replace(adaptation.TRAINING, epochs=2, windows_per_epoch=64, crop_length=(20.0, 40.0))
-    monkeypatch.setattr(adaptation, "TRAINING", short)
-    monkeypatch.setattr(adaptation, "EPOCHS_WITHOUT_VALIDATION", 2)
 
 
 def adapt(table, networks, *more):
@@ -48,18 +40,6 @@ def test_adapted_networks_predict_and_differ_in_their_latent_space_alone(table, 
         assert changed and all(name.startswith(("latent", "sub_models")) for name in changed)
     record = faultslip.read_table(table, emission="sqrt(Var_1 + Var_2)")
     assert after.predict(record).attrs["networks"] == "mine"
-
-
-def test_friction_beyond_the_known_part_is_not_used(table, networks, tmp_path):
-    record = faultslip.read_table(table, emission="sqrt(Var_1 + Var_2)", friction="Shear / 8")
-    changed = record.copy(deep=True)
-    changed["friction"][600:] *= 2
-    loaded = faultslip.load(networks)
-    one, other = (
-        adaptation.adapt(loaded, each, (0, 60), tmp_path / name)
-        for name, each in (("one", record), ("other", changed))
-    )
-    assert one.about["files"] == other.about["files"]
 
 
 def test_little_is_said_beforehand(table, networks):
@@ -210,38 +190,6 @@ def test_networks_are_adapted_in_place(table, networks):
     assert faultslip.load(mine).about["files"] != before
 
 
-def test_the_function_keeps_what_the_command_keeps(table, networks):
-    record = faultslip.read_table(table, emission="sqrt(Var_1 + Var_2)", friction="Shear / 8")
-    loaded, before = faultslip.load(networks), contents(table.parent)
-    with pytest.raises(InputError, match="is or holds the input"):
-        adaptation.adapt(loaded, record, (0, 25), table.parent, overwrite=True)
-    with pytest.raises(InputError, match="is the name of released networks"):
-        adaptation.adapt(loaded, record, (0, 25), "zero_shot")
-    copied(table.with_name("mine"))
-    with pytest.raises(InputError, match="exists already"):
-        adaptation.adapt(loaded, record, (0, 25), table.with_name("mine"))
-    shutil.rmtree(table.with_name("mine"))
-    assert contents(table.parent) == before
-
-
-def test_a_folder_that_appears_during_the_training_is_kept(table, networks):
-    """Of two runs to one folder the second is refused; a third, with `overwrite`, does not replace data."""
-    record = faultslip.read_table(table, emission="sqrt(Var_1 + Var_2)", friction="Shear / 8")
-    loaded, mine = faultslip.load(networks), table.with_name("mine")
-
-    def other_run(*_):
-        if not mine.exists():
-            adaptation.adapt(loaded, record, (0, 25), mine)
-
-    with pytest.raises(InputError, match="mine: exists already"):
-        adaptation.adapt(loaded, record, (0, 25), mine, other_run)
-    assert len(faultslip.load(mine).about["files"]) == 2
-    with pytest.raises(InputError, match="mine: holds data, which is not of networks"):
-        adaptation.adapt(loaded, record, (0, 25), mine, lambda *_: write(mine / "data"), overwrite=True)
-    assert (mine / "data").read_text() == "mine"
-    assert sorted(p.name for p in table.parent.iterdir()) == ["mine", table.name]
-
-
 @pytest.mark.parametrize("name", faultslip.released())
 def test_a_name_of_released_networks_is_refused(table, networks, monkeypatch, unread, name):
     """`predict --network` would load those."""
@@ -307,18 +255,3 @@ def test_the_folder_of_the_released_networks_is_refused(table, networks, unread)
         result = adapt(table, networks, "--out", RELEASED / name, "--overwrite")
         assert result.exit_code == 2 and "is in the folder of the released networks" in result.stderr
     assert contents(RELEASED) == before
-
-
-def test_a_gap_teaches_nothing(table, networks, tmp_path):
-    """The same networks whatever friction stands in a gap, and neither is it validated."""
-    record = faultslip.read_table(table, emission="sqrt(Var_1 + Var_2)", friction="Shear / 8")
-    hole = np.zeros(1000, np.int8)
-    hole[100:200] = hole[500:560] = 1
-    found = []
-    for name, value in (("one", 0.2), ("other", 0.9)):
-        changed = record.assign(bridged=("time", hole)).copy(deep=True)
-        changed["friction"][hole == 1] = value
-        found.append(adaptation.adapt(faultslip.load(networks), changed, (0, 80), tmp_path / name).about)
-    one, other = found
-    for key in ("files", "validation", "half_width"):
-        assert one[key] == other[key]

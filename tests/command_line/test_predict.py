@@ -15,8 +15,6 @@ import faultslip
 from faultslip.command_line import predict as command
 from faultslip.command_line.main import main
 from faultslip.io import netcdf
-from faultslip.io.errors import InputError
-from faultslip.predictions.standard import expected_error
 
 COLUMNS = ["--emission", "sqrt(Var_1 + Var_2)", "--friction", "Shear / 8"]
 
@@ -35,11 +33,6 @@ def refused(result, message):
     assert line.startswith("error: ") and message in line
 
 
-@pytest.fixture
-def record(table):
-    return faultslip.read_table(table, emission="sqrt(Var_1 + Var_2)", friction="Shear / 8")
-
-
 def test_outputs_agree_with_one_another_and_with_python(table, networks, record):
     result = predict(table, networks)
     assert result.exit_code == 0, result.output
@@ -55,91 +48,6 @@ def test_outputs_agree_with_one_another_and_with_python(table, networks, record)
     assert not table.with_name("out.html").exists()
     assert "one every 0.1 s" in result.output and "from peaks of the emission" in result.output
     assert "standard deviations; no level is known" in result.output
-
-
-def test_without_a_level_the_prediction_does_not_depend_on_friction(table, networks, record):
-    networks = faultslip.load(networks)
-    with_friction, without = networks.predict(record), networks.predict(record.drop_vars("friction"))
-    np.testing.assert_array_equal(with_friction["friction"], without["friction"])
-    np.testing.assert_array_equal(with_friction["upper"], without["upper"])
-
-
-def test_neither_does_the_part_that_is_not_known(networks, record):
-    networks = faultslip.load(networks)
-    changed = record.copy(deep=True)
-    changed["friction"][500:] += 0.1
-    for name in ("friction", "lower", "upper"):
-        one, other = (networks.predict(each, known=(0, 50))[name] for each in (record, changed))
-        np.testing.assert_array_equal(one, other)
-
-
-def test_units_by_regression_on_the_known_part(networks, record):
-    prediction = faultslip.load(networks).predict(record, known=(10, 60))
-    part = slice(100, 600)
-    true, found = record["friction"].values[part], prediction["friction"].values[part]
-    assert found.mean() == pytest.approx(true.mean())
-    slope, _ = np.polyfit(found, true, 1)  # that of least squares is already there
-    assert slope == pytest.approx(1)
-
-
-def test_networks_that_do_not_read_the_known_part_are_told(networks, record):
-    record["friction"] = record["friction"].copy(
-        data=np.random.default_rng(0).permutation(record["friction"])
-    )
-    warnings = faultslip.load(networks).predict(record, known=(10, 60)).attrs["warnings"]
-    assert "these networks do not read this fault well" in warnings
-    assert "calibrated on" in warnings and "cycles only" in warnings
-
-
-def test_a_known_part_that_is_not_all_in_the_record_is_told(networks, record):
-    prediction = faultslip.load(networks).predict(record, known=(-20, 60))
-    assert "-20 to 60 s, is not all in the record; it is used from 0 to 60 s" in prediction.attrs["warnings"]
-    assert prediction.attrs["known"] == [0, 60]
-
-
-def test_a_level_that_is_given(networks, record):
-    networks = faultslip.load(networks)
-    standard, given = networks.predict(record), networks.predict(record, level=(0.4, 0.02))
-    np.testing.assert_allclose(given["friction"], 0.4 + 0.02 * standard["friction"])
-    np.testing.assert_allclose(given["upper"], 0.4 + 0.02 * standard["upper"])
-
-
-def test_blocks_leave_no_seams(networks, record):
-    ensemble = faultslip.load(networks).ensemble
-    emission = np.log(np.tile(record["emission"].values, 8))
-    whole, blocks = (ensemble.predict_blocks(emission, block) for block in (10**6, 1000))
-    assert np.abs(whole - blocks).max() < 0.02 * whole.std()
-
-
-@pytest.fixture
-def causal(networks, tmp_path):
-    """The same networks, as if they had been trained on past emission."""
-    folder = tmp_path / "small_causal"
-    shutil.copytree(networks, folder)
-    about = json.loads((folder / "about.json").read_text())
-    (folder / "about.json").write_text(json.dumps(about | {"causal": True}))
-    return folder
-
-
-def test_causal_networks_use_no_later_emission_but_for_its_mean(causal, record):
-    loaded = faultslip.load(causal)
-    record = record.isel(time=slice(0, 300))
-    changed = record.copy(deep=True)
-    emission = changed["emission"].values
-    emission[200:] = emission[200:][::-1]  # neither mean nor standard deviation change
-    one, other = (loaded.predict(each)["friction"].values for each in (record, changed))
-    change = np.abs(one - other) / one.std()
-    assert change[:200].max() == 0 and change[200:].max() > 1e-3
-
-
-def test_causal_networks_see_averages_half_their_length_later(causal, record):
-    loaded = faultslip.load(causal)
-    record = record.isel(time=slice(0, 300))
-    delayed = record.assign(
-        emission=record["emission"].copy(data=np.pad(record["emission"], (5, 0), "edge")[:300])
-    )
-    one, other = loaded.predict(record.assign_attrs(emission_averaging=1.0)), loaded.predict(delayed)
-    np.testing.assert_allclose(one["friction"], other["friction"], atol=1e-5)
 
 
 def test_the_option_takes_the_causal_networks_of_that_name(table, networks, causal):
@@ -358,40 +266,6 @@ def test_altered_networks(table, networks, tmp_path):
     refused(predict(table, copy), "about.json: not a description of networks")
 
 
-@pytest.mark.parametrize(
-    ("arguments", "message"),
-    [
-        ({"level": (0.4, -0.02)}, "--friction-std.: -0.02; a finite number above 0 was expected"),
-        ({"level": (float("nan"), 1)}, "--friction-mean.: nan; a finite number was expected"),
-        ({"level": (0.4, 0.02, 1)}, "two numbers were expected"),
-        ({"level": 0.4}, "two numbers were expected"),
-        ({"known": (float("nan"), 5)}, "known .*: nan; a finite number was expected"),
-        ({"known": (60, 0)}, "60 to 0; a start and a later end were expected"),
-        ({"known": (0, 60), "level": (0.4, 0.02)}, "give one of them"),
-    ],
-)
-def test_units_that_cannot_be_meant(networks, record, arguments, message):
-    with pytest.raises(InputError, match=message):
-        faultslip.load(networks).predict(record, **arguments)
-
-
-@pytest.mark.parametrize("factor", [1e-30, 1e30])
-def test_extreme_units_of_the_emission_change_nothing(networks, record, factor):
-    networks = faultslip.load(networks)
-    scaled = record.assign(emission=record["emission"] * factor)
-    scaled["emission"].attrs = record["emission"].attrs
-    one, other = (networks.predict(each)["friction"] for each in (record, scaled))
-    np.testing.assert_allclose(one, other, atol=1e-5)
-
-
-def test_a_prediction_that_is_not_finite_is_refused(networks, record):
-    """Squares of such numbers are 0, and so is the standard deviation."""
-    tiny = record.assign(emission=1e-200 * record["emission"])
-    tiny["emission"].attrs = record["emission"].attrs
-    with np.errstate(all="ignore"), pytest.raises(InputError, match="friction is not finite, or too large"):
-        faultslip.load(networks).predict(tiny)
-
-
 def test_friction_that_is_zero_somewhere_has_no_mape(table, networks):
     """The score was refused after the outputs had been written."""
     columns = ["--friction", "Shear / 8 * (1 - exp(-100 * abs(row - 500)))"]
@@ -411,28 +285,6 @@ def test_a_description_is_not_believed(table, networks, tmp_path, key, value):
     (copy / "about.json").write_text(json.dumps(about | {key: value}))
     refused(predict(table, copy), "about.json: not a description of networks: ")
     assert not table.with_name("out.csv").exists()
-
-
-def test_networks_are_listed(networks):
-    assert run("networks").exit_code == 0
-
-
-def test_a_band_is_not_narrower_than_random_faults_let_one_expect(networks, record):
-    """Friction that is a linear function of what is predicted leaves no residuals to calibrate on."""
-    loaded = faultslip.load(networks)
-    standard = loaded.predict(record)
-    exact = record.assign(friction=record["friction"].copy(data=0.4 + 0.02 * standard["friction"].values))
-    found = loaded.predict(exact, known=(0, 60))
-    expected = 0.02 * loaded.about["half_width"] * expected_error(standard["friction"].values)
-    np.testing.assert_allclose((found["upper"] - found["lower"]) / 2, expected, rtol=1e-3)
-
-
-def test_a_constant_emission_can_be_inspected(tmp_path):
-    path = tmp_path / "constant.csv"
-    path.write_text("Time,Emission\n" + "\n".join(f"{0.1 * n:.1f},5" for n in range(600)))
-    result = run("inspect", path)
-    assert result.exit_code == 0 and "emission    5 to 5" in result.output
-    assert "predict will refuse this record: constant: the emission is 5 throughout" in result.output
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import copy
 import numpy as np
 import pytest
 import yaml
-from configurations import ROOT
+from studies import ROOT
 
 from faultslip.faults.priors import QUANTITIES, Prior, Priors
 from faultslip.io.errors import InputError

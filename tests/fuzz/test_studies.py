@@ -3,10 +3,10 @@
 import copy
 
 import yaml
-from configurations import check, load
 from fuzzing import accepted, fuzz
 from hypothesis import given
 from hypothesis import strategies as st
+from studies import check, load
 
 from faultslip.study.model import Study
 from faultslip.study.resolution import without_nulls

@@ -1,7 +1,11 @@
+import json
+
 import numpy as np
 import pytest
 import torch
+import xarray as xr
 
+from faultslip.io import netcdf
 from faultslip.networks.architecture import CED, CEDConfig
 from faultslip.networks.sampling import TrainingSeries, WindowSampler
 from faultslip.networks.training import TrainingConfig
@@ -63,3 +67,21 @@ def make_network():
 def weights_of():
     """Copy of the weights of a network, statistics of batch normalisation included."""
     return lambda network: {name: tensor.clone() for name, tensor in network.state_dict().items()}
+
+
+@pytest.fixture
+def scalogram_file(tmp_path, make_segment):
+    """Write the series of a segment as a scalogram file."""
+
+    def write(seed, interval=0.1, samples=500, channels=("emission",)):
+        segment = make_segment(seed, samples)
+        data = xr.Dataset({"emission": ("time", segment.emission), "target": ("time", segment.target)})
+        for name in (*channels, "target"):
+            mean, std = segment.normalisation[name]
+            data.attrs |= {f"{name}_mean": mean, f"{name}_std": std}
+        data.attrs |= {"interval": interval, "raw_files": json.dumps({f"raw{seed}.csv": "abc"})}
+        path = str(tmp_path / f"{seed}_{interval}_{samples}.nc")
+        netcdf.write(data, path)
+        return path
+
+    return write

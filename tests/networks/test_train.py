@@ -1,17 +1,12 @@
 import json
 from functools import partial
 
-import numpy as np
 import pandas as pd
 import pytest
-import xarray as xr
 
 import train as script
-from faultslip.io import netcdf
-from faultslip.io.errors import InputError
 from faultslip.networks import model_files
 from faultslip.networks.checkpoints import Checkpoint
-from faultslip.networks.loading import drawing_probabilities, load_sampler
 from train import train
 
 WINDOWS = {"length": 3.2, "step": 0.8}
@@ -23,24 +18,6 @@ TRAINING = {
     "windows_per_epoch": 32,
     "crop_length": [8, 30],
 }
-
-
-@pytest.fixture
-def scalogram_file(tmp_path, make_segment):
-    """Write the series of a segment as a scalogram file."""
-
-    def write(seed, interval=0.1, samples=500, channels=("emission",)):
-        segment = make_segment(seed, samples)
-        data = xr.Dataset({"emission": ("time", segment.emission), "target": ("time", segment.target)})
-        for name in (*channels, "target"):
-            mean, std = segment.normalisation[name]
-            data.attrs |= {f"{name}_mean": mean, f"{name}_std": std}
-        data.attrs |= {"interval": interval, "raw_files": json.dumps({f"raw{seed}.csv": "abc"})}
-        path = str(tmp_path / f"{seed}_{interval}_{samples}.nc")
-        netcdf.write(data, path)
-        return path
-
-    return write
 
 
 @pytest.fixture
@@ -130,47 +107,3 @@ def test_an_interrupted_training_is_resumed_and_ends_with_the_same_bytes(run, mo
 def test_code_is_the_script_and_the_library_that_it_uses():
     names = {path.rsplit("/", 1)[-1] for path in script.loaded_code()}
     assert {"train.py", "training.py", "losses.py", "wavelets.py", "netcdf.py"} <= names
-
-
-def test_windows_are_as_long_as_the_shortest_segment(scalogram, scalogram_file):
-    paths = [scalogram_file(1), scalogram_file(2, samples=20)]
-    sampler = load_sampler(paths, (paths, paths), scalogram, 3.2, 0.8, causal=True)
-    assert (sampler.length, sampler.step, sampler.causal) == (20, 8, True)
-    assert sampler.segments[0].emission.dtype == np.float32
-
-
-def test_each_segment_is_normalised_by_the_file_given_for_it(scalogram, scalogram_file, make_segment):
-    paths = [scalogram_file(seed, channels=("emission", "linear_emission")) for seed in (1, 2)]
-    sampler = load_sampler(paths, (paths, paths[::-1]), scalogram, 3.2, 0.8, causal=False)
-    found = sampler.segments[0].normalisation
-    for name, seed in (("emission", 2), ("linear_emission", 2), ("target", 1)):
-        assert found[name] == make_segment(seed).normalisation[name]
-
-
-def test_segments_of_different_sampling_intervals_are_refused(scalogram, scalogram_file):
-    paths = [scalogram_file(1), scalogram_file(2, interval=0.2)]
-    with pytest.raises(InputError, match="different sampling intervals cannot be trained on together"):
-        load_sampler(paths, (paths, paths), scalogram, 3.2, 0.8, causal=False)
-
-
-@pytest.mark.parametrize(
-    ("counts", "fractions", "expected"),
-    [
-        ([1, 1], [], None),
-        ([3, 1], [None, 0.1], (0.3, 0.3, 0.3, 0.1)),
-        ([2, 1, 1], [None, 0.2, 0.2], (0.3, 0.3, 0.2, 0.2)),
-        ([2, 1], [0.5, 0.5], (0.25, 0.25, 0.5)),
-    ],
-)
-def test_a_file_s_fraction_is_shared_by_its_segments(counts, fractions, expected):
-    assert drawing_probabilities(counts, fractions) == (expected and pytest.approx(expected))
-
-
-def test_windows_come_from_the_files_in_the_given_fractions(scalogram, scalogram_file):
-    """Recognised by the level of the target: the second file has another one."""
-    paths = [scalogram_file(1), scalogram_file(2)]
-    data = netcdf.read(paths[1])
-    netcdf.write(data.assign(target=data["target"] + 100 * data.attrs["target_std"]), paths[1])
-    sampler = load_sampler(paths, (paths, paths), scalogram, 3.2, 0.8, False, fractions=[None, 0.1])
-    _, targets = sampler.random_windows(8000, (8, 30), np.random.default_rng(0))
-    assert np.mean(targets[:, -1, 0] > 50) == pytest.approx(0.1, abs=0.03)

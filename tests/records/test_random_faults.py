@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import xarray as xr
-from configurations import ROOT
+from studies import ROOT
 
 from faultslip.faults import acoustics
 from faultslip.faults.acoustics import Emission

@@ -4,7 +4,7 @@ import json
 
 import numpy as np
 import pytest
-from configurations import load
+from studies import load
 
 from faultslip.io import netcdf
 from faultslip.io.errors import InputError

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from faultslip.release.familiarity import MIN_SAMPLES, Reference, emission_statistics
+from faultslip.release.familiarity import MIN_FAMILIARITY_SAMPLES, Reference, emission_statistics
 
 SAMPLES = 1500
 random = np.random.default_rng(4)
@@ -85,4 +85,4 @@ def test_it_survives_its_file(reference, emissions):
 
 
 def test_the_shortest_stretch(emissions):
-    assert np.isfinite(emission_statistics(emissions[0][:MIN_SAMPLES])).all()
+    assert np.isfinite(emission_statistics(emissions[0][:MIN_FAMILIARITY_SAMPLES])).all()

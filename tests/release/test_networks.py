@@ -1,4 +1,4 @@
-"""Released networks: those that are shipped, and how they are made."""
+"""Released networks: those that are shipped, how they are made, and their predictions."""
 
 import json
 import re
@@ -8,14 +8,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
-from configurations import ROOT, check, load
+from studies import ROOT, check, load
 
 import faultslip
 from compare_released import differences
 from faultslip.io.errors import InputError
 from faultslip.io.files import sha256
 from faultslip.networks import model_files
-from faultslip.predictions.standard import expected_error
 
 STUDY = check(load("open_data.yaml"))
 NAMES = STUDY.section("released_networks")
@@ -102,7 +101,46 @@ def test_networks_are_compared_by_what_they_predict():
     assert apart > between_seeds > 0
 
 
-def test_the_error_to_be_expected():
-    assert expected_error(np.zeros(10)) == 1
-    assert expected_error(0.6 * np.tile([-1.0, 1.0], 50)) == pytest.approx(0.8)
-    assert expected_error(2 * np.tile([-1.0, 1.0], 50)) == pytest.approx(0.2)
+def test_without_a_level_the_prediction_does_not_depend_on_friction(table, networks, record):
+    networks = faultslip.load(networks)
+    with_friction, without = networks.predict(record), networks.predict(record.drop_vars("friction"))
+    np.testing.assert_array_equal(with_friction["friction"], without["friction"])
+    np.testing.assert_array_equal(with_friction["upper"], without["upper"])
+
+
+def test_causal_networks_use_no_later_emission_but_for_its_mean(causal, record):
+    loaded = faultslip.load(causal)
+    record = record.isel(time=slice(0, 300))
+    changed = record.copy(deep=True)
+    emission = changed["emission"].values
+    emission[200:] = emission[200:][::-1]  # neither mean nor standard deviation change
+    one, other = (loaded.predict(each)["friction"].values for each in (record, changed))
+    change = np.abs(one - other) / one.std()
+    assert change[:200].max() == 0 and change[200:].max() > 1e-3
+
+
+def test_causal_networks_see_averages_half_their_length_later(causal, record):
+    loaded = faultslip.load(causal)
+    record = record.isel(time=slice(0, 300))
+    delayed = record.assign(
+        emission=record["emission"].copy(data=np.pad(record["emission"], (5, 0), "edge")[:300])
+    )
+    one, other = loaded.predict(record.assign_attrs(emission_averaging=1.0)), loaded.predict(delayed)
+    np.testing.assert_allclose(one["friction"], other["friction"], atol=1e-5)
+
+
+@pytest.mark.parametrize("factor", [1e-30, 1e30])
+def test_extreme_units_of_the_emission_change_nothing(networks, record, factor):
+    networks = faultslip.load(networks)
+    scaled = record.assign(emission=record["emission"] * factor)
+    scaled["emission"].attrs = record["emission"].attrs
+    one, other = (networks.predict(each)["friction"] for each in (record, scaled))
+    np.testing.assert_allclose(one, other, atol=1e-5)
+
+
+def test_a_prediction_that_is_not_finite_is_refused(networks, record):
+    """Squares of such numbers are 0, and so is the standard deviation."""
+    tiny = record.assign(emission=1e-200 * record["emission"])
+    tiny["emission"].attrs = record["emission"].attrs
+    with np.errstate(all="ignore"), pytest.raises(InputError, match="friction is not finite, or too large"):
+        faultslip.load(networks).predict(tiny)

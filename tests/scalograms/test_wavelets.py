@@ -13,14 +13,13 @@ def signal():
     return np.random.default_rng(0).normal(size=600).cumsum()
 
 
-def definition(signal, scales, every=1):
+def definition(signal, scales):
     """Sum over the reflected record, directly from the definition (eq. 2), in float64."""
     n = len(signal)
     copies = 2 * (int(8 * scales[-1] / INTERVAL / n) // 2 + 1) + 1
     reflected = np.concatenate([signal[:: (-1) ** abs(k)] for k in range(-copies, copies + 1)])
     position = np.arange(len(reflected)) - copies * n
-    centres = np.arange(n // every) * every + (every - 1) / 2
-    eta = (position[None] - centres[:, None]) * INTERVAL
+    eta = (position[None] - np.arange(n)[:, None]) * INTERVAL
     rows = []
     for scale in scales:
         x = eta / scale
@@ -55,29 +54,16 @@ def test_equals_pywavelets(signal):
     assert np.abs(difference).max() < 5e-3 * np.abs(expected).max()
 
 
-@pytest.mark.parametrize("every", [2, 3, 5, 10])
-def test_transform_directly_at_a_lower_rate(signal, every):
-    expected = definition(signal, SCALES[4:], every)
-    found = wavelets.cwt(signal, INTERVAL, SCALES[4:], every=every, low_pass=False)
-    np.testing.assert_allclose(found, expected, atol=1e-8 * np.abs(expected).max())
-
-
-def test_an_incomplete_last_block_is_ignored(signal):
-    expected = wavelets.cwt(signal[:597], INTERVAL, SCALES, every=3)
-    np.testing.assert_array_equal(wavelets.cwt(signal[:599], INTERVAL, SCALES, every=3), expected)
-
-
-@pytest.mark.parametrize("every", [1, 3])
 @pytest.mark.parametrize("samples", [9000, 12_345])
-def test_a_long_record_has_no_seams(monkeypatch, every, samples):
+def test_a_long_record_has_no_seams(monkeypatch, samples):
     record = np.random.default_rng(0).normal(size=samples).cumsum()
-    whole = wavelets.cwt(record, INTERVAL, SCALES, every=every)
+    whole = wavelets.cwt(record, INTERVAL, SCALES)
     lengths = []
     filtered = wavelets._filtered
     monkeypatch.setattr(wavelets, "_filtered", lambda *a: lengths.append(len(a[0])) or filtered(*a))
     monkeypatch.setattr(wavelets, "_PIECE", 2000)
     monkeypatch.setattr(wavelets, "_MARGINS", 3)
-    pieces = wavelets.cwt(record, INTERVAL, SCALES, every=every)
+    pieces = wavelets.cwt(record, INTERVAL, SCALES)
     assert len(lengths) > 2 and len(set(lengths)) == 1
     limit = 1e-9 * np.abs(whole).max(axis=1, keepdims=True)
     assert np.all(np.abs(pieces - whole) < limit)
@@ -105,9 +91,9 @@ def test_a_constant_record_has_a_low_pass_row_only():
     np.testing.assert_allclose(rows[-1], 3)
 
 
-def test_a_record_shorter_than_a_block_is_refused():
-    with pytest.raises(ValueError, match="shorter than one block"):
-        wavelets.cwt(np.ones(5), INTERVAL, SCALES, every=10)
+def test_an_empty_record_is_refused():
+    with pytest.raises(ValueError, match="no samples"):
+        wavelets.cwt([], INTERVAL, SCALES)
 
 
 @pytest.mark.parametrize("inverse", [wavelets.inverse_sum, wavelets.inverse_least_squares])
@@ -132,13 +118,6 @@ def test_the_inverses_keep_slow_oscillations(period):
     assert amplitude == pytest.approx(1, abs=2e-4 if period == 57 else 2e-3)
     found = wavelets.inverse_least_squares(rows, INTERVAL, SCALES)
     np.testing.assert_allclose(found, signal, atol=5e-6)
-
-
-def test_inverse_at_a_lower_rate(signal):
-    smooth = wavelets.cwt(signal, INTERVAL, SCALES[:5])[-1]
-    rows = wavelets.cwt(smooth, INTERVAL, SCALES, every=3)
-    found = wavelets.inverse_least_squares(rows, INTERVAL, SCALES, every=3)
-    np.testing.assert_allclose(found, smooth[1::3], atol=2e-3 * np.ptp(smooth))
 
 
 def test_without_the_low_pass_row_the_mean_is_lost(signal):

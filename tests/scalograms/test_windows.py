@@ -12,16 +12,13 @@ def image():
 @pytest.mark.parametrize(("length", "step"), [(32, 8), (32, 32), (50, 7), (203, 10)])
 def test_windows_cut_and_averaged_give_the_image_back(image, length, step):
     cut = windows.cut(image, length, step)
-    mean, deviation = windows.merge(cut[None], 203, step)
-    np.testing.assert_allclose(mean, image, rtol=1e-6)
-    np.testing.assert_allclose(deviation, 0, atol=1e-3)
+    np.testing.assert_allclose(windows.merge(cut[None], 203, step), image, rtol=1e-6)
 
 
-def test_mean_and_standard_deviation_over_models(image):
+def test_mean_over_models(image):
     cut = windows.cut(image, 32, 8)
-    mean, deviation = windows.merge(np.stack([cut - 1, cut + 3]), 203, 8)
+    mean = windows.merge(np.stack([cut - 1, cut + 3]), 203, 8)
     np.testing.assert_allclose(mean, image + 1, rtol=1e-5, atol=1e-5)
-    np.testing.assert_allclose(deviation, 2, rtol=1e-5)
 
 
 def test_last_window_ends_with_the_image():

@@ -11,7 +11,7 @@ def test_coverage_of_a_normal_distribution():
     assert bands.coverage(noise, 0 * noise, 1.645) == pytest.approx(0.90, abs=0.004)
 
 
-@pytest.mark.parametrize("level", bands.LEVELS)
+@pytest.mark.parametrize("level", bands.NOMINAL_COVERAGES)
 def test_a_calibrated_band_covers_its_fraction_of_new_samples(level):
     random = np.random.default_rng(1)
     covered = []

@@ -4,7 +4,7 @@ import csv
 
 import netCDF4
 import pytest
-from configurations import ROOT
+from studies import ROOT
 
 REFERENCE = ROOT / "docs" / "reference"
 OF_FAULTS = "drawn_"  # constants of random faults, which the priors list

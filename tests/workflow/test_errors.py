@@ -1,7 +1,7 @@
 """Errors of users, told in one line by the workflow."""
 
 import pytest
-from plans import change_study, refused
+from dry_runs import change_study, refused
 
 from projects import P4581, copy_project
 

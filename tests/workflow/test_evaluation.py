@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from plans import change_study
+from dry_runs import change_study
 
 from projects import copy_project, snakemake
 

@@ -6,7 +6,7 @@ import shutil
 import netCDF4
 import numpy as np
 import yaml
-from plans import change_study, refused
+from dry_runs import change_study, refused
 from safetensors.numpy import load_file
 
 from projects import P4581, copy_project, snakemake

@@ -2,8 +2,8 @@
 
 import re
 
-from configurations import ROOT
-from plans import change_study, refused
+from dry_runs import change_study, refused
+from studies import ROOT
 
 from projects import copy_project, snakemake
 

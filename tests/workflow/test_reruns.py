@@ -4,7 +4,7 @@ import os
 import shutil
 
 import pytest
-from plans import change_study, planned
+from dry_runs import change_study, planned
 
 RECORDS = {"fig1"}  # figures of records
 SCORES = {"fig2", "fig3", "data_efficiency_figure", "events_figure", "explanation_figure"}

@@ -6,7 +6,7 @@ import netCDF4
 import numpy as np
 import pytest
 import yaml
-from plans import planned
+from dry_runs import planned
 from scipy.io import loadmat, savemat
 
 from faultslip.faults import apparatus

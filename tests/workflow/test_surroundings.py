@@ -6,8 +6,8 @@ import time
 from pathlib import Path
 
 import pytest
-from plans import refused
-from stand_in import StandIn
+from dry_runs import refused
+from fake_lammps import FakeLammps
 
 from projects import P4581, contents, copy_project, snakemake
 
@@ -15,7 +15,7 @@ SLURM = ["sbatch", "sacct", "sacctmgr", "scancel", "scontrol", "sinfo", "squeue"
 
 
 def test_finished_pieces_of_a_simulation_outlive_a_lammps_that_is_killed_alone(tmp_path):
-    folder, lammps = copy_project(tmp_path / "project"), StandIn(tmp_path / "lammps")
+    folder, lammps = copy_project(tmp_path / "project"), FakeLammps(tmp_path / "lammps")
     simulations = folder / "resources" / "simulations"
 
     def run():

@@ -15,7 +15,7 @@ from faultslip.predictions.standard import expected_error, standard_prediction
 from faultslip.records.delay import known_emission
 from faultslip.records.events import recurrence_samples
 from faultslip.release.familiarity import Reference
-from faultslip.release.known_part import LEVEL
+from faultslip.release.known_part import BAND_COVERAGE
 from faultslip.release.networks import ABOUT, Networks
 from faultslip.scores.bands import conformal_half_width
 
@@ -71,7 +71,7 @@ def release(
         errors = [
             error for path in left_out for error in fault_errors(Networks.read(folder), netcdf.read(path))
         ]
-        about["half_width"] = round(conformal_half_width(np.concatenate(errors), LEVEL), 4)
+        about["half_width"] = round(conformal_half_width(np.concatenate(errors), BAND_COVERAGE), 4)
         (folder / ABOUT).write_text(json.dumps(about, indent=1) + "\n")
 
 

@@ -55,7 +55,7 @@ def _names(tree: ast.Module) -> Iterator[str]:
 
 
 def _files(base: Path) -> Iterator[Path]:
-    """The file of a module, or the first file of a package."""
+    """Yield the file of a module, or the first file of a package."""
     for path in (base / "__init__.py", base.with_suffix(".py")):
         if path.is_file():
             yield path

@@ -10,7 +10,7 @@ from typing import Any
 
 from faultslip.io.errors import FILE_SYSTEM_ERRORS, InputError
 
-# What torch and its library oneDNN say in place of a MemoryError.
+# Messages by which torch and oneDNN report that memory is exhausted.
 OUT_OF_MEMORY = ("allocate memory", "out of memory", "could not create a primitive")
 
 

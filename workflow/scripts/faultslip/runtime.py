@@ -37,7 +37,7 @@ def _reuse_memory():
 
 
 def choose_device(name: str = "auto") -> "torch.device":
-    """The device of this name; for `auto` CUDA, Apple's mps or the CPU, the first available."""
+    """Return the device of this name; for `auto` CUDA, Apple's mps or the CPU, the first available."""
     import torch
 
     if name != "auto":

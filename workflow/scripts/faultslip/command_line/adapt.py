@@ -66,7 +66,7 @@ def adapt_networks(
 
 
 def verdict(validation: Mapping[str, float], released: str) -> str:
-    """Whether training helped, in one line.
+    """Say whether training helped, in one line.
 
     Parameters
     ----------

@@ -37,7 +37,7 @@ def inspect_record(files: Sequence[Path], reading: Mapping[str, Any]) -> None:
 
 
 def describe(record: xr.Dataset) -> str:
-    """A record as a few lines: duration, sampling, gaps, emission.
+    """Describe a record in a few lines: duration, sampling, gaps, emission.
 
     Parameters
     ----------
@@ -63,7 +63,7 @@ def describe(record: xr.Dataset) -> str:
 
 
 def describe_recurrence(seconds: float | None) -> str:
-    """The recurrence of slips as a line.
+    """Describe the recurrence of slips in a line.
 
     Parameters
     ----------

@@ -26,7 +26,7 @@ class Range(click.ParamType):
     def convert(
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
     ) -> tuple[float, float]:
-        """The two numbers of a text."""
+        """Return the two numbers of a text."""
         try:
             start, end = map(float, str(value).split(":"))
         except ValueError:
@@ -37,7 +37,7 @@ class Range(click.ParamType):
 
 
 def record_options(command: Callable[..., None]) -> Callable[..., None]:
-    """The options that say how a record is read."""
+    """Return the options that say how a record is read."""
     options = [
         click.option("--time", metavar="COLUMN", help="Time, s: a column, or an expression of columns."),
         click.option(

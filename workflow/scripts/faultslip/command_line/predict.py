@@ -110,7 +110,7 @@ def write_csv(prediction: xr.Dataset, path: Path) -> None:
 
 
 def summary(prediction: xr.Dataset, networks: Networks, outputs: Sequence[Path] | Any) -> str:
-    """What was predicted, as a few lines."""
+    """Summarise what was predicted in a few lines."""
     attributes, measured = prediction.attrs, prediction.isel(time=~bridged_samples(prediction))
     friction = measured["friction"].values
     half_width = float((measured["upper"] - measured["lower"]).values[0]) / 2
@@ -145,7 +145,7 @@ def summary(prediction: xr.Dataset, networks: Networks, outputs: Sequence[Path] 
 
 
 def _score(prediction, standard):
-    """Scores against the friction of the table, outside the known part."""
+    """Score against the friction of the table, outside the known part."""
     start, end = prediction.attrs["known"] if prediction.attrs["calibrated"] else (0.0, 0.0)
     time = prediction["time"].values
     rest = prediction.isel(time=(time < start) | (time >= end))
@@ -169,7 +169,7 @@ def _score(prediction, standard):
 
 
 def _level(mean, std, known):
-    """Mean and standard deviation, both or none; refused before a long table is read."""
+    """Return the mean and standard deviation, both or none; refused before a long table is read."""
     if (mean is None) != (std is None):
         raise InputError("--friction-mean and --friction-std: give both, or neither")
     level = None if mean is None else (mean, std)
@@ -221,5 +221,5 @@ def _is_prediction(path):
 
 
 def _progress(blocks):
-    """A progress bar."""
+    """Return a progress bar."""
     return tqdm(blocks, desc="predicting", unit="block", leave=False)

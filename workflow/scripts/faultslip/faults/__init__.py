@@ -13,6 +13,3 @@ SIMULATION_FILES = {
 APPARATUS_FILES = {"mechanics": "data.txt", "settings": "AE.mat", "times": "AcTimeVector.mat"}
 # Random faults that one job simulates.
 FAULTS_PER_BATCH = 50
-# Of a random fault that calibrates a band: the first part normalises, and what begins here is predicted.
-KNOWN_FRACTION = 0.2
-TESTED_FROM = 0.4

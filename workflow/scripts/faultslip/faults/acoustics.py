@@ -22,7 +22,7 @@ FULL_SCALE = 8191  # counts; 14 bit
 
 @dataclass(frozen=True)
 class Emission:
-    """How a fault emits. Energies are in units of the background energy of a fault at rest.
+    """Parameters of a fault's emission. Energies are in units of the background energy of a fault at rest.
 
     Attributes
     ----------
@@ -63,7 +63,7 @@ def amplitude(
     emission: Emission = Emission(),
     drops: np.ndarray | None = None,
 ) -> np.ndarray:
-    """Root-mean-square amplitude of the emission, without electronic noise.
+    """Return the root-mean-square amplitude of the emission, without electronic noise.
 
     Parameters
     ----------
@@ -104,7 +104,7 @@ def amplitude(
 
 
 def drops_in_slip(friction: np.ndarray, slip_rate: np.ndarray, load_velocity: float) -> np.ndarray:
-    """Fall of friction in each episode of fast slip, in units of the median fall, at its last sample; else 0.
+    """Return the fall of friction in each fast slip over the median fall, at its last sample; else 0.
 
     Parameters
     ----------
@@ -123,7 +123,7 @@ def drops_in_slip(friction: np.ndarray, slip_rate: np.ndarray, load_velocity: fl
 
 
 def _relaxation(emission, drops, interval):
-    """Energy after the slip events, each by Omori's law."""
+    """Return the energy after the slip events, each by Omori's law."""
     elapsed = interval * np.arange(len(drops))
     decay = (1 + elapsed / emission.relaxation_time) ** -emission.relaxation_exponent
     energy = emission.relaxation * fftconvolve(drops, decay)[: len(drops)]
@@ -146,7 +146,7 @@ def waveforms(
     sampling_rate: float,
     random: np.random.Generator,
 ) -> np.ndarray:
-    """Recorded samples of each channel: resonant noise with the given amplitude, digitised.
+    """Return the recorded samples of each channel: resonant noise with the given amplitude, digitised.
 
     Parameters
     ----------

@@ -76,7 +76,7 @@ def simulate(folder: str | Path, parameters: Mapping[str, Any], seed: int) -> No
 
 
 def load_steps(loads: Sequence[float], duration: float, ramp: float, interval: float) -> np.ndarray:
-    """Normal stress of load steps with linear ramps between them.
+    """Return the normal stress of load steps with linear ramps between them.
 
     Parameters
     ----------

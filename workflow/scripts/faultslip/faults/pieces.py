@@ -13,7 +13,7 @@ CHECKSUMS = "sha256"  # file of each piece with the checksums of its other files
 
 
 def piece_folder(work: Path, piece: int) -> Path:
-    """Folder of a finished piece, which exists only when it is complete."""
+    """Return the folder of a finished piece, which exists only when it is complete."""
     return work / f"piece{piece}"
 
 
@@ -73,7 +73,7 @@ def new_piece(work: Path, piece: int) -> Iterator[Path]:
 
 
 def _is_intact(folder):
-    """Whether all files of a piece are there, and as they were written."""
+    """Return whether all files of a piece are there, and as they were written."""
     recorded = folder / CHECKSUMS
     return recorded.is_file() and recorded.read_bytes() == _checksums(folder)
 

@@ -74,7 +74,7 @@ class Acceptance:
     tries: int
 
     def reason_against(self, slips: int, friction_range: float) -> str:
-        """Why a fault with this number of slips and range of friction is not accepted; empty if it is."""
+        """Say why a fault with so many slips and this range of friction is not accepted; empty if it is."""
         if slips < self.slips[0]:
             return "too few slips"
         if slips > self.slips[1]:
@@ -138,7 +138,7 @@ class Priors:
 
 
 def _prior(where: str, given: Mapping[str, Any]) -> Prior:
-    """A prior as the file gives it, with unit and source."""
+    """Return a prior as the file gives it, with unit and source."""
     kinds = {"uniform", "log_uniform"} & set(given)
     if len(kinds) != 1 or not {"unit", "source"} <= set(given):
         raise InputError(

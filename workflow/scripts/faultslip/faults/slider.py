@@ -71,19 +71,19 @@ class Slider:
     machine_stiffness: float = np.inf
 
     def stiffness(self, normal_stress: np.ndarray) -> np.ndarray:
-        """Friction gained per metre of the load point while the fault is locked, at a stress in MPa."""
+        """Return the friction gained per metre of the load point on a locked fault, at a stress in MPa."""
         layers = self.loading_rate / (1e-6 * self.load_velocity)
         return layers / (1 + 1e-6 * layers * normal_stress / self.machine_stiffness)
 
     def creep(self, friction: np.ndarray | float) -> np.ndarray | float:
-        """Shear rate of the gouge over the loading velocity."""
+        """Return the shear rate of the gouge over the loading velocity."""
         return np.exp((friction - self.creep_friction) / self.creep_effect)
 
 
 def simulate(
     slider: Slider, normal_stress: np.ndarray, interval: float, random: np.random.Generator
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Friction and slip rate under a given normal stress.
+    """Simulate friction and slip rate under a given normal stress.
 
     Between rearrangements the slider obeys
 
@@ -141,7 +141,7 @@ def simulate(
         state = solution[:, -1] + perturbation
         start = stop
     friction = equations.friction(log_rate, log_state, reference, damping)
-    creep_rate = velocity * slider.creep(friction)
+    creep_rate = velocity * np.asarray(slider.creep(friction))
     slip_rate = _slip_rate(velocity, stiffness, np.exp(log_rate), friction, creep_rate, interval)
     return friction, slip_rate, creep_rate
 
@@ -149,20 +149,20 @@ def simulate(
 class _Equations:
     """Equations of motion in SI units. The solver's state is the logarithm of slip rate and of state."""
 
-    def __init__(self, slider):
+    def __init__(self, slider: Slider) -> None:
         self.slider = slider
         self.velocity = 1e-6 * slider.load_velocity
         self.distance = 1e-6 * slider.critical_distance
         self.steady = np.log(self.velocity), np.log(self.distance / self.velocity)
 
     def friction(self, log_rate, log_state, reference, damping):
-        """Friction at the logarithm of slip rate and of state."""
+        """Return the friction at the logarithm of slip rate and of state."""
         steady_rate, steady_state = self.steady
         effects = self.slider.a * (log_rate - steady_rate) + self.slider.b * (log_state - steady_state)
         return reference + effects + damping * np.exp(log_rate)
 
     def rates(self, _, state, reference, damping, stiffness):
-        """Derivative of the state with respect to time, in plain numbers: it is called very often."""
+        """Return the derivative of the state over time, in plain numbers: it is called very often."""
         log_rate, log_state = min(float(state[0]), 50.0), float(state[1])
         slider, (steady_rate, steady_state) = self.slider, self.steady
         slip_rate = math.exp(log_rate)
@@ -194,7 +194,7 @@ def _check_that_it_slips(slider, equations, stiffness):
 
 
 def _integrate(equations, span, state, times, parameters):
-    """State at the given times and at the end of a time span without rearrangements."""
+    """Return the state at the given times and at the end of a time span without rearrangements."""
     start, stop = span
     solved, report = odeint(
         equations.rates,
@@ -214,7 +214,7 @@ def _integrate(equations, span, state, times, parameters):
 
 
 def _rearrange(slider, elapsed, offset, random):
-    """Random changes of the reference friction and of the solver's state at a rearrangement.
+    """Draw changes of the reference friction and of the solver's state at a rearrangement.
 
     The offset of the reference friction is an Ornstein-Uhlenbeck process.
     """
@@ -227,7 +227,7 @@ def _rearrange(slider, elapsed, offset, random):
 
 
 def _slip_rate(velocity, stiffness, slip_rate, friction, creep_rate, interval):
-    """Slip rate, with the mean until the next sample in place of fast slip.
+    """Return the slip rate, with the mean until the next sample in place of fast slip.
 
     A slip may be over between two samples. The spring knows how far it went: where the mean rate
     until the next sample is well above the loading velocity, the mean rate is used.

@@ -45,7 +45,7 @@ def evaluate(expression: str | float, columns: Mapping[str, Any]) -> Any:
 
 
 def names_in(expression: str | float, columns: Iterable[str] = ()) -> list[str]:
-    """Names that an expression refers to, in alphabetical order; an error names `columns`."""
+    """Return the names that an expression refers to, in alphabetical order; an error names `columns`."""
     names = {node.id for node in ast.walk(_parse(expression, columns)) if isinstance(node, ast.Name)}
     return sorted(names - set(FUNCTIONS))
 
@@ -92,7 +92,7 @@ def undefined_operation(expression: str | float, columns: Mapping[str, Any], row
 
 
 def _evaluate(tree, expression, columns):
-    """Value of a part of an expression."""
+    """Evaluate a part of an expression."""
 
     def value(node):
         match node:
@@ -126,7 +126,7 @@ def _no_column(expression, name, columns):
 
 
 def _parse(expression, columns=()):
-    """The tree of an expression; `columns` are named in the error if it is none."""
+    """Return the tree of an expression; `columns` are named in the error if it is none."""
     try:
         return ast.parse(str(expression), mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError):

@@ -276,6 +276,6 @@ def existing_file(path: str | Path) -> str | Path:
 
 
 def sha256(path: str | Path) -> str:
-    """Checksum of a file, as 64 hexadecimal digits."""
+    """Return the checksum of a file, as 64 hexadecimal digits."""
     with open(path, "rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

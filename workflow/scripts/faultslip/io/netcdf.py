@@ -78,7 +78,7 @@ def _not_readable(path, reason):
 
 
 def _as_stored(dataset, path):
-    """The dataset with its variables, other than coordinates, in float32."""
+    """Return the dataset with its variables, other than coordinates, in float32."""
     stored = dataset.copy()
     if TIME in dataset.coords:
         stored = stored.rename({TIME: ELAPSED_TIME})
@@ -99,7 +99,7 @@ def _as_stored(dataset, path):
 
 
 def _checksum(dataset):
-    """Checksum of variables and attributes, as 64 hexadecimal digits."""
+    """Return the checksum of variables and attributes, as 64 hexadecimal digits."""
     digest = hashlib.sha256(_text(dataset.attrs))
     for name in sorted(dataset.variables, key=str):
         variable = dataset[name].variable
@@ -111,6 +111,6 @@ def _checksum(dataset):
 
 
 def _text(attributes):
-    """Attributes in the form that they have before writing and after reading: lists become arrays."""
+    """Return attributes as they are before writing and after reading: lists become arrays."""
     lists = {str(name): np.ravel(value).tolist() for name, value in attributes.items()}
     return json.dumps(lists, sort_keys=True).encode()

@@ -86,7 +86,7 @@ def named(name: str, option: str | None = None) -> str:
 
 
 def _to_float(value):
-    """A value as a float; NaN if it is not a number."""
+    """Return a value as a float; NaN if it is not a number."""
     try:
         return math.nan if isinstance(value, str | bytes) else float(value)
     except (TypeError, ValueError, OverflowError):

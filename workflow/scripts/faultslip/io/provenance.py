@@ -13,13 +13,13 @@ from faultslip.io.files import sha256
 
 
 def fingerprint(paths: Iterable[str | Path], parameters: Any) -> str:
-    """One checksum of the contents of files and of parameters, as 64 hexadecimal digits."""
+    """Return one checksum of the contents of files and of parameters, as 64 hexadecimal digits."""
     contents = json.dumps([sha256(path) for path in paths] + [parameters], sort_keys=True, default=str)
     return hashlib.sha256(contents.encode()).hexdigest()
 
 
 def digest(parameters: Any) -> str:
-    """Short hash of a set of parameters: equal parameters have equal hashes."""
+    """Return a short hash of a set of parameters: equal parameters have equal hashes."""
     text = json.dumps(parameters, sort_keys=True, default=str)
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
@@ -27,7 +27,7 @@ def digest(parameters: Any) -> str:
 def provenance(
     study: str, parameters: Mapping[str, Any], sources: Mapping[str, str], seed: int | None = None
 ) -> dict[str, str]:
-    """Attributes for NetCDF and safetensors that say how a file was made.
+    """Return the attributes for NetCDF and safetensors that say how a file was made.
 
     They hold no date, host or temporary path, so that they do not change from run to run.
 

@@ -1,1 +1,1 @@
-"""What networks are compared with: a constant, the clock of slips, and other regressions."""
+"""Reference methods of networks: a constant, the clock of slips, and other regressions."""

@@ -46,7 +46,7 @@ class Phase(Baseline):
         return self.interval * samples_to_peaks(emission, self.prominence)
 
     def _inputs_and_targets(self, segments):
-        """Inputs and targets of the samples for which a peak is known; None if there are none."""
+        """Return the inputs and targets of the samples for which a peak is known; None if there are none."""
         if not segments:
             return None
         inputs = np.concatenate([self._inputs(emission) for emission, _ in segments])
@@ -56,7 +56,7 @@ class Phase(Baseline):
 
 
 def samples_to_peaks(emission: np.ndarray, prominence: float) -> np.ndarray:
-    """Samples since the last and until the next peak of the emission, for each sample.
+    """Return the samples since the last and until the next peak of the emission, for each sample.
 
     Beyond the first and the last peak of the segment the cycle is taken to go on with the mean
     recurrence.
@@ -81,7 +81,7 @@ def samples_to_peaks(emission: np.ndarray, prominence: float) -> np.ndarray:
 
 
 def rises(emission: np.ndarray, prominence: float) -> Iterator[tuple[int, int]]:
-    """Samples at which the emission begins to peak, ascending, each from the emission up to it alone.
+    """Return where the emission begins to peak, ascending; each sample follows from the emission up to it.
 
     That is where it has risen by the prominence above the lowest value since the last peak. A peak
     ends where the emission has fallen by the prominence below its highest value.
@@ -114,7 +114,7 @@ def rises(emission: np.ndarray, prominence: float) -> Iterator[tuple[int, int]]:
 
 
 def phase_since_rise(emission: np.ndarray, prominence: float, recurrence: float) -> np.ndarray:
-    """Time since the last of the `rises`, over the mean recurrence so far, for each sample.
+    """Return the time since the last of the `rises`, over the mean recurrence so far, for each sample.
 
     Parameters
     ----------
@@ -137,7 +137,7 @@ def phase_since_rise(emission: np.ndarray, prominence: float, recurrence: float)
 
 
 def mean_recurrence(emissions: Sequence[np.ndarray], prominence: float) -> float:
-    """Mean distance between consecutive `rises` of the emission of several segments, samples.
+    """Return the mean distance between consecutive `rises` of the emission of several segments, samples.
 
     Where no segment has two, it is the length of the longest segment.
 

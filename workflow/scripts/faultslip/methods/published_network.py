@@ -72,7 +72,7 @@ def train_as_published(
 
 
 def reproduce(table: str, seeds: list[int]) -> Iterator[dict[str, float]]:
-    """Scores of the published network when it is trained here under its own protocol.
+    """Score the published network, trained here under its own protocol.
 
     Parameters
     ----------

@@ -40,11 +40,11 @@ class Constant(Baseline):
     seeded = False
 
     def fit(self, training: Sequence[Series], validation: Sequence[Series]) -> Self:
-        """Nothing is fitted."""
+        """Fit nothing."""
         return self
 
     def predict(self, emission: np.ndarray) -> np.ndarray:
-        """Zero, which is the mean of a normalised target."""
+        """Return zero, which is the mean of a normalised target."""
         return np.zeros(len(emission))
 
 

@@ -42,7 +42,7 @@ class Ridge(Baseline):
 
 
 def lagged_means(emission: np.ndarray, interval: float, span: float, causal: bool) -> np.ndarray:
-    """Mean of the emission in consecutive windows up to each sample.
+    """Return the mean of the emission in consecutive windows up to each sample.
 
     Parameters
     ----------

@@ -65,7 +65,7 @@ class Sawtooth(Baseline):
         return since / (since + until)
 
     def _curve(self, phase, shift, power):
-        """The shifted power of the phase, averaged; a causal average ends with the sample."""
+        """Return the shifted power of the phase, averaged; a causal average ends with the sample."""
         length = max(1, round(self.averaging / self.interval))
         shifted = phase[np.clip(np.arange(len(phase)) - shift, 0, len(phase) - 1)] ** power
         if self.causal:
@@ -73,7 +73,7 @@ class Sawtooth(Baseline):
         return moving_average(shifted, length)
 
     def _regression(self, phases, target, shift, power):
-        """Slope, offset and mean squared error of the target over the curve."""
+        """Return the slope, offset and mean squared error of the target over the curve."""
         curve = np.concatenate([self._curve(phase, shift, power) for phase in phases])
         known = np.isfinite(curve)
         if known.sum() < 2 or np.ptp(curve[known]) < SMALLEST_RANGE:

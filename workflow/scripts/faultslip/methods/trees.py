@@ -78,7 +78,7 @@ class GradientBoosting(Baseline):
 
 
 def window_statistics(emission: np.ndarray, interval: float, causal: bool) -> np.ndarray:
-    """Statistics of the emission in moving windows, for each sample.
+    """Return the statistics of the emission in moving windows, for each sample.
 
     Parameters
     ----------

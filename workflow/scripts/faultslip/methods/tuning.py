@@ -1,4 +1,4 @@
-"""What all reference methods have in common, and how each is tuned.
+"""Base of all reference methods, and the tuning of each.
 
 Every method has a list of configurations. All of them are fitted to the training part, and the one
 with the lowest error on the validation part is used. No other part is looked at.
@@ -58,7 +58,7 @@ class Baseline(ABC):
 
 
 def grid(**values: Sequence[Any]) -> tuple[Configuration, ...]:
-    """All combinations of values; the first value of each key makes the first combination.
+    """Return all combinations of values; the first value of each key makes the first combination.
 
     Examples
     --------

@@ -199,7 +199,7 @@ def enlarge(images: torch.Tensor, size: Sequence[int]) -> torch.Tensor:
 
 @cache
 def _interpolation(before: int, after: int, device: torch.device) -> torch.Tensor:
-    """Matrix (after, before) that interpolates a series linearly from one length to another."""
+    """Return the matrix (after, before) that interpolates a series linearly from one length to another."""
     identity = torch.eye(before, device=device)
     return F.interpolate(identity[None], after, mode="linear")[0].mT.contiguous()
 

@@ -68,7 +68,7 @@ class Augmentation:
         return emission, target
 
     def _stretch(self, emission, target, start, samples, random):
-        """Both series at `samples` times of a longer or shorter crop, interpolated."""
+        """Return both series at `samples` times of a longer or shorter crop, interpolated."""
         slower = self.time_stretch ** random.uniform(-1, 1)
         span = min((samples - 1) / slower, len(emission) - 1)
         first = np.clip(start + (samples - 1 - span) / 2, 0, len(emission) - 1 - span)

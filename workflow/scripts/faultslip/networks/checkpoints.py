@@ -99,7 +99,7 @@ class Checkpoint:
 
 
 class Stateful(Protocol):
-    """A network, an optimiser, a schedule or early stopping."""
+    """Object with a state_dict: a network, an optimiser, a schedule or early stopping."""
 
     def state_dict(self) -> dict[str, Any]:
         """Return the state."""

@@ -55,11 +55,11 @@ class EarlyStopping:
 
     @property
     def stop(self) -> bool:
-        """Whether the patience is exhausted."""
+        """Return whether the patience is exhausted."""
         return self.epoch - self.best_epoch >= self.patience
 
     def state_dict(self) -> dict[str, Any]:
-        """State with which an interrupted training is resumed."""
+        """Return the state with which an interrupted training is resumed."""
         names = ("epoch", "best_loss", "best_epoch", "best_weights")
         return {name: getattr(self, name) for name in names}
 

@@ -55,7 +55,7 @@ def load_sampler(
 def drawing_probabilities(
     counts: Sequence[int], fractions: Sequence[float | None]
 ) -> tuple[float, ...] | None:
-    """Probability with which each segment is drawn.
+    """Return the probability with which each segment is drawn.
 
     Parameters
     ----------

@@ -193,7 +193,7 @@ def load_alike(paths: Sequence[str]) -> list[tuple[CED, ScalogramConfig, dict[st
 
 
 def checksum(metadata: Mapping[str, Any], weights: Mapping[str, torch.Tensor]) -> str:
-    """Checksum of a model, as 64 hexadecimal digits.
+    """Return the checksum of a model, as 64 hexadecimal digits.
 
     Parameters
     ----------
@@ -238,7 +238,7 @@ def _check_agreement(network, scalogram, windows, metadata):
 
 
 def _network(config: CEDConfig, weights: Mapping[str, torch.Tensor]) -> CED:
-    """A network with these weights, in evaluation mode."""
+    """Return a network with these weights, in evaluation mode."""
     with torch.device("meta"):  # no memory is allocated before the weights are known to fit
         network = CED(config)
     expected = network.state_dict()

@@ -104,7 +104,7 @@ class WindowSampler:
     length, step : int
         Of the windows, columns.
     causal : bool
-        Whether a window is the end of what is transformed, so that nothing after it is known;
+        If true, each window ends where the transformed crop ends, so that no future emission is used;
         otherwise it may lie anywhere.
     probabilities : tuple of float, optional
         Probability with which a crop is drawn from each segment; by default they take turns.
@@ -178,14 +178,14 @@ class WindowSampler:
         return emission[:number], target[:number]
 
     def _turns(self, crops, random):
-        """Number of the segment from which each crop is drawn."""
+        """Return the number of the segment from which each crop is drawn."""
         number = len(self.segments)
         if self.probabilities:
             return random.choice(number, crops, p=self.probabilities)
         return np.arange(crops) % number if crops >= number else random.choice(number, crops, replace=False)
 
     def _windows_of_crop(self, segment, crop_length, random, edge_fraction, augmentation):
-        """Windows of one random crop; the order of the random draws is part of the results."""
+        """Draw the windows of one random crop; the order of the random draws is part of the results."""
         samples = len(segment.target)
         low, high = (min(samples, round(seconds / segment.interval)) for seconds in crop_length)
         length = max(self.length, fft.prev_fast_len(int(random.integers(low, high + 1)), real=True))
@@ -195,7 +195,7 @@ class WindowSampler:
         return tuple(np.stack([image[..., p : p + self.length] for p in places]) for image in pair)
 
     def _places(self, last, random, edge_fraction):
-        """First columns of the windows of a crop, whose last window begins at `last`."""
+        """Return the first columns of the windows of a crop, whose last window begins at `last`."""
         places = random.integers(0, last + 1, 1 if self.causal else WINDOWS_PER_CROP)
         if self.causal:
             return [last]

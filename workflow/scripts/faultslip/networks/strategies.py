@@ -17,7 +17,7 @@ Tensors = tuple[torch.Tensor, torch.Tensor]
 
 
 class Strategy(ABC):
-    """How one part of a network is trained and validated.
+    """Training and validation of one part of a network.
 
     Parameters
     ----------

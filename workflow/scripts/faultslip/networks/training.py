@@ -161,7 +161,7 @@ class Trainer:
         return self.history
 
     def _train_epoch(self):
-        """One step per batch of windows, in random order; their mean error."""
+        """Take one step per batch of windows, in random order; return their mean error."""
         targets = self.strategy.start_epoch()
         order = torch.from_numpy(self.random.permutation(len(targets)))
         errors = [self._step(batch.to(self.device), targets) for batch in order.split(self.config.batch_size)]
@@ -169,7 +169,7 @@ class Trainer:
         return float(np.mean(errors))
 
     def _step(self, batch, targets):
-        """One step of the optimiser; the error of the full model's image before it."""
+        """Take one step of the optimiser; return the error of the full model's image before it."""
         loss, error = self.loss(self.strategy.predictions(batch), targets[batch])
         self.optimiser.zero_grad()
         loss.backward()
@@ -185,7 +185,7 @@ class Trainer:
         return mean_squared_error(self.strategy.validation_predictions(inputs), targets).item()
 
     def _draw(self):
-        """Windows for an epoch, from random crops unless each segment is transformed as a whole."""
+        """Draw windows for an epoch, from random crops unless each segment is transformed as a whole."""
         config = self.config
         if config.crop_length is None:
             return _tensors(self.sampler.all_windows(), self.device)
@@ -198,11 +198,11 @@ class Trainer:
         return _tensors(drawn, self.device)
 
     def _epochs(self):
-        """Number of completed epochs."""
+        """Return the number of completed epochs."""
         return len(self.history["training_loss"])
 
     def _parts(self):
-        """Everything with a state that changes from epoch to epoch."""
+        """Return all objects with a state that changes from epoch to epoch."""
         parts = {
             "network": self.network,
             "optimiser": self.optimiser,
@@ -220,7 +220,7 @@ class Trainer:
 
 
 def _averaged(network: CED, decay: float) -> AveragedModel:
-    """Copy of the network with an exponential moving average of its weights over training steps."""
+    """Return a copy of the network whose weights are a moving average over training steps."""
     # Statistics of batch normalisation are moving averages already, and are copied as they are.
     return AveragedModel(network, multi_avg_fn=get_ema_multi_avg_fn(decay))
 
@@ -231,7 +231,7 @@ def _loss(sampler: WindowSampler, config: TrainingConfig) -> Loss:
 
 
 def _tensors(pair: Pair, device: torch.device) -> Tensors:
-    """Images as tensors with a channel axis, on the device."""
+    """Return the images as tensors with a channel axis, on the device."""
     emission, target = map(torch.from_numpy, pair)
     inputs, targets = (
         images.to(device, memory_format=torch.channels_last) for images in (emission, target[:, None])

@@ -1,5 +1,7 @@
 """Transfer learning: which weights are trained, and a network whose other weights are frozen."""
 
+from typing import Any
+
 import torch
 from torch.nn import functional as F
 
@@ -111,7 +113,7 @@ class CachedFrozenNetwork:
 class _FrozenUpSampling:
     """An up-sampling block with constant weights."""
 
-    def __init__(self, block):
+    def __init__(self, block: Any) -> None:
         first, normalisation, _, *second, _ = block.convolutions
         channels = block.transposed.out_channels
         self.block, self.padding = block, first.kernel_size[0] // 2
@@ -127,7 +129,7 @@ class _FrozenUpSampling:
         first, normalisation, *_ = self.block.convolutions
         return normalisation(first(torch.cat([bias, skip], dim=1)))
 
-    def __call__(self, features, contribution):
+    def __call__(self, features: torch.Tensor, contribution: torch.Tensor) -> torch.Tensor:
         features = F.conv_transpose2d(features, self.weight, stride=2, padding=self.padding)
         return _convolve((features + contribution).relu_(), *self.second)
 
@@ -137,13 +139,13 @@ def _convolve(features, weight, bias):
 
 
 def _fold_first(block):
-    """Weight and bias of the first convolution of a block, merged with its batch normalisation."""
+    """Return the weight and bias of the first convolution of a block, merged with its batch normalisation."""
     convolution, normalisation, *_ = block
     return _fold(convolution, normalisation)
 
 
 def _fold(convolution, normalisation):
-    """Weight and bias of a convolution merged with the batch normalisation after it."""
+    """Return the weight and bias of a convolution merged with the batch normalisation after it."""
     gain = _gain(normalisation)
     weight = convolution.weight * gain[:, None, None, None]
     return weight, normalisation.bias - gain * normalisation.running_mean

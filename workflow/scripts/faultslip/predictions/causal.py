@@ -7,7 +7,7 @@ import numpy as np
 
 from faultslip.predictions.inference import BATCH_SIZE, Ensemble
 
-MIN_SAMPLES = 16  # that a prediction needs; before them the mean is predicted
+MIN_PAST_SAMPLES = 16  # that a prediction needs; with fewer the mean is predicted
 INVERTED_WINDOWS = 4  # window lengths of the predicted image that are inverted for each sample
 
 
@@ -49,11 +49,11 @@ def predict_causally(
 
 
 def _batches(samples: int, length: int) -> list[list[int]]:
-    """Ends of the windows, in batches of windows of equal size.
+    """Return the ends of the windows, in batches of windows of equal size.
 
     The first windows are shorter than `length`, and each of them is a batch of its own.
     """
-    ends = list(range(MIN_SAMPLES, samples + 1))
+    ends = list(range(MIN_PAST_SAMPLES, samples + 1))
     full = [end for end in ends if end >= length]
     batches = np.array_split(full, -(-len(ends) // BATCH_SIZE)) if full else []
     return [[end] for end in ends if end < length] + [batch.tolist() for batch in batches if len(batch)]

@@ -1,4 +1,4 @@
-"""What a network has learned: which parts of its input matter, and which simple quantity says the same.
+"""Explanation of networks: parts of their input that matter, and simple quantities that say the same.
 
 Occlusion after Zeiler and Fergus (2014), European Conference on Computer Vision, 818: a part of the
 input is replaced by the mean, and the change of the prediction is the weight of that part.
@@ -12,7 +12,7 @@ from faultslip.scalograms.image import ScalogramConfig
 
 
 def octave_bands(config: ScalogramConfig) -> tuple[list[str], list[slice]]:
-    """Rows of a scalogram in bands of one octave each; the low-pass row is a band of its own.
+    """Return the rows of a scalogram in bands of one octave each; the low-pass row is a band of its own.
 
     Returns
     -------
@@ -35,7 +35,7 @@ def octave_bands(config: ScalogramConfig) -> tuple[list[str], list[slice]]:
 def scale_weights(
     predict_series: Callable[[np.ndarray], np.ndarray], image: np.ndarray, bands: list[slice]
 ) -> np.ndarray:
-    """Change of the prediction when a band of scales is hidden.
+    """Return the change of the prediction when a band of scales is hidden.
 
     Parameters
     ----------
@@ -67,7 +67,7 @@ def lag_weights(
     reach: int,
     spacing: int,
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Change of the prediction at each lag from a short interval that is hidden, at all scales.
+    """Return the change of the prediction at each lag from a short interval that is hidden, at all scales.
 
     Parameters
     ----------
@@ -109,7 +109,7 @@ def known_quantities(
     slip_end: np.ndarray,
     slope_length: float = 2.0,
 ) -> dict[str, np.ndarray]:
-    """Simple quantities to which a prediction may amount.
+    """Return simple quantities to which a prediction may amount.
 
     Parameters
     ----------
@@ -146,7 +146,7 @@ def known_quantities(
 
 
 def explained_variance(series: np.ndarray, quantity: np.ndarray, bins: int = 15) -> float:
-    """Fraction of the variance of a series that a function of one quantity explains.
+    """Return the fraction of the variance of a series that a function of one quantity explains.
 
     The function is the mean of the series in bins of equal count. Each sample is compared with
     the mean of its bin in the other half of the series, so that the bins explain nothing by chance.

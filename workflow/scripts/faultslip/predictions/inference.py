@@ -29,9 +29,9 @@ class EnsemblePrediction:
 
     Attributes
     ----------
-    image, image_std : ndarray, shape (rows, columns)
-        Predicted image, mean and standard deviation over windows and networks, in standard
-        deviations of the part that normalises.
+    image : ndarray, shape (rows, columns)
+        Predicted image, the mean over windows and networks, in standard deviations of the part that
+        normalises.
     series : ndarray, shape (columns,)
         Series of the mean image, in units of the target.
     series_std : ndarray, shape (columns,)
@@ -42,7 +42,6 @@ class EnsemblePrediction:
     """
 
     image: np.ndarray
-    image_std: np.ndarray
     series: np.ndarray
     series_std: np.ndarray
     by_network: np.ndarray
@@ -137,7 +136,7 @@ class Ensemble:
         )
 
     def members(self) -> list[Self]:
-        """One ensemble for each network."""
+        """Return one ensemble for each network."""
         return [replace(self, networks=[network]) for network in self.networks]
 
     def emission_image(self, emission: np.ndarray) -> np.ndarray:
@@ -250,7 +249,7 @@ class Ensemble:
         """
         columns = emission_image.shape[-1]
         predicted = self.predict_windows(emission_image)
-        mean, std = windows.merge(predicted, columns, self.window_step)
+        mean = windows.merge(predicted, columns, self.window_step)
         by_network = [self._merged_series(one[None], columns) for one in predicted]
         # Each set of windows that adjoin without overlap gives a series of its own per network.
         tilings = [
@@ -260,16 +259,14 @@ class Ensemble:
         ]
         return EnsemblePrediction(
             image=mean,
-            image_std=std,
             series=self.to_series(mean),
             series_std=np.std(tilings, axis=0),
             by_network=np.stack(by_network),
         )
 
     def _merged_series(self, predicted, columns):
-        """Series of the mean over all windows and networks."""
-        mean, _ = windows.merge(predicted, columns, self.window_step)
-        return self.to_series(mean)
+        """Return the series of the mean over all windows and networks."""
+        return self.to_series(windows.merge(predicted, columns, self.window_step))
 
 
 def predict_segment(ensemble: Ensemble, scalogram: xr.Dataset) -> xr.Dataset:
@@ -285,8 +282,7 @@ def predict_segment(ensemble: Ensemble, scalogram: xr.Dataset) -> xr.Dataset:
     -------
     Dataset
         The series of `series_dataset`. Over (row, time), as the ensemble normalises them: `emission_image`
-        (its first channel), `true_image`, `predicted_image` and `predicted_image_std`. Over time:
-        `cone_of_influence`.
+        (its first channel), `true_image` and `predicted_image`. Over time: `cone_of_influence`.
     """
     emission_image = ensemble.emission_image_of(scalogram)
     true_image = ensemble.normalise(scalogram["target_coefficients"].values, "target")
@@ -297,7 +293,6 @@ def predict_segment(ensemble: Ensemble, scalogram: xr.Dataset) -> xr.Dataset:
         "emission_image": (emission_image[0], "scalogram of the emission"),
         "true_image": (true_image, "scalogram of the true target"),
         "predicted_image": (predicted.image, "predicted scalogram of the target"),
-        "predicted_image_std": (predicted.image_std, "standard deviation of the predicted scalogram"),
     }
     variables = {
         name: (("row", "time"), values, attributes | {"long_name": long_name})
@@ -340,7 +335,7 @@ def with_shifted_emission(ensemble: Ensemble, scalogram: xr.Dataset) -> xr.Datas
 
 
 def _training_normalisation(metadata):
-    """Normalisation of the first segment that a network was trained on; none of random faults."""
+    """Return the normalisation of the first segment that a network was trained on; none of random faults."""
     by_series = next(iter(metadata["normalisation"].values()), {})
     return {
         name.replace(metadata["target"], "target"): Normalisation(*values)

@@ -5,7 +5,6 @@ from dataclasses import replace
 import numpy as np
 import xarray as xr
 
-from faultslip.faults import KNOWN_FRACTION, TESTED_FROM
 from faultslip.predictions.causal import predict_causally
 from faultslip.predictions.inference import Ensemble
 from faultslip.predictions.prediction_file import series_dataset
@@ -13,15 +12,16 @@ from faultslip.predictions.units import rescaled_by_regression
 from faultslip.records.delay import known_emission, transformed_emission
 from faultslip.scalograms import image
 from faultslip.scalograms.image import Normalisation, ScalogramConfig
+from faultslip.study.constants import KNOWN_FRACTION, TESTED_FROM
 
 
 def target_normalisation(faults: xr.Dataset) -> dict[str, Normalisation]:
-    """Mean and standard deviation of the `target` of all faults together, or of one."""
+    """Return the mean and standard deviation of the `target` of all faults together, or of one."""
     return image.own_normalisation({"target": faults["target"].values.astype(float)})
 
 
 def _normalisation(fault: xr.Dataset, config: ScalogramConfig) -> dict[str, Normalisation]:
-    """The same, and those of the channels of the emission."""
+    """Return mean and standard deviation of the `target` and of the emission's channels of a fault."""
     series = image.emission_series(transformed_emission(fault).astype(float), config)
     return image.own_normalisation(series) | target_normalisation(fault)
 
@@ -31,9 +31,9 @@ def predict_faults(
 ) -> tuple[xr.Dataset, xr.Dataset]:
     """Predict each fault of a segment as a tested record is predicted, and join the series.
 
-    Networks that are tested on a record often know friction in its first part only, and the error of a
-    level that is taken from a few cycles is part of theirs. Each fault is therefore divided like the
-    records: its first part normalises, its last one is predicted.
+    Friction is often known only in the first part of a record. The error of a level estimated from a few
+    cycles is then part of the prediction error. Each fault is therefore divided like the records: its first
+    part normalises, its last one is predicted.
 
     Parameters
     ----------
@@ -76,7 +76,7 @@ def predict_faults(
 
 
 def _parts(fault: xr.Dataset, normalisation: str) -> tuple[xr.Dataset, xr.Dataset]:
-    """The part that normalises a fault, and the part that is predicted."""
+    """Return the part that normalises a fault, and the part that is predicted."""
     if normalisation == "segment":
         return fault, fault
     samples = fault.sizes["time"]
@@ -85,7 +85,7 @@ def _parts(fault: xr.Dataset, normalisation: str) -> tuple[xr.Dataset, xr.Datase
 
 
 def _predict_fault(ensemble: Ensemble, fault: xr.Dataset, causal: bool) -> tuple[np.ndarray, ...]:
-    """Series of each network, of all networks together, and its standard deviation."""
+    """Return the series of each network, of all networks together, and its standard deviation."""
     if causal:
         by_network = predict_causally(ensemble, known_emission(fault))
         return by_network, by_network.mean(axis=0), by_network.std(axis=0)

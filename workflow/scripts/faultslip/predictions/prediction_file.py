@@ -28,7 +28,7 @@ def series_dataset(
     predicted: np.ndarray | None = None,
     predicted_std: np.ndarray | None = None,
 ) -> xr.Dataset:
-    """True and predicted series of a segment.
+    """Return the true and predicted series of a segment.
 
     Parameters
     ----------

@@ -17,7 +17,7 @@ SMALLEST_ERROR = 0.2  # standard deviations; no prediction is believed to be bet
 
 
 def expected_error(predicted: np.ndarray) -> float:
-    """Standard deviation of the error to be expected of a prediction, in standard deviations of friction.
+    """Return the standard deviation of the error to be expected, in standard deviations of friction.
 
     Networks that are trained on squared errors predict the mean of what is possible. The variance that a
     prediction lacks is then that of its error (law of total variance). On random faults left out it is

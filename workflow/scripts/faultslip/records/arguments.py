@@ -1,4 +1,4 @@
-"""What `read_table` is told about a record, checked before and after the table is read."""
+"""Arguments of `read_table`, checked before and after the table is read."""
 
 from collections.abc import Mapping, Sequence
 
@@ -66,5 +66,5 @@ def check_averages(
 
 
 def _lengths(average):
-    """The lengths of an average, which may be a mapping with one for each variable."""
+    """Return the lengths of an average, which may be a mapping with one for each variable."""
     return list(average.values()) if isinstance(average, Mapping) else [average]

@@ -72,7 +72,7 @@ def cut_segment(
 
 
 def _failures(record, events):
-    """Times of failure: those of the raw file where it has them, else those of the friction."""
+    """Return the times of failure: those of the raw file where it has them, else those of the friction."""
     if "failure_time" in record:
         return record["failure_time"].values
     if events is None or "friction" not in record:

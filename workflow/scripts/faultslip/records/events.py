@@ -45,7 +45,7 @@ def slip_events(friction: np.ndarray, min_friction_drop: float) -> tuple[np.ndar
 
 
 def largest_fall(friction: np.ndarray) -> float:
-    """The largest fall of friction from a maximum to a later minimum.
+    """Return the largest fall of friction from a maximum to a later minimum.
 
     There is a slip event if it is at least `min_friction_drop`.
 
@@ -57,7 +57,7 @@ def largest_fall(friction: np.ndarray) -> float:
 
 
 def emission_peaks(emission: np.ndarray, prominence: float) -> np.ndarray:
-    """Samples at which the emission peaks, ascending.
+    """Return the samples at which the emission peaks, ascending.
 
     A segment that begins or ends with high emission begins or ends with a peak.
 
@@ -75,7 +75,7 @@ def emission_peaks(emission: np.ndarray, prominence: float) -> np.ndarray:
 
 
 def recurrence_samples(emission: np.ndarray) -> float | None:
-    """Median number of samples from one peak of the emission to the next; None with fewer than four peaks.
+    """Return the median distance of the peaks of the emission in samples; None with fewer than four peaks.
 
     Parameters
     ----------
@@ -87,7 +87,7 @@ def recurrence_samples(emission: np.ndarray) -> float | None:
 
 
 def slip_peaks(emission: np.ndarray) -> np.ndarray:
-    """Samples at which the emission peaks as in a slip, ascending.
+    """Return the samples at which the emission peaks as in a slip, ascending.
 
     Parameters
     ----------
@@ -136,7 +136,7 @@ def cycle_statistics(
     friction: np.ndarray | None,
     slips: tuple[np.ndarray, np.ndarray],
 ) -> dict[str, int | float]:
-    """Return statistics of a fault's stick-slip cycles, by which faults can be compared.
+    """Return the statistics of a fault's stick-slip cycles, by which faults can be compared.
 
     Parameters
     ----------

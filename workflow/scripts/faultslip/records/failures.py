@@ -34,6 +34,6 @@ def failure_times(
 
 
 def time_to_failure(time: np.ndarray, failure_times: np.ndarray) -> np.ndarray:
-    """Seconds from each time to the next failure; NaN after the last failure."""
+    """Return the seconds from each time to the next failure; NaN after the last failure."""
     following = np.searchsorted(failure_times, time)
     return np.append(failure_times, np.nan)[following] - time

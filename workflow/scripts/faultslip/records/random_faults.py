@@ -137,7 +137,7 @@ def simulate_fault(number: int, priors: Priors, seed: int, duration: float) -> F
 def _simulate(
     constants: Mapping[str, float], duration: float, random: np.random.Generator
 ) -> tuple[Any, Any]:
-    """Emission and friction of one fault at `INTERVAL`, averaged, without the transient."""
+    """Simulate emission and friction of one fault at `INTERVAL`, averaged, without the transient."""
     fault = slider.Slider(
         b=constants["a"] + constants["b_minus_a"],
         creep_friction=constants["friction"] + constants["creep_margin"],
@@ -179,7 +179,7 @@ def _simulate(
 
 
 def drops(friction: np.ndarray, smallest: float = 0.02) -> np.ndarray:
-    """Fall of friction in each slip event, in units of the median fall, at its last sample; else 0.
+    """Return the fall of friction in each slip over the median fall, at its last sample; else 0.
 
     Parameters
     ----------

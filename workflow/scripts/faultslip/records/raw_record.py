@@ -96,7 +96,7 @@ class RawRecord:
 
 
 def scale_time(record: RawRecord, factor: float) -> RawRecord:
-    """The same record with all times, those of failures too, multiplied by a factor.
+    """Multiply all times of a record, those of failures too, by a factor.
 
     Raises
     ------
@@ -114,7 +114,7 @@ def scale_time(record: RawRecord, factor: float) -> RawRecord:
 
 
 def select_time_range(record: RawRecord, start: float, end: float) -> RawRecord:
-    """The part of a record from `start` to `end`, seconds.
+    """Return the part of a record from `start` to `end`, seconds.
 
     Raises
     ------

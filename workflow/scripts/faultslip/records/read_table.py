@@ -113,7 +113,7 @@ def read_table(
 
 
 def _choose_columns(paths, expressions):
-    """The expressions that are given, and columns of usual names for the others."""
+    """Return the expressions that are given, and columns of usual names for the others."""
     chosen = {name: expression for name, expression in expressions.items() if expression is not None}
     missing = [name for name in expressions if name not in chosen]
     columns = [column for path in paths for column in table.column_names(path)] if missing else []

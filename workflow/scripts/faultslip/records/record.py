@@ -14,7 +14,7 @@ UNIFORM = 0.01  # largest difference between steps of a uniform time axis, in in
 
 
 def to_dataset(record: RawRecord, emission: str) -> xr.Dataset:
-    """The series of a record over `time` (s), and its failures where the raw files give them.
+    """Return the series of a record over `time` (s), and its failures where the raw files give them.
 
     Parameters
     ----------

@@ -23,8 +23,8 @@ def resample(
     half an interval after it, and of the emission the root mean square; otherwise it is interpolated.
     A moving average may follow, of all variables or of single ones. Of the emission the square is
     averaged. An average of all variables repeats the first and the last values beyond the ends of the
-    record. An average of single variables does not, because the other variables there do not: samples
-    whose average would reach beyond the record are left out.
+    record. With averages of single variables, samples whose average would reach beyond the record are
+    dropped.
 
     A sample that has no row within one interval (of the axis, or of the rows where these are coarser) lies
     in a gap. It is interpolated, so that the series can be transformed, and flagged; no average contains it.
@@ -92,7 +92,7 @@ def resample(
 
 
 def moving_average(values: np.ndarray, length: int) -> np.ndarray:
-    """Centred mean over `length` samples. The first and last values are repeated beyond the ends."""
+    """Average over `length` samples, centred. The first and last values are repeated beyond the ends."""
     if length == 1:
         return values
     padded = np.pad(values, (length // 2, length - 1 - length // 2), mode="edge")
@@ -100,7 +100,7 @@ def moving_average(values: np.ndarray, length: int) -> np.ndarray:
 
 
 def _average_of_rows(values, length, bridged):
-    """Moving average over the samples that are not bridged; these are interpolated again."""
+    """Return the moving average over the samples that are not bridged; these are interpolated again."""
     if not bridged.any():
         return moving_average(values, length)
     measured = ~bridged
@@ -111,7 +111,7 @@ def _average_of_rows(values, length, bridged):
 
 
 def _average_lengths(record, average, interval):
-    """Length of the moving average of each variable, in samples."""
+    """Return the length of the moving average of each variable, in samples."""
     if not isinstance(average, Mapping):
         return dict.fromkeys(VARIABLES, max(1, round(average / interval)))
     known = [name for name in VARIABLES if getattr(record, name) is not None]
@@ -125,7 +125,7 @@ def _average_lengths(record, average, interval):
 
 
 def _whole_averages(source, samples, length, interval):
-    """The samples whose average over `length` samples lies within the record, as a slice."""
+    """Return the samples whose average over `length` samples lies within the record, as a slice."""
     if samples - length + 1 < 2:
         raise InputError(
             f"{source}: {samples} samples of {interval} s are too few for an average over "
@@ -177,18 +177,18 @@ class _Axis:
     tolerance: float
     fine: bool
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         self.rows_per_time = np.bincount(self.row_index)
         self.axis = self.time[0] + self.interval * np.arange(self.samples)
 
     def bridged(self, step):
-        """Which points of the axis have no row within a step."""
+        """Return which points of the axis have no row within a step."""
         after = np.clip(np.searchsorted(self.time, self.axis), 1, len(self.time) - 1)
         nearest = np.minimum(np.abs(self.axis - self.time[after - 1]), np.abs(self.time[after] - self.axis))
         return nearest >= step - self.tolerance * self.interval
 
     def resample(self, values):
-        """Values of the raw rows on the axis."""
+        """Return the values of the raw rows on the axis."""
         values = np.bincount(self.row_index, weights=values) / self.rows_per_time
         if not self.fine:
             return np.interp(self.axis, self.time, values)

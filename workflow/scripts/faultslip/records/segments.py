@@ -8,14 +8,13 @@ import xarray as xr
 
 from faultslip.io.errors import InputError
 from faultslip.records.events import slip_events
-
-LOAD_TOLERANCE = 0.02  # relative; normal stress within it belongs to a load step
+from faultslip.study.constants import LOAD_TOLERANCE
 
 
 def segment_range(
     record: xr.Dataset, name: str, definition: Mapping[str, Any], min_friction_drop: float | None = None
 ) -> tuple[int, int]:
-    """First sample of a segment, and the sample after its last.
+    """Return the first sample of a segment, and the sample after its last.
 
     Parameters
     ----------
@@ -72,7 +71,7 @@ def after_embargo(
     embargo: float,
     min_friction_drop: float | None = None,
 ) -> int:
-    """First sample of a segment that has no raw data in common with a segment before it.
+    """Return the first sample of a segment without raw data in common with a segment before it.
 
     Samples of an averaged record that are closer together than the average share raw data.
 
@@ -94,7 +93,7 @@ def after_embargo(
 
 
 def load_step(record: xr.Dataset, load: float) -> tuple[int, int]:
-    """First sample of the longest interval at a normal stress, and the sample after its last.
+    """Return the first sample of the longest interval at a normal stress, and the one after its last.
 
     Parameters
     ----------
@@ -123,7 +122,7 @@ def load_step(record: xr.Dataset, load: float) -> tuple[int, int]:
 
 
 def cycle_part(record: xr.Dataset, number: int, part: str, min_friction_drop: float) -> tuple[int, int]:
-    """First sample of a part of one stick-slip cycle, and the sample after its last.
+    """Return the first sample of a part of one stick-slip cycle, and the sample after its last.
 
     Cycle n lies between the end of slip event n and the start of the next one. Its friction rises.
     The part before friction has regained half of its rise is `post_failure`, when stress recovers

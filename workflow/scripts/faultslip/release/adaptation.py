@@ -20,7 +20,7 @@ from faultslip.predictions.units import regression
 from faultslip.records.gaps import bridged_samples, filled_emission, measured
 from faultslip.records.record import with_uniform_times
 from faultslip.release.description import ABOUT
-from faultslip.release.known_part import LEVEL
+from faultslip.release.known_part import BAND_COVERAGE
 from faultslip.release.network_folder import check_folder, check_target
 from faultslip.release.networks import Networks
 from faultslip.release.time_scale import at_known_scale
@@ -48,7 +48,7 @@ EPOCHS_WITHOUT_VALIDATION = 8
 
 @dataclass(frozen=True)
 class Plan:
-    """What there is to adapt networks with.
+    """Data with which networks can be adapted.
 
     Attributes
     ----------
@@ -63,7 +63,7 @@ class Plan:
 
     @property
     def advice(self) -> str:
-        """What to expect from training, in one line."""
+        """Say what to expect from training, in one line."""
         if self.validate:
             return f"{self.cycles:.1f} cycles have friction: two thirds to train on, one third to validate"
         return (
@@ -200,7 +200,7 @@ def adapt(
 
 
 def _segment(networks, part, training):
-    """The series of the known part, normalised by the part that is trained on."""
+    """Return the series of the known part, normalised by the part that is trained on."""
     config = networks.ensemble.config
     emission = filled_emission(part)
     series = image.emission_series(image.as_transformed(emission, config), config)
@@ -222,14 +222,14 @@ def _stated(segment):
 
 
 def _half_width(networks, part, training):
-    """Half width of the 90 % band, in units of the expected error, from the validation part."""
+    """Return the half width of the 90 % band, in units of the expected error, from the validation part."""
     friction, predicted, training = _measured_part(networks, part, training)
     residuals = ((friction - friction.mean()) / friction.std() - predicted) / expected_error(predicted)
-    return round(conformal_half_width(residuals[training:], LEVEL), 4)
+    return round(conformal_half_width(residuals[training:], BAND_COVERAGE), 4)
 
 
 def _measured_part(networks, part, training):
-    """Friction and its prediction where they are not bridged, and the number of samples of the training."""
+    """Return measured friction, its prediction, and the number of samples of the training."""
     bridged = bridged_samples(part)
     emission = filled_emission(part)
     predicted = standard_prediction(networks.ensemble, emission, bridged=bridged).mean(axis=0)
@@ -238,7 +238,7 @@ def _measured_part(networks, part, training):
 
 
 def _comparison(released, adapted, part, training):
-    """MAPE in the validation part, with units from the training part."""
+    """Compute the MAPE in the validation part, with units from the training part."""
     found = {}
     for name, networks in (("released", released), ("adapted", adapted)):
         friction, predicted, known = _measured_part(networks, part, training)

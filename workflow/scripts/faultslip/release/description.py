@@ -16,7 +16,7 @@ POSITIVE = {"type": "number", "minimum": SMALLEST, "maximum": LARGEST}
 
 
 def _list_of(items: dict[str, Any], number: int) -> dict[str, Any]:
-    """The schema of a list of so many items."""
+    """Return the schema of a list of so many items."""
     return {"type": "array", "items": items, "minItems": number, "maxItems": number}
 
 

@@ -1,4 +1,4 @@
-"""Whether a record's emission is like that of the faults that networks were trained on.
+"""Likeness of a record's emission to that of the faults that networks were trained on.
 
 A network predicts something for any emission, for noise too. Statistics of the emission say whether the
 record resembles the training faults, or rather noise, or the training faults with time running backwards.
@@ -16,14 +16,14 @@ from faultslip.records.resampling import moving_average
 LAGS = (2, 4, 8, 16, 32, 64)  # samples
 STATISTICS = 1 + 2 * (2 + 2 * len(LAGS))  # of a stretch of emission
 SAMPLES = 1500  # of a stretch whose statistics are compared; a longer record has several
-MIN_SAMPLES = 4 * LAGS[-1]
-FOLDS = 5  # parts of the training faults that are left out in turn
+MIN_FAMILIARITY_SAMPLES = 4 * LAGS[-1]
+CROSS_VALIDATION_FOLDS = 5  # parts of the training faults that are left out in turn
 QUANTILE = 0.95  # of the training faults, that are familiar
 LONGEST_AVERAGE = 20  # samples, of the noise that records are compared with
 
 
 def emission_statistics(emission: np.ndarray) -> np.ndarray:
-    """Statistics of a stretch of emission that depend neither on its level nor on its unit.
+    """Return the statistics of a stretch of emission that depend neither on its level nor on its unit.
 
     Parameters
     ----------
@@ -68,7 +68,7 @@ class Gaussian:
 
     @classmethod
     def fit(cls, statistics: np.ndarray) -> Self:
-        """The distribution of samples (samples, statistics).
+        """Fit the distribution to samples (samples, statistics).
 
         The covariance is shrunk after Ledoit and Wolf (2004), Journal of Multivariate Analysis 88, 365.
         """
@@ -78,12 +78,12 @@ class Gaussian:
         return cls(mean, std, LedoitWolf().fit((statistics - mean) / std).precision_)
 
     def distances(self, statistics: np.ndarray) -> np.ndarray:
-        """Mahalanobis distance of each sample."""
+        """Return the Mahalanobis distance of each sample."""
         normal = (statistics - self.mean) / self.std
         return np.sqrt(np.einsum("ni,ij,nj->n", normal, self.precision, normal))
 
     def log_likelihood(self, statistics: np.ndarray) -> np.ndarray:
-        """Logarithm of the density at each sample, but for a constant that all distributions share."""
+        """Return the log-density at each sample, but for a constant that all distributions share."""
         _, determinant = np.linalg.slogdet(self.precision)
         return determinant / 2 - np.log(self.std).sum() - self.distances(statistics) ** 2 / 2
 
@@ -105,7 +105,7 @@ class Reference:
 
     @classmethod
     def of(cls, emissions: Sequence[np.ndarray], seed: int = 0) -> Self:
-        """The reference of training faults, from a stretch of emission of each.
+        """Return the reference of training faults, from a stretch of emission of each.
 
         Noise has the samples of a fault in random order, or values of a random distribution, averaged over
         up to `LONGEST_AVERAGE` samples as instruments average.
@@ -113,29 +113,29 @@ class Reference:
         random = np.random.default_rng(seed)
         statistics = np.stack([emission_statistics(emission) for emission in emissions])
         noise = np.stack([emission_statistics(_noise(emission, random)) for emission in emissions])
-        folds = np.arange(len(statistics)) % FOLDS
+        folds = np.arange(len(statistics)) % CROSS_VALIDATION_FOLDS
         distances = [
             Gaussian.fit(statistics[folds != fold]).distances(statistics[folds == fold])
-            for fold in range(FOLDS)
+            for fold in range(CROSS_VALIDATION_FOLDS)
         ]
         limit = float(np.quantile(np.concatenate(distances), QUANTILE))
         return cls(Gaussian.fit(statistics), Gaussian.fit(noise), limit)
 
     def likelihood(self, emission: np.ndarray) -> float:
-        """Logarithm of the density of a record's statistics among those of the training faults.
+        """Return the log-likelihood of a record's statistics among those of the training faults.
 
         Parameters
         ----------
         emission : ndarray, shape (samples,)
-            Amplitude, sampled as the networks expect it, at least `MIN_SAMPLES`; NaN in gaps. Of a long
-            record the median over its stretches of `SAMPLES` is taken. It is minus infinity if all are
-            constant.
+            Amplitude, sampled as the networks expect it, at least `MIN_FAMILIARITY_SAMPLES`; NaN in gaps.
+            Of a long record the median over its stretches of `SAMPLES` is taken. It is minus infinity if
+            all are constant.
         """
         statistics = _statistics(emission)
         return float(np.median(self.faults.log_likelihood(statistics))) if len(statistics) else -np.inf
 
     def objection(self, emission: np.ndarray) -> str | None:
-        """Why nothing should be read from a record, in words; None if it is like the training faults.
+        """Say why nothing should be read from a record; None if it is like the training faults.
 
         Parameters
         ----------
@@ -162,7 +162,7 @@ class Reference:
         return None
 
     def to_json(self) -> dict[str, Any]:
-        """The reference as lists of numbers."""
+        """Return the reference as lists of numbers."""
         found: dict[str, Any] = {
             name: {key: values.tolist() for key, values in vars(getattr(self, name)).items()}
             for name in ("faults", "noise")
@@ -171,7 +171,7 @@ class Reference:
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> Self:
-        """The reference that `to_json` gave.
+        """Return the reference that `to_json` gave.
 
         Raises
         ------
@@ -199,7 +199,7 @@ def _check_precision(name, precision):
 
 
 def _statistics(emission):
-    """Statistics of each stretch of a record, but for those that are constant or lie mostly in gaps."""
+    """Return the statistics of each stretch of a record that is not constant or mostly in gaps."""
     stretches = np.array_split(emission, max(1, round(len(emission) / SAMPLES)))
     kept = [stretch for stretch in stretches if np.isfinite(stretch).mean() > 0.5] or [emission]
     found = [emission_statistics(stretch) for stretch in kept if np.nanmin(stretch) < np.nanmax(stretch)]
@@ -207,7 +207,7 @@ def _statistics(emission):
 
 
 def _noise(emission, random):
-    """Noise as long as a fault's emission."""
+    """Return noise as long as a fault's emission."""
     match random.integers(3):
         case 0:
             series = random.permutation(emission)
@@ -219,7 +219,7 @@ def _noise(emission, random):
 
 
 def _moment(series, order):
-    """Standardised moment of what is not NaN, 0 for a constant, NaN of nothing."""
+    """Return the standardised moment of what is not NaN, 0 for a constant, NaN of nothing."""
     series = series[~np.isnan(series)]
     if not len(series):
         return float("nan")

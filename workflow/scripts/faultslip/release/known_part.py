@@ -13,7 +13,7 @@ from faultslip.records.gaps import bridged_samples
 from faultslip.scores.bands import left_out_half_width
 from faultslip.scores.metrics import pearson_r
 
-LEVEL = 0.9  # of the band
+BAND_COVERAGE = 0.9  # of the band
 GOOD_AGREEMENT = 0.85  # Pearson's r; of 50 random faults left out nine of ten have 0.87 or more in 40 s
 
 
@@ -59,7 +59,7 @@ def calibrated(
     by_network : ndarray, shape (networks, samples)
         In standard deviations of friction.
     expected : float
-        Half width of the band that errors on random faults let one expect, in standard deviations.
+        Half width of the band expected from the errors on random faults, in standard deviations.
     known : pair of float
         Start and end of the part, s.
     warnings : list of str
@@ -100,12 +100,12 @@ def calibrated(
     by_network = offset + slope * by_network
     residuals = true[part] - by_network.mean(axis=0)[part]
     slips = slip_peaks(record["emission"].values[part])
-    half_width = max(left_out_half_width(np.split(residuals, slips), LEVEL), abs(slope) * expected)
+    half_width = max(left_out_half_width(np.split(residuals, slips), BAND_COVERAGE), abs(slope) * expected)
     return by_network, half_width, max(1, len(slips))
 
 
 def clipped(record: xr.Dataset, known: Sequence[float], warnings: list[str]) -> tuple[float, float]:
-    """The known part as far as the record has it; a warning is appended if more than a sample is not."""
+    """Return the known part within the record; append a warning if more than a sample is outside."""
     time = record["time"].values
     interval = record.attrs["interval"]
     start, end = max(known[0], time[0]), min(known[1], time[-1] + interval)

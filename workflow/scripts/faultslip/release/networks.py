@@ -18,7 +18,7 @@ from faultslip.records.delay import known_emission
 from faultslip.records.gaps import bridged_samples, filled_emission, measured
 from faultslip.records.record import with_uniform_times
 from faultslip.release.description import ABOUT, check_files, read_description
-from faultslip.release.familiarity import MIN_SAMPLES, Reference
+from faultslip.release.familiarity import MIN_FAMILIARITY_SAMPLES, Reference
 from faultslip.release.finite import check_finite
 from faultslip.release.known_part import calibrated, check_units, clipped
 from faultslip.release.time_scale import at_known_scale
@@ -35,7 +35,7 @@ ENOUGH_CYCLES = 10  # to calibrate a band
 
 
 def released() -> list[str]:
-    """Names of the released networks, in alphabetical order."""
+    """Return the names of the released networks, in alphabetical order."""
     return sorted(path.parent.name for path in FOLDER.glob(f"*/{ABOUT}"))
 
 
@@ -106,12 +106,12 @@ class Networks:
         return cls(folder.name, folder, ensemble, about, reference)
 
     def __repr__(self) -> str:
-        """Name, number and title."""
+        """Return name, number and title."""
         return f"Networks({self.name!r}: {len(self.ensemble.networks)} networks, {self.about['title']})"
 
     @property
     def causal(self) -> bool:
-        """Whether they predict each sample from the emission up to it alone."""
+        """Return whether they predict each sample from the emission up to it alone."""
         return bool(self.about.get("causal", False))
 
     @property
@@ -130,8 +130,8 @@ class Networks:
     ) -> xr.Dataset:
         """Predict the friction of a record from its emission.
 
-        Causal networks predict each sample from the emission up to it alone, of which averages are known
-        half their length later. The emission is normalised by the whole record none the less.
+        Causal networks use past emission only; averaged emission is available half an averaging length late.
+        The emission is normalised by the whole record none the less.
 
         Parameters
         ----------
@@ -172,7 +172,7 @@ class Networks:
         bridged = bridged_samples(sampled)
         emission = filled_emission(sampled, past=self.causal)
         warnings = [] if sampling.recurrence else [NO_RECURRENCE]
-        enough = np.sum(~bridged) >= MIN_SAMPLES
+        enough = np.sum(~bridged) >= MIN_FAMILIARITY_SAMPLES
         objection = self.reference.objection(measured(sampled, "emission")) if enough else TOO_SHORT
         warnings += [objection] if objection else []
         if bridged.any():
@@ -268,7 +268,8 @@ IN_GAPS = (
     "larger, as at the ends of a record"
 )
 TOO_SHORT = (
-    f"the record has fewer than {MIN_SAMPLES} samples, too few to tell whether it is like the training faults"
+    f"the record has fewer than {MIN_FAMILIARITY_SAMPLES} samples, "
+    "too few to tell whether it is like the training faults"
 )
 
 

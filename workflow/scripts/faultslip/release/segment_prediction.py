@@ -56,7 +56,7 @@ def predict_segment(
 
 
 def _as_prediction_file(predicted, record, known, parameters):
-    """The same series under the names of a prediction file."""
+    """Return the same series under the names of a prediction file."""
     segment = xr.Dataset(coords={"time": predicted["time"]})
     segment.attrs = {name: record.attrs[name] for name in ("label", "virtual", "interval")}
     segment.attrs["target"] = "friction"

@@ -14,7 +14,7 @@ from faultslip.io.errors import InputError
 from faultslip.records.events import recurrence_samples
 from faultslip.records.gaps import measured
 from faultslip.records.record import resampled
-from faultslip.release.familiarity import MIN_SAMPLES, Reference
+from faultslip.release.familiarity import MIN_FAMILIARITY_SAMPLES, Reference
 
 MIN_SAMPLES_PER_CYCLE = 15  # fewer hide the shape of a cycle
 AVERAGE = 8  # samples, of a record that no instrument has averaged
@@ -24,7 +24,7 @@ ENOUGH_SAMPLES = 30_000  # to judge how a record is best sampled: some hundred c
 
 
 class Sampling(NamedTuple):
-    """How a record is sampled for networks.
+    """A record as it is sampled for networks.
 
     Attributes
     ----------
@@ -64,7 +64,7 @@ def at_known_scale(record: xr.Dataset, reference: Reference, known: Sequence[flo
     emission = record["emission"].values.astype(float)
     samples = recurrence_samples(emission)
     as_recorded = Sampling(record, _seconds(record, samples), 0.0)
-    if len(emission) < MIN_SAMPLES:
+    if len(emission) < MIN_FAMILIARITY_SAMPLES:
         return as_recorded
     enough = samples is None or samples >= MIN_SAMPLES_PER_CYCLE
     seen = measured(record, "emission")
@@ -87,23 +87,23 @@ def at_known_scale(record: xr.Dataset, reference: Reference, known: Sequence[flo
 
 
 def _choices(record: xr.Dataset) -> Iterator[tuple[int, int]]:
-    """Numbers of samples to merge, ascending, each without and with an average, and its length in samples."""
+    """Yield numbers of samples to merge, ascending, each without and with an average, and its length."""
     factor, step = 1, 0
-    while factor <= LARGEST_FACTOR and record.sizes["time"] // factor >= MIN_SAMPLES:
+    while factor <= LARGEST_FACTOR and record.sizes["time"] // factor >= MIN_FAMILIARITY_SAMPLES:
         yield from ((factor, 0), (factor, AVERAGE))
         step += 1
         factor = max(factor + 1, round(2 ** (step / STEPS_PER_OCTAVE)))
 
 
 def _middle(record, factor):
-    """The middle of a long record, which is enough to judge one sample for `factor`."""
+    """Return the middle of a long record, which is enough to judge one sample for `factor`."""
     samples = record.sizes["time"]
     length = min(samples, factor * ENOUGH_SAMPLES)
     return record.isel(time=slice((samples - length) // 2, (samples + length) // 2))
 
 
 def _sampled(record, factor, average):
-    """A record with one sample for `factor`, and a moving average over `average` of these."""
+    """Return a record with one sample for `factor`, and a moving average over `average` of these."""
     interval = record.attrs["interval"] * factor
     average = average * interval
     dataset = resampled(record, interval, average)

@@ -71,7 +71,7 @@ class ScalogramConfig:
 
     @property
     def logarithm(self) -> bool:
-        """Whether the first series is the logarithm of the emission."""
+        """Return whether the first series is the logarithm of the emission."""
         return self.emission != "linear"
 
     @property
@@ -94,8 +94,7 @@ def read_normalisation(
 ) -> dict[str, Normalisation]:
     """Return mean and standard deviation of the `target` and of the channels of the emission.
 
-    A single record has them as attributes. In a file of random faults, of which one is to be selected
-    before, they are variables.
+    A single record has them as attributes. In a file of random faults (select one first) they are variables.
 
     Parameters
     ----------
@@ -262,7 +261,7 @@ def series_weights(interval: float, config: ScalogramConfig) -> np.ndarray:
 
 
 def _affine(rows, normalisation, interval, config):
-    """Offset and scale of each row, both (rows, 1): coefficients = image * scale + offset."""
+    """Return the offset and scale of each row, both (rows, 1): coefficients = image * scale + offset."""
     mean, std = normalisation
     scale = np.full((rows, 1), float(std))
     if config.rows == "friction":

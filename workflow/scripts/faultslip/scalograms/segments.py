@@ -122,7 +122,7 @@ def transform(segment: xr.Dataset, target: str, config: ScalogramConfig) -> xr.D
 
 
 def _series(segment, variable, config):
-    """A variable as it is transformed: float64, of the emission its logarithm where configured."""
+    """Return a variable as it is transformed: float64, of the emission its logarithm where configured."""
     series, label = segment[variable].values.astype(float), segment.attrs["label"]
     if variable == "emission":
         series = filled_emission(segment, past=True)  # causal scenarios take the same series

@@ -95,9 +95,7 @@ def cone_of_influence(columns: int, interval: float) -> np.ndarray:
     return np.minimum(time, time[::-1]) / np.sqrt(2)
 
 
-def cwt(
-    signal: ArrayLike, interval: float, scales: np.ndarray, *, every: int = 1, low_pass: bool = True
-) -> np.ndarray:
+def cwt(signal: ArrayLike, interval: float, scales: np.ndarray, *, low_pass: bool = True) -> np.ndarray:
     """Compute the Ricker wavelet transform of a record reflected at its ends (eqs. 4 and 6).
 
     A long record is transformed in pieces that overlap by more than the reach of the largest scale:
@@ -111,47 +109,41 @@ def cwt(
         Sampling interval, seconds.
     scales : ndarray, shape (number,)
         Ascending scales, seconds.
-    every : int
-        Number of samples per column. Each column is the transform at the centre of its block of
-        samples, and none is computed between them. Samples that do not fill a last block are ignored.
     low_pass : bool
         Whether to append the low-pass row.
 
     Returns
     -------
-    ndarray, shape (number [+ 1], samples // every)
+    ndarray, shape (number [+ 1], samples)
         Wavelet coefficients in the normalisation of Torrence and Compo, in units of the signal; the
         last row, the low-pass row, is the smoothed signal itself.
 
     Raises
     ------
     ValueError
-        If the record is shorter than one block of `every` samples.
+        If the record has no samples.
     """
     signal = np.asarray(signal)
     signal = signal.astype(np.float32 if signal.dtype == np.float32 else np.float64, copy=False)
-    columns = len(signal) // every
-    if columns < 1:
-        raise ValueError(f"a record of {len(signal)} samples is shorter than one block of {every}")
-    signal = signal[: columns * every]
+    columns = len(signal)
+    if not columns:
+        raise ValueError("the record has no samples")
     # Without its mean the record keeps its precision in float32.
     mean = signal.mean(dtype=np.float64).astype(signal.dtype)
     widest = low_pass_scale(scales) if low_pass else scales[-1]
-    margin = int(np.ceil(_REACH * widest / (interval * every)))
-    piece = fft.next_fast_len(max(_PIECE // every, _MARGINS * margin), real=True)
-    piece = min(piece, columns)
-    frequency = np.pi * np.arange(piece * every) / (piece * every * interval)
+    margin = int(np.ceil(_REACH * widest / interval))
+    piece = min(fft.next_fast_len(max(_PIECE, _MARGINS * margin), real=True), columns)
+    frequency = np.pi * np.arange(piece) / (piece * interval)
     filters = (gain.astype(signal.dtype) for gain in _gains(scales, frequency, interval, low_pass))
     if piece == columns:
-        rows = _filtered(signal - mean, filters, len(scales) + low_pass, every)
+        rows = _filtered(signal - mean, filters, len(scales) + low_pass)
     else:
         rows = np.empty((len(scales) + low_pass, columns), dtype=signal.dtype)
         kept = list(filters)
         for start in range(0, columns, piece - 2 * margin):
             # The last piece starts early enough not to extend beyond the record.
             first = min(max(0, start - margin), columns - piece)
-            part = signal[first * every : (first + piece) * every] - mean
-            part = _filtered(part, kept, len(rows), every)
+            part = _filtered(signal[first : first + piece] - mean, kept, len(rows))
             rows[:, start : first + piece] = part[:, start - first :]
             if first + piece == columns:
                 break
@@ -160,15 +152,13 @@ def cwt(
     return rows
 
 
-def inverse_sum(
-    rows: ArrayLike, interval: float, scales: np.ndarray, *, every: int = 1, low_pass: bool = True
-) -> np.ndarray:
+def inverse_sum(rows: ArrayLike, interval: float, scales: np.ndarray, *, low_pass: bool = True) -> np.ndarray:
     """Invert the transform by the sum over scales (eq. 11), plus the low-pass row.
 
     Parameters
     ----------
     rows : array_like, shape (number [+ 1], columns)
-        Result of `cwt` with the same `interval`, `scales`, `every` and `low_pass`.
+        Result of `cwt` with the same `interval`, `scales` and `low_pass`.
 
     Returns
     -------
@@ -194,7 +184,7 @@ def sum_weights(interval: float, scales: np.ndarray, *, low_pass: bool = True) -
 
 
 def inverse_least_squares(
-    rows: ArrayLike, interval: float, scales: np.ndarray, *, every: int = 1, low_pass: bool = True
+    rows: ArrayLike, interval: float, scales: np.ndarray, *, low_pass: bool = True
 ) -> np.ndarray:
     """Find the signal whose transform is nearest to the given rows.
 
@@ -206,7 +196,7 @@ def inverse_least_squares(
     """
     rows = np.asarray(rows)
     columns = rows.shape[1]
-    frequency = np.pi * np.arange(columns) / (columns * interval * every)
+    frequency = np.pi * np.arange(columns) / (columns * interval)
     spectrum = fft.dct(rows, axis=1).astype(np.float64)
     # With these weights the wavelets' squared responses sum to one in mid-band.
     step = np.log2(scales[1] / scales[0]) * np.log(2)
@@ -221,12 +211,12 @@ def inverse_least_squares(
     return fft.idct(above * response).astype(rows.dtype)
 
 
-def _filtered(signal: np.ndarray, gains: Iterable[np.ndarray], number: int, every: int) -> np.ndarray:
-    """Apply each filter to a record reflected at its ends: (number, len(signal) // every)."""
-    spectrum = fft.dct(signal) / every
-    rows = np.empty((number, len(signal) // every), dtype=signal.dtype)
+def _filtered(signal: np.ndarray, gains: Iterable[np.ndarray], number: int) -> np.ndarray:
+    """Apply each filter to a record reflected at its ends: (number, len(signal))."""
+    spectrum = fft.dct(signal)
+    rows = np.zeros((number, len(signal)), dtype=signal.dtype)
     for row, gain in zip(rows, gains, strict=True):
-        row[:] = _fold(spectrum[: len(gain)] * gain, len(row))
+        row[: len(gain)] = spectrum[: len(gain)] * gain
     return fft.idct(rows, axis=1, overwrite_x=True)
 
 
@@ -244,24 +234,3 @@ def _gains(
 
 def _band(scale, frequency):
     return max(2, int(np.searchsorted(frequency, _BAND_EDGE / scale)))
-
-
-def _fold(spectrum, columns):
-    """Derive the cosine spectrum of the samples at block centres from that of all samples.
-
-    A cosine of index k at the centres of `columns` blocks looks like one of index below `columns`, with
-    the signs + - - + for k in successive runs of `columns`.
-    """
-    if len(spectrum) <= columns:
-        return np.pad(spectrum, (0, columns - len(spectrum)))
-    folded = np.zeros(columns + 1, dtype=spectrum.dtype)
-    for run, start in enumerate(range(0, len(spectrum), columns)):
-        part = spectrum[start : start + columns].copy()
-        if start and run % 2 == 0:
-            part[0] *= 2  # index zero has half the weight of the others
-        sign = 1 if run % 4 in (0, 3) else -1
-        if run % 2 == 0:
-            folded[: len(part)] += sign * part
-        else:
-            folded[columns - np.arange(len(part))] += sign * part
-    return folded[:columns]

@@ -25,7 +25,7 @@ def cut(image: np.ndarray, length: int, step: int) -> np.ndarray:
     return np.stack([image[..., s : s + length] for s in starts(image.shape[-1], length, step)])
 
 
-def merge(windows: np.ndarray, columns: int, step: int) -> tuple[np.ndarray, np.ndarray]:
+def merge(windows: np.ndarray, columns: int, step: int) -> np.ndarray:
     """Average all windows that cover a column.
 
     Parameters
@@ -39,21 +39,18 @@ def merge(windows: np.ndarray, columns: int, step: int) -> tuple[np.ndarray, np.
 
     Returns
     -------
-    mean, standard_deviation : ndarray, shape (rows, columns)
-        Over windows and models (the paper's average and one-sigma band).
+    ndarray, shape (rows, columns)
+        Mean over windows and models.
     """
     length = windows.shape[-1]
     count = np.zeros(columns)
     total = np.zeros((windows.shape[2], columns))
-    square = np.zeros_like(total)
     for index, start in enumerate(starts(columns, length, step)):
         here = slice(start, start + length)
         values = windows[:, index].astype(np.float64)
         count[here] += len(values)
         total[:, here] += values.sum(axis=0)
-        square[:, here] += (values**2).sum(axis=0)
-    mean = total / count
-    return mean, np.sqrt(np.maximum(square / count - mean**2, 0))
+    return total / count
 
 
 def tilings(windows: np.ndarray, image: np.ndarray, step: int) -> Iterator[np.ndarray]:

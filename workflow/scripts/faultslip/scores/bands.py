@@ -7,14 +7,14 @@ import xarray as xr
 
 from faultslip.scores.bootstrap import MIN_CYCLES, cycle_starts
 
-# Nominal coverages: one standard deviation of a normal distribution, and nine samples of ten.
-LEVELS = (0.68, 0.90)
+# Of bands: one standard deviation of a normal distribution, and nine samples of ten.
+NOMINAL_COVERAGES = (0.68, 0.90)
 RAISES = 21  # levels that are tried for a band
-FOLDS = 20  # groups of cycles that are left out in turn, at most
+MAX_CYCLE_GROUPS = 20  # groups of cycles that are left out in turn, at most
 
 
 def coverage(true: np.ndarray, predicted: np.ndarray, half_width: float | np.ndarray) -> float:
-    """Fraction of samples whose true value lies within the band.
+    """Return the fraction of samples whose true value lies within the band.
 
     Parameters
     ----------
@@ -26,7 +26,7 @@ def coverage(true: np.ndarray, predicted: np.ndarray, half_width: float | np.nda
 
 
 def conformal_half_width(residuals: np.ndarray, level: float) -> float:
-    """Half width of the band that covers a fraction of the validation residuals.
+    """Return the half width of the band that covers a fraction of the validation residuals.
 
     Split conformal prediction (Vovk, Gammerman and Shafer 2005, "Algorithmic learning in a random
     world"): if the data are exchangeable with the validation part, a band of this width has at
@@ -44,7 +44,7 @@ def conformal_half_width(residuals: np.ndarray, level: float) -> float:
 
 
 def left_out_half_width(cycles: Sequence[np.ndarray], level: float) -> float:
-    """Half width of the band that covers a fraction of the residuals of cycles that are left out.
+    """Return the half width of the band that covers a fraction of the residuals of cycles that are left out.
 
     The residuals of a cycle resemble one another, so that a band that covers a fraction of the samples
     of a few cycles covers less of a new cycle. Each cycle is therefore left out in turn and covered
@@ -63,7 +63,7 @@ def left_out_half_width(cycles: Sequence[np.ndarray], level: float) -> float:
     whole = np.sort(np.concatenate(size))
     if len(size) < MIN_CYCLES:
         return _quantile(whole, level)
-    groups = np.array_split(np.arange(len(size)), min(len(size), FOLDS))
+    groups = np.array_split(np.arange(len(size)), min(len(size), MAX_CYCLE_GROUPS))
     folds = [np.concatenate([size[i] for i in group]) for group in groups]
     others = [np.sort(np.concatenate(folds[:k] + folds[k + 1 :])) for k in range(len(folds))]
 
@@ -77,13 +77,13 @@ def left_out_half_width(cycles: Sequence[np.ndarray], level: float) -> float:
 
 
 def _quantile(size: np.ndarray, level: float) -> float:
-    """The smallest of the sorted sizes that holds a fraction of one more of them."""
+    """Return the ⌈level (n + 1)⌉-th smallest of n sorted values."""
     rank = min(len(size), int(np.ceil(level * (len(size) + 1))))
     return float(size[rank - 1])
 
 
 def normalised_residuals(prediction: xr.Dataset, min_friction_drop: float) -> list[np.ndarray]:
-    """Residuals of a prediction, in standard deviations of its normalising part, by cycle.
+    """Return the residuals of a prediction, in standard deviations of its normalising part, by cycle.
 
     Parameters
     ----------
@@ -115,23 +115,26 @@ def calibrate(
     prediction : Dataset
         Prediction file.
     validations : sequence of Dataset
-        Predictions of the same networks for validation segments; without any the bands are NaN.
+        Predictions of the same networks for validation segments; without any the bands are those
+        that the prediction has as attributes, as of released networks, or NaN.
     min_friction_drop : float
         As for `normalised_residuals`.
 
     Returns
     -------
     dict
-        `band_coverage`, of one standard deviation over windows and networks. For each of `LEVELS`, such as
-        90 %: `half_width_90`, in units of the target, and `coverage_90`.
+        `band_coverage`, of one standard deviation over windows and networks. For each of
+        `NOMINAL_COVERAGES`, such as 90 %: `half_width_90`, in units of the target, and `coverage_90`.
     """
     true, predicted = prediction["true"].values, prediction["predicted"].values
     found = {"band_coverage": coverage(true, predicted, prediction["predicted_std"].values)}
     cycles = [c for one in validations for c in normalised_residuals(one, min_friction_drop)]
-    for level in LEVELS:
-        percent, half_width, covered = f"{round(100 * level)}", float("nan"), float("nan")
+    for level in NOMINAL_COVERAGES:
+        percent, covered = f"{round(100 * level)}", float("nan")
+        half_width = prediction.attrs.get(f"half_width_{percent}", float("nan"))
         if cycles:
             half_width = left_out_half_width(cycles, level) * prediction.attrs["target_std"]
+        if np.isfinite(half_width):
             covered = coverage(true, predicted, half_width)
         found |= {f"half_width_{percent}": half_width, f"coverage_{percent}": covered}
     return found

@@ -19,7 +19,7 @@ from faultslip.records.events import slip_events
 
 RESAMPLES = 2000
 SEED = 1
-LEVEL = 0.95  # of the intervals
+CONFIDENCE_LEVEL = 0.95  # of the intervals
 MIN_CYCLES = 3  # complete ones; with fewer there is no interval
 
 
@@ -105,7 +105,7 @@ def resample(prediction: xr.Dataset, min_friction_drop: float, min_true: float |
 
 
 def _sums(true: np.ndarray, by_model: np.ndarray, min_true: float | None) -> np.ndarray:
-    """What is summed over cycles, (quantities, samples): errors are means over the networks."""
+    """Return what is summed over cycles (quantities, samples); errors are means over the networks."""
     counted = np.full(len(true), True) if min_true is None else true >= min_true
     error = np.abs(by_model - true).mean(axis=0)
     relative = np.divide(error, np.abs(true), out=np.zeros(len(true)), where=counted)
@@ -115,7 +115,7 @@ def _sums(true: np.ndarray, by_model: np.ndarray, min_true: float | None) -> np.
 
 
 def interval(draws: np.ndarray, cycles: int) -> tuple[float, float]:
-    """Interval of a resampled score, or of the difference of two, at the level `LEVEL`.
+    """Return the interval of a score, or of the difference of two, at the `CONFIDENCE_LEVEL`.
 
     The percentile interval is too narrow where there are few cycles. Its tails are therefore those of
     Student's t distribution: the expanded percentile interval of Hesterberg (2015), "What teachers should
@@ -134,7 +134,7 @@ def interval(draws: np.ndarray, cycles: int) -> tuple[float, float]:
     """
     if cycles < MIN_CYCLES or np.isnan(draws).any():
         return float("nan"), float("nan")
-    tail = norm.sf(np.sqrt(cycles / (cycles - 1)) * t.ppf((1 + LEVEL) / 2, cycles - 1))
+    tail = norm.sf(np.sqrt(cycles / (cycles - 1)) * t.ppf((1 + CONFIDENCE_LEVEL) / 2, cycles - 1))
     low, high = np.quantile(draws, [tail, 1 - tail])
     return float(low), float(high)
 
@@ -184,7 +184,7 @@ def difference(
 
 
 def verdict(low: float, high: float) -> str:
-    """Word for the interval of a paired difference in MAPE: `better`, `worse` or `not told apart`."""
+    """Name the interval of a paired difference in MAPE: `better`, `worse` or `not told apart`."""
     if high < 0:
         return "better"
     return "worse" if low > 0 else "not told apart"

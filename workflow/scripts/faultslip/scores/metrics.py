@@ -7,7 +7,7 @@ from faultslip.io.errors import InputError
 
 
 def mape(true: ArrayLike, predicted: ArrayLike) -> float:
-    """Mean absolute percentage error, %, the score of the paper.
+    """Compute the mean absolute percentage error, %, the score of the paper.
 
     Parameters
     ----------
@@ -25,7 +25,7 @@ def mape(true: ArrayLike, predicted: ArrayLike) -> float:
 
 
 def rmse(true: ArrayLike, predicted: ArrayLike) -> float:
-    """Root mean square error, in units of the series.
+    """Compute the root mean square error, in units of the series.
 
     Parameters
     ----------
@@ -41,7 +41,7 @@ def rmse(true: ArrayLike, predicted: ArrayLike) -> float:
 
 
 def r2(true: ArrayLike, predicted: ArrayLike) -> float:
-    """Coefficient of determination: 1 for a perfect prediction, 0 for the mean of the series.
+    """Compute the coefficient of determination: 1 for a perfect prediction, 0 for the mean of the series.
 
     Parameters
     ----------
@@ -60,7 +60,7 @@ def r2(true: ArrayLike, predicted: ArrayLike) -> float:
 
 
 def pearson_r(true: ArrayLike, predicted: ArrayLike) -> float:
-    """Pearson's correlation coefficient, which judges the shape of a prediction and not its level or size.
+    """Compute Pearson's correlation, which judges the shape of a prediction and not its level or size.
 
     Parameters
     ----------
@@ -88,7 +88,7 @@ def pearson_r(true: ArrayLike, predicted: ArrayLike) -> float:
 
 
 def _finite(score: str, true: ArrayLike, predicted: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
-    """Both series as float64, in which no square of a float32 overflows."""
+    """Return both series as float64, in which no square of a float32 overflows."""
     series = {"true": np.asarray(true, float), "predicted": np.asarray(predicted, float)}
     for name, values in series.items():
         if not len(values):

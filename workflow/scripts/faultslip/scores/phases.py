@@ -39,7 +39,7 @@ def cycle_phases(friction: np.ndarray, min_friction_drop: float) -> tuple[np.nda
 
 
 def errors_by_phase(prediction: xr.Dataset, min_friction_drop: float) -> dict[str, float]:
-    """MAPE of predicted friction in each phase of the cycle, mean over networks.
+    """Compute the MAPE of predicted friction in each phase of the cycle, mean over networks.
 
     Parameters
     ----------

@@ -6,10 +6,10 @@ Imported while Snakemake builds the DAG: nothing heavy here.
 from collections.abc import Mapping
 from typing import Any
 
-from faultslip.faults import KNOWN_FRACTION
 from faultslip.figures.registry import FIGURES
 from faultslip.io.errors import InputError
 from faultslip.records.readers import READERS, VIRTUAL_SOURCES
+from faultslip.study.constants import KNOWN_FRACTION
 from faultslip.study.leakage import check_unseen, disjoint
 from faultslip.study.model import Scenario, Study
 from faultslip.study.released import check_friction, check_released_networks, check_use

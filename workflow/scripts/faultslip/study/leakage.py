@@ -16,10 +16,10 @@ from faultslip.faults import SIMULATION_FILES
 from faultslip.io.errors import InputError
 from faultslip.io.files import sha256
 from faultslip.records.readers import READERS
+from faultslip.study.constants import LOAD_TOLERANCE
 from faultslip.study.experiments import Experiment, Segment
 from faultslip.study.model import Scenario, Study
 
-LOAD_TOLERANCE = 0.02  # relative; that of records.segments, which is too heavy to be imported here
 FAULT_FOLDERS = {"simulation": "simulations", "apparatus": "apparatus"}  # in resources/
 DIGITS = 9  # of raw times, s; more are rounding errors of time_scale
 
@@ -96,7 +96,7 @@ def _message(scenario, tested, segment, sources):
 class _Sources:
     """The raw files of a study's experiments."""
 
-    def __init__(self, study):
+    def __init__(self, study: Study) -> None:
         self.study = study
         self.shared = cache(self._shared)  # of each pair of experiments, by their names
 

@@ -110,7 +110,7 @@ def format_table(scores: pd.DataFrame) -> pd.DataFrame:
     return table.drop(columns=["difference", "low", "high"])
 
 
-def t_interval(values: np.ndarray, level: float = bootstrap.LEVEL) -> tuple[float, float]:
+def t_interval(values: np.ndarray, level: float = bootstrap.CONFIDENCE_LEVEL) -> tuple[float, float]:
     """Return the interval of the mean of independent values; NaN for fewer than three."""
     number = len(values)
     if number < bootstrap.MIN_CYCLES:

@@ -72,16 +72,16 @@ class Reader:
         }
 
     def raw_files(self, source: Mapping[str, Any]) -> list[str]:
-        """Files, or the folder, that the record is read from, as the study writes them."""
+        """Return the files, or the folder, that the record is read from, as the study writes them."""
         values = [source[key] for key in self.paths]
         return [path for value in values for path in ([value] if isinstance(value, str) else value)]
 
     def options(self, source: Mapping[str, Any]) -> dict[str, Any]:
-        """Values of the source that the reader is given beside the files."""
+        """Return the values of the source that the reader is given beside the files."""
         return {key: value for key, value in source.items() if key not in self.paths}
 
     def needs(self, source: Mapping[str, Any]) -> list[Path]:
-        """Files that the user must bring; none where the paths may be names in the register."""
+        """Return the files that the user must bring; none where the paths may be names in the register."""
         if self.from_register:
             return []
         paths = [Path(path) for path in self.raw_files(source)]

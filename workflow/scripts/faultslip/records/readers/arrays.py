@@ -44,7 +44,7 @@ class Column(NamedTuple):
 
 
 def array_reader(path: str | Path) -> ArrayReader | None:
-    """The function that reads a file with arrays; None for any other file, such as one of text.
+    """Return the function that reads a file with arrays; None for any other file, such as text.
 
     Raises
     ------
@@ -101,7 +101,7 @@ def read_arrays(path: str | Path, reader: ArrayReader) -> list[tuple[str, Column
 
 
 def _columns(name: str, values: np.ndarray) -> list[tuple[str, np.ndarray]]:
-    """One array as columns; what cannot be columns, such as text, is left out."""
+    """Return one array as columns; what cannot be columns, such as text, is left out."""
     if values.dtype.names:
         return [
             column for field in values.dtype.names for column in _columns(f"{name}/{field}", values[field])
@@ -118,7 +118,7 @@ def _columns(name: str, values: np.ndarray) -> list[tuple[str, np.ndarray]]:
 
 
 def _read_netcdf(path: str | Path) -> Iterator[Array]:
-    """All variables of a classic NetCDF file."""
+    """Read all variables of a classic NetCDF file."""
     import netCDF4
 
     with netCDF4.Dataset(path) as file:
@@ -132,7 +132,7 @@ def _read_netcdf(path: str | Path) -> Iterator[Array]:
 
 
 def _read_matlab(path: str | Path) -> Iterator[Array]:
-    """All variables of a MATLAB file, version 7 or older."""
+    """Read all variables of a MATLAB file, version 7 or older."""
     from scipy.io import loadmat
 
     for name, value in _flattened("", loadmat(path, simplify_cells=True)):
@@ -140,7 +140,7 @@ def _read_matlab(path: str | Path) -> Iterator[Array]:
 
 
 def _flattened(prefix: str, variables: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    """Arrays of nested structures."""
+    """Return the arrays of nested structures."""
     for name, value in variables.items():
         if name.startswith("__"):
             continue

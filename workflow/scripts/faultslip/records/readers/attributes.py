@@ -70,13 +70,13 @@ def decoded(values: Any, attributes: Mapping[str, Any]) -> np.ndarray:
 
 
 def _text(attribute):
-    """An attribute as text, which files have as text, bytes, or an array of them."""
+    """Return an attribute as text, which files have as text, bytes, or an array of them."""
     value = next(iter(np.ravel(attribute)), "")
     return value.decode(errors="replace") if isinstance(value, bytes) else str(value)
 
 
 def _numbers(attribute):
-    """The numbers of an attribute; none where it is text that is no number, such as `none`."""
+    """Return the numbers of an attribute; none where it is text that is no number, such as `none`."""
     values = np.ravel(attribute)
     if values.dtype.kind in NUMBERS:
         return values

@@ -133,7 +133,7 @@ def read_mechanics(
     columns: Mapping[str, int],
     time_range: Sequence[float] | None = None,
 ) -> np.ndarray:
-    """Time (s), shear stress and normal stress (MPa) of the mechanical text.
+    """Read time (s), shear stress and normal stress (MPa) of the mechanical text.
 
     Parameters
     ----------
@@ -194,7 +194,7 @@ def read_mechanics(
 
 
 def _constant_interval(time: np.ndarray, path: Path) -> float:
-    """Mean time step, s, of a record whose steps are about the same."""
+    """Return the mean time step, s, of a record whose steps are about the same."""
     steps = np.diff(time)
     interval = float(np.median(steps))
     wrong = np.flatnonzero(np.abs(steps - interval) > 0.1 * interval)
@@ -209,7 +209,7 @@ def _constant_interval(time: np.ndarray, path: Path) -> float:
 
 
 def _waveform_files(acquisition: Acquisition, time: np.ndarray, interval: float, path: Path) -> np.ndarray:
-    """Numbers of the files that hold waveforms within the mechanical record."""
+    """Return the numbers of the files that hold waveforms within the mechanical record."""
     starts = acquisition.starts
     length = acquisition.samples * acquisition.sample_interval
     inside = (starts + length > time[0] - interval / 2) & (starts < time[-1] + interval / 2)

@@ -1,4 +1,4 @@
-"""How a table of text is written: its header, what separates its columns, and its decimal mark.
+"""Layout of a table of text: its header, what separates its columns, and its decimal mark.
 
 Imported while Snakemake builds the DAG: nothing heavy here.
 """
@@ -34,7 +34,7 @@ UNITS = re.compile(r"[(\[{].*?[)\]}]")
 
 @dataclass(frozen=True)
 class Header:
-    """What comes before the first row of a table.
+    """Lines before the first row of a table.
 
     Attributes
     ----------
@@ -98,7 +98,7 @@ def read_header(path: str | Path) -> Header:
 
 
 def usable_names(columns: Sequence[str]) -> list[str]:
-    """Names by which expressions refer to columns.
+    """Return the names by which expressions refer to columns.
 
     Parameters
     ----------
@@ -128,14 +128,14 @@ def usable_names(columns: Sequence[str]) -> list[str]:
 
 
 def split(line: str, separator: str) -> list[str]:
-    """The fields of a line, without the blanks around them where white space separates."""
+    """Return the fields of a line, without the blanks around them where white space separates."""
     if separator == WHITESPACE:
         return next(csv.reader([" ".join(line.split())], delimiter=" "), [])
     return next(csv.reader([line], delimiter=separator), [])
 
 
 def read_rows(path: str | Path, header: Header) -> Iterator[list[str]]:
-    """Rows of a table below its header, as text; blank lines are skipped."""
+    """Yield the rows of a table below its header as text, without blank lines."""
     with open(path, encoding=ENCODING, errors="replace", newline="") as file:
         for _ in islice(file, header.lines):
             pass
@@ -149,7 +149,7 @@ def read_rows(path: str | Path, header: Header) -> Iterator[list[str]]:
 
 
 def decimal_mark(path: str | Path, header: Header) -> str:
-    """Decimal mark of the numbers of a table, a comma or a point.
+    """Return the decimal mark of the numbers of a table, a comma or a point.
 
     It can be a comma only where the columns are not separated by commas.
 
@@ -185,7 +185,7 @@ def decimal_mark(path: str | Path, header: Header) -> str:
 
 
 def shorter_row(path: str | Path, header: Header) -> tuple[int, int] | None:
-    """Number, from 1, and length of the first row with fewer fields than the header has columns."""
+    """Return number, from 1, and length of the first row with fewer fields than the header."""
     for index, row in enumerate(read_rows(path, header)):
         if len(row) < len(header.columns):
             return index + 1, len(row)
@@ -193,7 +193,7 @@ def shorter_row(path: str | Path, header: Header) -> tuple[int, int] | None:
 
 
 def longer_row(path: str | Path, header: Header) -> tuple[int, int] | None:
-    """Number, from 1, and length of the first row with more filled fields than the header has columns."""
+    """Return number, from 1, and length of the first row with more filled fields than the header."""
     for index, row in enumerate(read_rows(path, header)):
         filled = max((place for place, cell in enumerate(row, 1) if cell.strip()), default=0)
         if filled > len(header.columns):
@@ -212,7 +212,7 @@ def _check_encoding(path):
 
 
 def _first_lines(path):
-    """The first lines of a file, in which a header must be."""
+    """Return the first lines of a file, in which a header must be."""
     with open(path, encoding=ENCODING, errors="replace", newline="") as file:
         lines = []
         while len(lines) < LINES and (line := file.readline(MAX_LINE)):
@@ -225,7 +225,7 @@ def _first_lines(path):
 
 
 def _separator(path, line, rows):
-    """What separates the columns: what the rows have as often as the line of names, if there is such."""
+    """Return the separator: the mark as frequent in every row as in the header, else the first one there."""
     line, rows = QUOTED.sub("x", line), [QUOTED.sub("x", row).strip() for row in rows]
     found = [mark for mark in ",;\t" if mark in line]
     if ";" in found and "\t" in found:
@@ -240,12 +240,12 @@ def _separator(path, line, rows):
 
 
 def _are_values(cells):
-    """Whether all fields are numbers or empty, and some are numbers."""
+    """Return whether all fields are numbers or empty, and some are numbers."""
     return all(VALUE.fullmatch(cell) for cell in cells) and any(cell.strip() for cell in cells)
 
 
 def _is_row(cells, rows):
-    """Whether a line with numbers and text is a row: it has numbers where the rows below have them.
+    """Return whether a line with numbers and text is a row: numbers stand where the rows below have them.
 
     As numbers may be names, as in `label,1,2`, one of them must have a fraction, or the text must be like the
     text below.
@@ -263,7 +263,7 @@ def _is_row(cells, rows):
 
 
 def _is_alike(text, others):
-    """Whether a text is one of the others, or has digits in the same places as one of them has."""
+    """Return whether a text equals one of the others, or has digits in the same places."""
     pattern = _pattern(text)
     return text in others or ("0" in pattern and pattern in map(_pattern, others))
 
@@ -274,13 +274,13 @@ def _pattern(text):
 
 
 def _are_units(cells):
-    """Whether no field is a number, and some are filled."""
+    """Return whether no field is a number, and some are filled."""
     return any(cell.strip() for cell in cells) and not any(
         cell.strip() and VALUE.fullmatch(cell) for cell in cells
     )
 
 
 def _identifier(name):
-    """A name with `_` in place of what cannot be part of a name, such as blanks."""
+    """Return a name with `_` in place of what cannot be part of a name, such as blanks."""
     name = re.sub(r"\W+", "_", name.strip()).strip("_")
     return f"_{name}" if name[:1].isdigit() else name

@@ -56,7 +56,7 @@ def read_hdf5(path: str | Path) -> Iterator[Array]:
 
 
 def _attributes(dataset):
-    """The attributes of a dataset that matter, with the fill value of HDF5 where it has been chosen."""
+    """Return the attributes of a dataset that matter, with HDF5's fill value where it has been chosen."""
     import h5py
 
     wanted = {*NUMERIC, *UNIT, UNSIGNED, "NAME"}
@@ -93,7 +93,7 @@ def _missing_source(dataset: "h5py.Dataset") -> str:
 
 
 def _missing_part(dataset, source):
-    """What is not there of one source of a virtual dataset."""
+    """Say what is missing of one source of a virtual dataset."""
     import h5py
 
     if source.file_name == SAME_FILE:

@@ -72,7 +72,7 @@ def read(
 
 
 def read_segment(path: str | Path) -> np.ndarray:
-    """Emission of each complete block of a `seg_*.csv`, in order.
+    """Return the emission of each complete block of a `seg_*.csv`, in order.
 
     Returns
     -------
@@ -111,7 +111,7 @@ def _check_counts(path: str | Path, counts: np.ndarray, rows_before: int = 0) ->
 
 
 def _blocks(path: str) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    """Rows of complete blocks, and the first row of each block among them, a piece at a time."""
+    """Yield the rows of complete blocks and the first row of each block, a piece at a time."""
     rest, rows = np.empty((0, 2)), 0
     try:
         with pd.read_csv(

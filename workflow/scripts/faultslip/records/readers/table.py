@@ -177,7 +177,7 @@ def _print_shared_names(path, written, names):
 
 
 def column_names(path: str | Path) -> list[str]:
-    """Names of the columns of a table, as expressions can use them; of text only the header is read.
+    """Return the column names of a table, as expressions use them; of text only the header is read.
 
     Raises
     ------
@@ -191,7 +191,7 @@ def column_names(path: str | Path) -> list[str]:
 
 
 def _number_of_rows(columns, expressions, names):
-    """Number of rows of the columns that expressions use, or of all where they use none."""
+    """Return the number of rows of the columns that expressions use, or of all where they use none."""
     used = {name for expression in expressions for name in names_in(expression, columns)} & set(columns)
     rows = {len(columns[name].values): name for name in sorted(used or columns)}
     if len(rows) > 1:
@@ -287,7 +287,7 @@ class _Columns(Mapping):
 
 
 def _to_numbers(name, values):
-    """A column as float64; text and true or false are refused."""
+    """Return a column as float64; text and true or false are refused."""
     if values.dtype.kind in "fiu":
         return values.astype(float)
     for row, value in enumerate(values.tolist()):

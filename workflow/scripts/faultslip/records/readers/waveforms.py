@@ -29,7 +29,7 @@ NUMBERS = {"double", "single", "logical"} | INTEGERS  # classes of MATLAB
 
 @dataclass(frozen=True)
 class Acquisition:
-    """How the waveforms were recorded.
+    """Layout of the recorded waveforms.
 
     Attributes
     ----------
@@ -167,7 +167,7 @@ class Bins:
         self.count = np.zeros(number)
 
     def runs(self, starts: np.ndarray, samples: int, sample_interval: float) -> tuple[np.ndarray, np.ndarray]:
-        """Runs of samples that fall into one bin, of several waveforms one after the other.
+        """Return the runs of samples that fall into one bin, of several waveforms one after the other.
 
         Parameters
         ----------
@@ -206,7 +206,7 @@ class Bins:
         np.add.at(self.count, index, counts[inside])
 
     def values(self) -> tuple[np.ndarray, np.ndarray]:
-        """The reduced series, and which bins have samples; both of shape (number,)."""
+        """Return the reduced series, and which bins have samples; both of shape (number,)."""
         has_samples = self.count > 0
         if self.reduction == "mean":
             return self.total / np.maximum(self.count, 1), has_samples
@@ -252,9 +252,9 @@ def reduce_waveforms(
 class _Buffers:
     """Memory that jobs borrow in turn, so that none is released and requested again."""
 
-    def __init__(self, acquisition, number):
+    def __init__(self, acquisition: Acquisition, number: int) -> None:
         samples = acquisition.superframes_per_job * acquisition.samples_per_superframe
-        self.free = SimpleQueue()
+        self.free: SimpleQueue[tuple[np.ndarray, ...]] = SimpleQueue()
         for _ in range(number):
             raw = np.empty(acquisition.channels * samples, "<i2")
             self.free.put((raw, np.empty(samples, np.float32), np.empty(samples, np.float32)))
@@ -298,7 +298,7 @@ def _count(path, name):
 
 
 def _field(path, name, max_values=1):
-    """A numeric array of a MATLAB file. Its class and size are checked before it is decompressed."""
+    """Return a numeric array of a MATLAB file. Its class and size are checked before it is decompressed."""
     found = [(shape, kind) for field, shape, kind in _mat(path, whosmat) if field == name]
     if not found:
         raise InputError(f"{path}: there is no field {name!r}; is this the file of the experiment?")

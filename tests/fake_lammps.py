@@ -36,7 +36,7 @@ pathlib.Path(given["after"]).write_text(f"{{step}} {{state}}")
 """
 
 
-class StandIn:
+class FakeLammps:
     """The program, in a folder of its own.
 
     Parameters
@@ -47,7 +47,7 @@ class StandIn:
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir()
-        self.folder, self.path = folder, folder / "stand_in_lammps"
+        self.folder, self.path = folder, folder / "fake_lammps"
         self.path.write_text(PROGRAM)
         self.path.chmod(self.path.stat().st_mode | stat.S_IXUSR)
 

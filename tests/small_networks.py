@@ -1,13 +1,18 @@
 """Small networks in a folder, as they are released, and a record as a laboratory writes it."""
 
+import json
+import shutil
+
 import numpy as np
 import pytest
 import torch
 import xarray as xr
 
+import faultslip
 from faultslip.io import netcdf
 from faultslip.networks import model_files
 from faultslip.networks.architecture import CED, CEDConfig
+from faultslip.release import adaptation
 from faultslip.scalograms.image import ScalogramConfig
 from release import release
 
@@ -70,3 +75,26 @@ def table(tmp_path):
     path = tmp_path / "run 12.csv"
     path.write_text("Time (s);Var 1;Var 2;Shear (MPa)\n" + text)
     return path
+
+
+@pytest.fixture
+def record(table):
+    return faultslip.read_table(table, emission="sqrt(Var_1 + Var_2)", friction="Shear / 8")
+
+
+@pytest.fixture
+def causal(networks, tmp_path):
+    """The same networks, as if they had been trained on past emission."""
+    folder = tmp_path / "small_causal"
+    shutil.copytree(networks, folder)
+    about = json.loads((folder / "about.json").read_text())
+    (folder / "about.json").write_text(json.dumps(about | {"causal": True}))
+    return folder
+
+
+@pytest.fixture
+def brief(monkeypatch):
+    """Little training."""
+    short = adaptation.replace(adaptation.TRAINING, epochs=2, windows_per_epoch=64, crop_length=(20.0, 40.0))
+    monkeypatch.setattr(adaptation, "TRAINING", short)
+    monkeypatch.setattr(adaptation, "EPOCHS_WITHOUT_VALIDATION", 2)

@@ -2,10 +2,8 @@
 
 import numpy as np
 import pytest
-import xarray as xr
 
 import faultslip
-from faultslip.io.errors import InputError
 from faultslip.scores import metrics
 from projects import P4581
 
@@ -44,19 +42,6 @@ def test_friction_that_is_withheld_is_predicted(mirror, name):
     assert prediction.attrs["warnings"] == ""
 
 
-def test_a_record_without_friction_and_of_another_time_scale(mirror):
-    """The record of the LANL competition, one value per 0.0393 s: friction is high before a failure."""
-    table = mirror / "lanl_features/feature_set1.csv"
-    prediction = faultslip.load("zero_shot").predict(
-        faultslip.read_table(table, time="row * 0.0393", emission="std")
-    )
-    remaining = faultslip.read_table(table, time="row * 0.0393", emission="time_to_failure + 1e-3")
-    remaining = np.interp(prediction["time"], remaining["time"], remaining["emission"])
-    assert prediction.attrs["average"] > 0
-    assert metrics.pearson_r(remaining, prediction["friction"].values) < -0.6
-    assert 7 < prediction.attrs["recurrence"] < 14
-
-
 def test_real_records_with_time_running_backwards_are_told(mirror):
     file, columns, _, part = RECORDS["8 MPa"]
     record = faultslip.read_table(mirror / file, **columns, **part)
@@ -77,17 +62,3 @@ def test_a_sine_is_told(mirror):
     prediction = faultslip.load("zero_shot").predict(record)
     assert prediction.attrs["warnings"]
     assert (prediction["upper"] - prediction["lower"]).values[0] == pytest.approx(3.4)
-
-
-def test_white_noise_is_refused(mirror):
-    record = changed(mirror, lambda sample: 1 + np.random.default_rng(0).exponential(size=len(sample)))
-    with pytest.raises(InputError, match="if they are noise, nothing can be read from it"):
-        faultslip.load("zero_shot").predict(record)
-
-
-def test_a_record_that_is_sampled_too_coarsely_is_refused(mirror):
-    file, columns, _, part = RECORDS["8 MPa"]
-    record = faultslip.read_table(mirror / file, **columns, time_range=(3800, 4098), interval=0.9)
-    record = xr.concat([record] * 3, "time").assign_coords(time=0.9 * np.arange(3 * record.sizes["time"]))
-    with pytest.raises(InputError, match="sampled more finely"):
-        faultslip.load("zero_shot").predict(record)
