@@ -23,11 +23,11 @@ def record(raw: Sequence[str], parameters: Mapping[str, Any], study: str, thread
     raw : sequence of str
         Raw files; of a biaxial experiment, its folder.
     parameters : mapping
-        As `faultslip.study.jobs.record` gives them: `reader`, a key of `faultslip.records.readers.READERS`, and
-        `options`, what it is given beside the files; `label`, the name of the experiment in figures and
-        tables; `virtual`, whether the data are simulated; `time_scale`, a factor on the times of the raw files;
-        `time_range`, start and end of the part that is used, s, or None; `average`, the length of a centred
-        moving average, s, or a mapping of lengths for single variables; `interval` of the record and
+        As `faultslip.study.jobs.record` gives them: `reader`, a key of `faultslip.records.readers.READERS`,
+        and `options`, what it is given beside the files; `label`, the name of the experiment in figures and
+        tables; `virtual`, whether the data are simulated; `time_scale`, a factor on the times of the raw
+        files; `time_range`, start and end of the part that is used, s, or None; `average`, the length of a
+        centred moving average, s, or a mapping of lengths for single variables; `interval` of the record and
         `max_gap`, the longest gap between rows that is bridged, s.
     study : str
         Name of the study.

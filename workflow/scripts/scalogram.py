@@ -24,13 +24,14 @@ def scalogram(
     target : str
         `friction` or `time_to_failure`.
     parameters : dict
-        As `faultslip.study.jobs.scalograms` gives them. `segments` has for each segment its `definition`, such
-        as `{"fraction": [0, 0.6]}`; `min_length`, the shortest permitted, s; and `others`, the definitions of
-        the other segments of the record, empty without averages. `scalogram` has the attributes of
-        `ScalogramConfig`; `emission_averaging` is the length of the averages that the emission is made of,
-        s; `embargo` the longest of any variable, s, by which a segment that follows another one begins later,
-        so that they have no raw data in common. `events` has `min_friction_drop`, `failure_slope` and
-        `min_failure_separation`, where a segment or the target depends on slip events or failures.
+        As `faultslip.study.jobs.scalograms` gives them. `segments` has for each segment its `definition`,
+        such as `{"fraction": [0, 0.6]}`; `min_length`, the shortest permitted, s; and `others`, the
+        definitions of the other segments of the record, empty without averages. `scalogram` has the
+        attributes of `ScalogramConfig`; `emission_averaging` is the length of the averages that the emission
+        is made of, s; `embargo` the longest of any variable, s, by which a segment that follows another one
+        begins later, so that they have no raw data in common. `events` has `min_friction_drop`,
+        `failure_slope` and `min_failure_separation`, where a segment or the target depends on slip events or
+        failures.
     study : str
         Name of the study.
     scalograms : list of str

@@ -30,8 +30,8 @@ def predict_segment(
     record : Dataset
     parameters : mapping
         `segment`, its name, and `definition`; `known_part`, the definition of the part whose friction gives
-        the units, or None; `emission_averaging`, the length of the average over the emission, s; and the names
-        of a prediction.
+        the units, or None; `emission_averaging`, the length of the average over the emission, s; and the
+        names of a prediction.
     device : str
         As for torch.
 

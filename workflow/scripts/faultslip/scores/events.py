@@ -117,7 +117,10 @@ def detection(
     }
     attributes = {
         "true_drop": {"units": "1", "long_name": "fall of friction in a true slip event"},
-        "detected_drop": {"units": "1", "long_name": "fall of predicted friction in the event that detects it"},
+        "detected_drop": {
+            "units": "1",
+            "long_name": "fall of predicted friction in the event that detects it",
+        },
         "delay": {"units": "s", "long_name": "start of the detected minus start of the true slip event"},
     }
     for name, own in attributes.items():

@@ -10,9 +10,9 @@ from faultslip.faults import KNOWN_FRACTION
 from faultslip.figures.registry import FIGURES
 from faultslip.io.errors import InputError
 from faultslip.records.readers import READERS, VIRTUAL_SOURCES
-from faultslip.study.released import check_friction, check_released_networks, check_use
 from faultslip.study.leakage import check_unseen, disjoint
 from faultslip.study.model import Scenario, Study
+from faultslip.study.released import check_friction, check_released_networks, check_use
 
 SOURCES = (*VIRTUAL_SOURCES, *READERS)
 # Keys that belong to networks of a scenario's own, and to networks of any kind.

@@ -122,8 +122,11 @@ def prediction(paths: Paths, wildcards: Any) -> dict[str, Any]:
 def _released(experiment: Experiment, scenario: Scenario, segment: Segment) -> dict[str, Any]:
     """What released networks need to predict a segment of a record as any other record."""
     known = experiment.segments[scenario.known] if scenario.known else None
+    by = "segment" if known is None else known.reference
+    if scenario.known == "train":
+        by = "train"
     return {
-        "normalisation": "segment" if known is None else "train" if known.name == "train" else known.reference,
+        "normalisation": by,
         "calibrated_on": "this record" if known else "random faults left out",
         "definition": segment.definition,
         "known_part": known.definition if known else None,

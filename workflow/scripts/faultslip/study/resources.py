@@ -40,7 +40,7 @@ def training(paths: Paths, wildcards: Any, files: Any) -> float:
 
 
 def predicting(paths: Paths, wildcards: Any, files: Any) -> float:
-    """Return the memory of the program, and of the windows of a segment, also as each network predicts them."""
+    """Return the memory of the program, and of a segment's windows, also as each network predicts them."""
     scenario = paths.study.scenarios[wildcards.scenario]
     if scenario.networks:
         return 2000
