@@ -10,9 +10,27 @@ from faultslip.networks import model_files
 from faultslip.networks.architecture import CED, CEDConfig
 from faultslip.predictions.inference import Ensemble
 from faultslip.scalograms import image, wavelets
+from release import release
 
 INTERVAL = 0.1
 WINDOW = 32  # columns, of the small networks
+THRESHOLDS = {"min_friction_drop": 0.03, "event_tolerance": 1.0, "time_to_failure_from": 1.0}
+IDENTITY = {
+    "scenario": "zero_shot",
+    "experiment": "p1",
+    "segment": "test",
+    "segment_label": "p1",
+    "normalisation": "train",
+    "rescaling": "mean_and_deviation",
+    "calibrated_on": "this record",
+}
+
+
+def prediction_parameters(scalogram, normalising, emission_normalising=None, **changes):
+    """What the job that predicts a segment is given; one file may normalise both series."""
+    files = [scalogram, normalising, emission_normalising or normalising]
+    how = {"step": 0.8, "causal": False, "low_pass_gain": 1, "control": False}
+    return IDENTITY | how | {"files": files, "thresholds": THRESHOLDS} | changes
 
 
 class Echo(torch.nn.Module):
@@ -20,6 +38,15 @@ class Echo(torch.nn.Module):
 
     def predict(self, inputs, batch_size):
         return inputs
+
+
+def stick_slip(random, samples=1000, recurrence=90):
+    """Emission and friction: friction rises and falls, emission grows towards a slip and bursts there."""
+    slips = np.cumsum(random.normal(recurrence, recurrence / 8, samples // recurrence + 3)) - recurrence / 2
+    phase = np.interp(np.arange(samples), slips, np.arange(len(slips))) % 1
+    friction = 0.4 + 0.05 * phase**0.8
+    emission = 50 * np.exp(phase) + 600 * (phase < 0.06) + random.normal(0, 2, samples)
+    return emission, friction
 
 
 @pytest.fixture
@@ -96,3 +123,41 @@ def written(tmp_path):
         return [str(tmp_path / f"{name}.nc") for name in datasets]
 
     return write
+
+
+@pytest.fixture(scope="session")
+def networks(tmp_path_factory):
+    """The folder of two small networks that are not trained, released with synthetic faults."""
+    folder = tmp_path_factory.mktemp("released")
+    random = np.random.default_rng(1)
+    series = [stick_slip(random) for _ in range(60)]
+    faults = xr.Dataset(
+        {
+            "emission": (("fault", "time"), [e for e, _ in series]),
+            "friction": (("fault", "time"), [f for _, f in series]),
+        }
+    )
+    netcdf.write(faults, folder / "faults.nc")
+    netcdf.write(faults.isel(fault=slice(4)), folder / "left_out.nc")
+    config = image.ScalogramConfig(["log", "linear"], 0.2, 12.8, 1, True, "least_squares", "friction")
+    for seed in (1, 2):
+        torch.manual_seed(seed)
+        model_files.save(
+            folder / f"seed{seed}.safetensors",
+            CED(CEDConfig(width=2, channels=2)),
+            "friction",
+            config,
+            {"length": 12.8, "interval": INTERVAL},
+            {"faults": {name: [0.0, 1.0] for name in ("emission", "linear_emission", "friction")}},
+            {},
+        )
+    models = [str(folder / f"seed{seed}.safetensors") for seed in (1, 2)]
+    output = folder / "small"
+    release(
+        models,
+        [str(folder / "faults.nc")],
+        [str(folder / "left_out.nc")],
+        {"title": "not trained", "meant_for": None, "causal": False, "low_pass_gain": 1.0},
+        str(output),
+    )
+    return output

@@ -9,6 +9,7 @@ import xarray as xr
 import train as script
 from faultslip.io import netcdf
 from faultslip.io.errors import InputError
+from faultslip.io.segment_files import SegmentFiles
 from faultslip.networks import model_files
 from faultslip.networks.checkpoints import Checkpoint
 from faultslip.networks.loading import drawing_probabilities, load_sampler
@@ -45,18 +46,11 @@ def scalogram_file(tmp_path, make_segment):
 
 @pytest.fixture
 def run(tmp_path, scalogram, scalogram_file):
-    def call(name="model", validated=True, **changes):
+    def call(name="model", validated=True, start_from=(), seed="3", **changes):
         first, second = scalogram_file(1), scalogram_file(2)
-        arguments = {
-            "train": [first],
-            "train_normalisation": [first],
-            "train_emission_normalisation": [first],
-            "validate": [second] if validated else [],
-            "validate_normalisation": [first] if validated else [],
-            "validate_emission_normalisation": [first] if validated else [],
-            "start_from": [],
-            "study": "smoke",
-            "seed": "3",
+        parameters = {
+            "train": [[first, first, first]],
+            "validate": [[second, first, first]] if validated else [],
             "trained": "all",
             "target": "friction",
             "scalogram": vars(scalogram),
@@ -65,12 +59,18 @@ def run(tmp_path, scalogram, scalogram_file):
             "causal": False,
             "network": {"width": 4, "depth": 2},
             "training": TRAINING,
-            "device": "cpu",
-            "model": str(tmp_path / f"{name}.safetensors"),
-            "history": str(tmp_path / f"{name}.csv"),
         }
-        train(**(arguments | changes))
-        return tmp_path / f"{name}.safetensors", tmp_path / f"{name}.csv"
+        model, history = tmp_path / f"{name}.safetensors", tmp_path / f"{name}.csv"
+        train(
+            start_from=list(start_from),
+            seed=seed,
+            parameters=parameters | changes,
+            study="smoke",
+            device="cpu",
+            model=str(model),
+            history=str(history),
+        )
+        return model, history
 
     return call
 
@@ -132,16 +132,23 @@ def test_code_is_the_script_and_the_library_that_it_uses():
     assert {"train.py", "training.py", "losses.py", "wavelets.py", "netcdf.py"} <= names
 
 
+def normalised_by_themselves(paths):
+    return [SegmentFiles(path, path, path) for path in paths]
+
+
 def test_windows_are_as_long_as_the_shortest_segment(scalogram, scalogram_file):
     paths = [scalogram_file(1), scalogram_file(2, samples=20)]
-    sampler = load_sampler(paths, (paths, paths), scalogram, 3.2, 0.8, causal=True)
+    sampler = load_sampler(normalised_by_themselves(paths), scalogram, 3.2, 0.8, causal=True)
     assert (sampler.length, sampler.step, sampler.causal) == (20, 8, True)
     assert sampler.segments[0].emission.dtype == np.float32
 
 
 def test_each_segment_is_normalised_by_the_file_given_for_it(scalogram, scalogram_file, make_segment):
     paths = [scalogram_file(seed, channels=("emission", "linear_emission")) for seed in (1, 2)]
-    sampler = load_sampler(paths, (paths, paths[::-1]), scalogram, 3.2, 0.8, causal=False)
+    files = [
+        SegmentFiles(one, normalising=one, emission_normalising=other) for one, other in (paths, paths[::-1])
+    ]
+    sampler = load_sampler(files, scalogram, 3.2, 0.8, causal=False)
     found = sampler.segments[0].normalisation
     for name, seed in (("emission", 2), ("linear_emission", 2), ("target", 1)):
         assert found[name] == make_segment(seed).normalisation[name]
@@ -150,7 +157,7 @@ def test_each_segment_is_normalised_by_the_file_given_for_it(scalogram, scalogra
 def test_segments_of_different_sampling_intervals_are_refused(scalogram, scalogram_file):
     paths = [scalogram_file(1), scalogram_file(2, interval=0.2)]
     with pytest.raises(InputError, match="different sampling intervals cannot be trained on together"):
-        load_sampler(paths, (paths, paths), scalogram, 3.2, 0.8, causal=False)
+        load_sampler(normalised_by_themselves(paths), scalogram, 3.2, 0.8, causal=False)
 
 
 @pytest.mark.parametrize(
@@ -171,6 +178,6 @@ def test_windows_come_from_the_files_in_the_given_fractions(scalogram, scalogram
     paths = [scalogram_file(1), scalogram_file(2)]
     data = netcdf.read(paths[1])
     netcdf.write(data.assign(target=data["target"] + 100 * data.attrs["target_std"]), paths[1])
-    sampler = load_sampler(paths, (paths, paths), scalogram, 3.2, 0.8, False, fractions=[None, 0.1])
+    sampler = load_sampler(normalised_by_themselves(paths), scalogram, 3.2, 0.8, False, fractions=[None, 0.1])
     _, targets = sampler.random_windows(8000, (8, 30), np.random.default_rng(0))
     assert np.mean(targets[:, -1, 0] > 50) == pytest.approx(0.1, abs=0.03)

@@ -5,12 +5,13 @@ import pytest
 import xarray as xr
 
 from faultslip.io import netcdf
+from faultslip.io.segment_files import SegmentFiles
 from faultslip.networks.loading import load_segments, stated_normalisation
 
 
 @pytest.fixture
-def paths(tmp_path):
-    """A scalogram file of three random faults, and one of a single record."""
+def files(tmp_path):
+    """Files of three random faults, and of a single record."""
     random = np.random.default_rng(1)
     series = {name: (("fault", "time"), random.normal(size=(3, 200))) for name in ("emission", "target")}
     statistics = {
@@ -22,11 +23,12 @@ def paths(tmp_path):
     single = {name: ("time", random.normal(size=200)) for name in ("emission", "target")}
     attributes = {"emission_mean": 1.0, "emission_std": 2.0, "target_mean": 3.0, "target_std": 4.0}
     netcdf.write(xr.Dataset(single, attrs=attributes | {"interval": 0.1}), tmp_path / "one.nc")
-    return str(tmp_path / "many.nc"), str(tmp_path / "one.nc")
+    paths = str(tmp_path / "many.nc"), str(tmp_path / "one.nc")
+    return [SegmentFiles(path, path, path) for path in paths]
 
 
-def test_each_fault_is_normalised_by_itself(paths):
-    segments = load_segments(paths[0], paths[0], paths[0], causal=False)
+def test_each_fault_is_normalised_by_itself(files):
+    segments = load_segments(files[0], causal=False)
     assert len(segments) == 3
     for segment in segments:
         mean, std = segment.normalisation["target"]
@@ -34,11 +36,11 @@ def test_each_fault_is_normalised_by_itself(paths):
         assert segment.interval == 0.1
 
 
-def test_a_single_record_is_normalised_by_another(paths):
-    (segment,) = load_segments(paths[1], paths[1], paths[1], causal=False)
+def test_a_single_record_is_normalised_by_another(files):
+    (segment,) = load_segments(files[1], causal=False)
     assert segment.normalisation == {"emission": (1, 2), "target": (3, 4)}
 
 
-def test_the_normalisation_of_single_records_is_stated(paths):
-    found = stated_normalisation(paths, paths, paths, "friction")
-    assert found == {paths[1]: {"emission": (1, 2), "friction": (3, 4)}}
+def test_the_normalisation_of_single_records_is_stated(files):
+    found = stated_normalisation(files, "friction")
+    assert found == {files[1].scalogram: {"emission": (1, 2), "friction": (3, 4)}}
