@@ -11,8 +11,15 @@ from faultslip.io import netcdf
 from faultslip.io.provenance import provenance
 
 # Parameters that identify a prediction, and are copied to its attributes.
-IDENTITY = ("scenario", "experiment", "segment", "segment_label", "normalisation", "rescaling")
-IDENTITY += ("calibrated_on",)
+IDENTITY = (
+    "scenario",
+    "experiment",
+    "segment",
+    "segment_label",
+    "normalisation",
+    "rescaling",
+    "calibrated_on",
+)
 
 
 def series_dataset(
