@@ -23,6 +23,23 @@ SCORES = {
     "ensemble_mape_percent": 1.5,
     "constant_mape_percent": 8.0,
 }
+THRESHOLDS = {"min_friction_drop": 0.03, "event_tolerance": 1.0, "time_to_failure_from": 1.0}
+IDENTITY = {
+    "scenario": "zero_shot",
+    "experiment": "p1",
+    "segment": "test",
+    "segment_label": "p1",
+    "normalisation": "train",
+    "rescaling": "mean_and_deviation",
+    "calibrated_on": "this record",
+}
+
+
+def prediction_parameters(scalogram, normalising, emission_normalising=None, **changes):
+    """What the job that predicts a segment is given; one file may normalise both series."""
+    files = [scalogram, normalising, emission_normalising or normalising]
+    how = {"step": 0.8, "causal": False, "low_pass_gain": 1, "control": False}
+    return IDENTITY | how | {"files": files, "thresholds": THRESHOLDS} | changes
 
 
 class Echo(torch.nn.Module):

@@ -51,7 +51,7 @@ def networks(tmp_path_factory):
             "friction",
             config,
             {"length": 12.8, "interval": INTERVAL},
-            {"faults": {name: [0.0, 1.0] for name in ("emission", "linear_emission", "friction")}},
+            {"faults": {name: [0.0, 1.0] for name in ("log_emission", "emission", "friction")}},
             {},
         )
     models = [str(folder / f"seed{seed}.safetensors") for seed in (1, 2)]

@@ -2,13 +2,13 @@ import json
 
 import numpy as np
 import pytest
+from result_files import THRESHOLDS
 
 from baseline import baseline
 from faultslip.io import netcdf
 from faultslip.methods.registry import METHODS
 
 NAMES = {
-    "study": "smoke",
     "scenario": "trees",
     "experiment": "p1",
     "segment": "test",
@@ -23,29 +23,23 @@ def test_a_prediction_file(method, models, written, make_scalogram, monkeypatch,
     test, train, validation = written(
         test=make_scalogram(300, 2), train=make_scalogram(300), validation=make_scalogram(300, 1)
     )
-    baseline(
-        [train],
-        [train],
-        [train],
-        [validation],
-        [train],
-        [train],
-        test,
-        train,
-        train,
-        **NAMES,
-        method=method,
-        causal=True,
-        seeds=[1, 2],
-        min_true=None,
-        output=str(tmp_path / "p.nc"),
-    )
+    parameters = NAMES | {
+        "method": method,
+        "causal": True,
+        "seeds": [1, 2],
+        "train": [[train, train, train]],
+        "validate": [[validation, train, train]],
+        "files": [test, train, train],
+        "thresholds": THRESHOLDS,
+    }
+    baseline(parameters, study="smoke", output=str(tmp_path / "p.nc"))
     found = netcdf.read(tmp_path / "p.nc")
     assert found["predicted_by_model"].shape == (models, 300)
     assert found.attrs["models"] == models
     assert found.attrs["configurations_tried"] == len(METHODS[method].configurations)
     assert json.loads(found.attrs["configuration"]) in METHODS[method].configurations
-    assert NAMES.items() <= found.attrs.items()
+    assert (NAMES | {"study": "smoke", "calibrated_on": ""}).items() <= found.attrs.items()
+    assert np.isnan(found.attrs["half_width_90"])  # a method has no bands
     if method == "constant":
         np.testing.assert_allclose(found["predicted"], found.attrs["target_mean"])
         assert found.attrs["mape_percent"] == pytest.approx(found.attrs["constant_mape_percent"])

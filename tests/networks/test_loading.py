@@ -6,6 +6,7 @@ import xarray as xr
 
 from faultslip.io import netcdf
 from faultslip.io.errors import InputError
+from faultslip.io.segment_files import SegmentFiles
 from faultslip.networks.loading import (
     drawing_probabilities,
     load_sampler,
@@ -31,8 +32,12 @@ def paths(tmp_path):
     return str(tmp_path / "many.nc"), str(tmp_path / "one.nc")
 
 
+def normalised_by_themselves(paths):
+    return [SegmentFiles(path, path, path) for path in paths]
+
+
 def test_each_fault_is_normalised_by_itself(paths):
-    segments = load_segments(paths[0], paths[0], paths[0], causal=False)
+    segments = load_segments(SegmentFiles(*3 * paths[:1]), causal=False)
     assert len(segments) == 3
     for segment in segments:
         mean, std = segment.normalisation["target"]
@@ -41,34 +46,37 @@ def test_each_fault_is_normalised_by_itself(paths):
 
 
 def test_a_single_record_is_normalised_by_another(paths):
-    (segment,) = load_segments(paths[1], paths[1], paths[1], causal=False)
+    (segment,) = load_segments(SegmentFiles(*3 * paths[1:]), causal=False)
     assert segment.normalisation == {"emission": (1, 2), "target": (3, 4)}
 
 
 def test_the_normalisation_of_single_records_is_stated(paths):
-    found = stated_normalisation(paths, paths, paths, "friction")
+    found = stated_normalisation(normalised_by_themselves(paths), "friction")
     assert found == {paths[1]: {"emission": (1, 2), "friction": (3, 4)}}
 
 
 def test_windows_are_as_long_as_the_shortest_segment(scalogram, scalogram_file):
     paths = [scalogram_file(1), scalogram_file(2, samples=20)]
-    sampler = load_sampler(paths, (paths, paths), scalogram, 3.2, 0.8, causal=True)
+    sampler = load_sampler(normalised_by_themselves(paths), scalogram, 3.2, 0.8, causal=True)
     assert (sampler.length, sampler.step, sampler.causal) == (20, 8, True)
     assert sampler.segments[0].emission.dtype == np.float32
 
 
 def test_each_segment_is_normalised_by_the_file_given_for_it(scalogram, scalogram_file, make_segment):
-    paths = [scalogram_file(seed, channels=("emission", "linear_emission")) for seed in (1, 2)]
-    sampler = load_sampler(paths, (paths, paths[::-1]), scalogram, 3.2, 0.8, causal=False)
+    paths = [scalogram_file(seed, channels=("log_emission", "emission")) for seed in (1, 2)]
+    files = [
+        SegmentFiles(one, normalising=one, emission_normalising=other) for one, other in (paths, paths[::-1])
+    ]
+    sampler = load_sampler(files, scalogram, 3.2, 0.8, causal=False)
     found = sampler.segments[0].normalisation
-    for name, seed in (("emission", 2), ("linear_emission", 2), ("target", 1)):
+    for name, seed in (("log_emission", 2), ("emission", 2), ("target", 1)):
         assert found[name] == make_segment(seed).normalisation[name]
 
 
 def test_segments_of_different_sampling_intervals_are_refused(scalogram, scalogram_file):
     paths = [scalogram_file(1), scalogram_file(2, interval=0.2)]
     with pytest.raises(InputError, match="different sampling intervals cannot be trained on together"):
-        load_sampler(paths, (paths, paths), scalogram, 3.2, 0.8, causal=False)
+        load_sampler(normalised_by_themselves(paths), scalogram, 3.2, 0.8, causal=False)
 
 
 @pytest.mark.parametrize(
@@ -89,6 +97,6 @@ def test_windows_come_from_the_files_in_the_given_fractions(scalogram, scalogram
     paths = [scalogram_file(1), scalogram_file(2)]
     data = netcdf.read(paths[1])
     netcdf.write(data.assign(target=data["target"] + 100 * data.attrs["target_std"]), paths[1])
-    sampler = load_sampler(paths, (paths, paths), scalogram, 3.2, 0.8, False, fractions=[None, 0.1])
+    sampler = load_sampler(normalised_by_themselves(paths), scalogram, 3.2, 0.8, False, fractions=[None, 0.1])
     _, targets = sampler.random_windows(8000, (8, 30), np.random.default_rng(0))
     assert np.mean(targets[:, -1, 0] > 50) == pytest.approx(0.1, abs=0.03)

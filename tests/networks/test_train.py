@@ -22,18 +22,11 @@ TRAINING = {
 
 @pytest.fixture
 def run(tmp_path, scalogram, scalogram_file):
-    def call(name="model", validated=True, **changes):
+    def call(name="model", validated=True, start_from=(), seed="3", **changes):
         first, second = scalogram_file(1), scalogram_file(2)
-        arguments = {
-            "train": [first],
-            "train_normalisation": [first],
-            "train_emission_normalisation": [first],
-            "validate": [second] if validated else [],
-            "validate_normalisation": [first] if validated else [],
-            "validate_emission_normalisation": [first] if validated else [],
-            "start_from": [],
-            "study": "smoke",
-            "seed": "3",
+        parameters = {
+            "train": [[first, first, first]],
+            "validate": [[second, first, first]] if validated else [],
             "trained": "all",
             "target": "friction",
             "scalogram": vars(scalogram),
@@ -42,12 +35,18 @@ def run(tmp_path, scalogram, scalogram_file):
             "causal": False,
             "network": {"width": 4, "depth": 2},
             "training": TRAINING,
-            "device": "cpu",
-            "model": str(tmp_path / f"{name}.safetensors"),
-            "history": str(tmp_path / f"{name}.csv"),
         }
-        train(**(arguments | changes))
-        return tmp_path / f"{name}.safetensors", tmp_path / f"{name}.csv"
+        model, history = tmp_path / f"{name}.safetensors", tmp_path / f"{name}.csv"
+        train(
+            start_from=list(start_from),
+            seed=seed,
+            parameters=parameters | changes,
+            study="smoke",
+            device="cpu",
+            model=str(model),
+            history=str(history),
+        )
+        return model, history
 
     return call
 

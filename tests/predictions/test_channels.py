@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 import torch
 import xarray as xr
+from result_files import prediction_parameters
 
 from explain import explain
 from faultslip.io import netcdf
@@ -15,8 +16,6 @@ from faultslip.predictions.inference import Ensemble
 from faultslip.scalograms.image import read_normalisation
 from predict import predict
 from scalogram import transform
-
-NAMES = ("smoke", "zero_shot", "p1", "test", "p1", "train", "mean_and_deviation")
 
 
 @pytest.fixture
@@ -66,8 +65,15 @@ def test_a_model_file_knows_both_channels(models):
 @pytest.mark.parametrize(("causal", "control"), [(False, False), (True, False), (False, True)])
 def test_a_prediction(causal, control, files, models, tmp_path):
     train, test = files
-    rest = (0.8, causal, 1.0, control, None, "cpu", str(tmp_path / "p.nc"))
-    predict(models, test, train, train, *NAMES, *rest)
+    predict(
+        models,
+        record=[],
+        validations=[],
+        parameters=prediction_parameters(test, train, causal=causal, control=control),
+        study="smoke",
+        device="cpu",
+        output=str(tmp_path / "p.nc"),
+    )
     found = netcdf.read(tmp_path / "p.nc")
     assert np.isfinite(found["predicted"]).all()
     np.testing.assert_allclose(found["true"], netcdf.read(test)["target"])
@@ -75,6 +81,13 @@ def test_a_prediction(causal, control, files, models, tmp_path):
 
 def test_an_explanation_hides_both(files, models, tmp_path):
     train, test = files
-    explain(models, test, train, train, "smoke", "zero_shot", "p1", 0.8, str(tmp_path / "e.nc"))
+    explain(
+        models,
+        scenario="zero_shot",
+        experiment="p1",
+        parameters={"step": 0.8, "files": [test, train, train]},
+        study="smoke",
+        output=str(tmp_path / "e.nc"),
+    )
     found = netcdf.read(tmp_path / "e.nc")
     assert np.isfinite(found["scale_weight"]).all() and (found["scale_weight"] > 0).any()

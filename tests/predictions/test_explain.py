@@ -1,28 +1,48 @@
+import json
+
 import numpy as np
+import pytest
 
 from explain import explain, explain_segment
 from faultslip.io import netcdf
 from faultslip.predictions.inference import Ensemble
 
 
-def test_an_explanation_file(models, written, make_scalogram, tmp_path):
-    test, train = written(test=make_scalogram(400, seed=1), train=make_scalogram())
-    explain(models, test, train, train, "smoke", "zero_shot", "p1", 0.8, str(tmp_path / "e.nc"))
-    found = netcdf.read(tmp_path / "e.nc")
-    assert found["scale_weight"].shape == found["band"].shape == (7,)
-    np.testing.assert_allclose(found["lag"], 0.1 * np.arange(-100, 101))
-    assert found["lag_weight"].shape == (201,)
+@pytest.fixture
+def files(written, make_scalogram):
+    """Scalogram files of a tested part, and of a training part that normalises it."""
+    return written(test=make_scalogram(400, seed=1), train=make_scalogram())
+
+
+@pytest.fixture
+def explained(models, files, tmp_path):
+    """The explanation file, as it is read."""
+    test, train = files
+    explain(
+        models,
+        scenario="zero_shot",
+        experiment="p1",
+        parameters={"step": 0.8, "files": [test, train, train]},
+        study="smoke",
+        output=str(tmp_path / "e.nc"),
+    )
+    return netcdf.read(tmp_path / "e.nc")
+
+
+def test_an_explanation_file(explained, files):
+    assert explained["scale_weight"].shape == explained["band"].shape == (7,)
+    np.testing.assert_allclose(explained["lag"], 0.1 * np.arange(-100, 101))
+    assert explained["lag_weight"].shape == (201,)
     expected = {"scenario": "zero_shot", "experiment": "p1", "label": "noise", "interval": 0.1}
-    assert expected.items() <= found.attrs.items()
-    data = netcdf.read(test)
-    np.testing.assert_array_equal(found["true"], data["target"])
-    np.testing.assert_array_equal(found["emission"], data["emission"])
+    assert (expected | {"study": "smoke"}).items() <= explained.attrs.items()
+    assert json.loads(explained.attrs["parameters"])["scenario"] == "zero_shot"
+    data = netcdf.read(files[0])
+    np.testing.assert_array_equal(explained["true"], data["target"])
+    np.testing.assert_array_equal(explained["emission"], data["emission"])
 
 
-def test_the_series_to_explain_keeps_its_precision(models, written, make_scalogram, tmp_path):
-    test, train = written(test=make_scalogram(400, seed=1), train=make_scalogram())
-    explain(models, test, train, train, "smoke", "zero_shot", "p1", 0.8, str(tmp_path / "e.nc"))
-    predicted = netcdf.read(tmp_path / "e.nc")["predicted"].values
+def test_the_series_to_explain_keeps_its_precision(explained):
+    predicted = explained["predicted"].values
     assert predicted.dtype == np.float64
     assert np.any(predicted != predicted.astype(np.float32))
 

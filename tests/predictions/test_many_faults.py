@@ -1,12 +1,31 @@
 import numpy as np
 import pytest
 import xarray as xr
+from result_files import prediction_parameters
 
 from faultslip.io import netcdf
 from faultslip.scores import bands
 from predict import predict
 
-REST = ("smoke", "s", "faults-1", "validation", "validation", "segment", "mean_and_deviation", 1.6)
+
+@pytest.fixture
+def predicted(models, tmp_path):
+    """Predict the segment of a scalogram file as a job does; returns the prediction file, as it is read."""
+
+    def run(*files, **changes):
+        output = str(tmp_path / "prediction.nc")
+        predict(
+            models,
+            record=[],
+            validations=[],
+            parameters=prediction_parameters(*files, **({"step": 1.6, "normalisation": "segment"} | changes)),
+            study="smoke",
+            device="cpu",
+            output=output,
+        )
+        return netcdf.read(output)
+
+    return run
 
 
 @pytest.fixture
@@ -27,16 +46,13 @@ def faults(make_scalogram):
     return data.assign_attrs(single[0].attrs)
 
 
-def test_each_fault_is_predicted_as_a_record_of_its_own(faults, models, make_scalogram, written, tmp_path):
+def test_each_fault_is_predicted_as_a_record_of_its_own(faults, make_scalogram, written, predicted):
     single = [
         make_scalogram(emission=faults["emission"].values[n], target=faults["target"].values[n])
         for n in range(3)
     ]
     paths = written(faults=faults, **{f"single{n}": one for n, one in enumerate(single)})
-    outputs = [str(tmp_path / f"prediction{n}.nc") for n in range(4)]
-    for path, output in zip(paths, outputs, strict=True):
-        predict(models, path, path, path, *REST, False, 1.0, False, None, "cpu", output)
-    joined, *alone = map(netcdf.read, outputs)
+    joined, *alone = (predicted(path, path) for path in paths)
     for name in ("true", "predicted", "predicted_std", "predicted_by_model"):
         expected = np.concatenate([one[name].values for one in alone], axis=-1)
         np.testing.assert_allclose(joined[name].values, expected, rtol=2e-5)
@@ -46,11 +62,8 @@ def test_each_fault_is_predicted_as_a_record_of_its_own(faults, models, make_sca
 
 
 @pytest.mark.parametrize("rescaling", ["mean_and_deviation", "regression"])
-def test_faults_are_divided_as_tested_records_are(
-    rescaling, faults, models, make_scalogram, written, tmp_path
-):
+def test_faults_are_divided_as_tested_records_are(rescaling, faults, make_scalogram, written, predicted):
     """The first 20 % of each normalise it, and the last 60 % are predicted."""
-    rest = (*REST[:5], "train", rescaling, *REST[7:], False, 1.0, False, None, "cpu")
     samples = faults.sizes["time"]
     parts = {"known": slice(0, samples // 5), "tested": slice(int(0.4 * samples), None)}
     paths = written(
@@ -63,13 +76,11 @@ def test_faults_are_divided_as_tested_records_are(
             for name, part in parts.items()
         },
     )
-    predict(models, paths[0], paths[0], paths[0], *rest, str(tmp_path / "joined.nc"))
-    joined, alone = netcdf.read(tmp_path / "joined.nc"), []
+    units = {"normalisation": "train", "rescaling": rescaling}
+    joined, alone = predicted(paths[0], paths[0], **units), []
     for n in range(3):
-        output = str(tmp_path / f"{n}.nc")
         known, tested = paths[1 + 2 * n : 3 + 2 * n]
-        predict(models, tested, known, known, *rest, output)
-        alone.append(netcdf.read(output))
+        alone.append(predicted(tested, known, **units))
     for name in ("true", "predicted", "predicted_std"):
         expected = np.concatenate([one[name].values for one in alone])
         np.testing.assert_allclose(joined[name].values, expected, rtol=1e-4)
@@ -78,8 +89,6 @@ def test_faults_are_divided_as_tested_records_are(
     np.testing.assert_allclose(residuals, np.concatenate(expected), rtol=1e-3, atol=1e-3)
 
 
-def test_faults_are_predicted_causally_too(faults, models, written, tmp_path):
-    faults = faults.isel(time=slice(0, 80))
-    (path,) = written(faults=faults)
-    predict(models, path, path, path, *REST, True, 1.0, False, None, "cpu", str(tmp_path / "p.nc"))
-    assert netcdf.read(tmp_path / "p.nc")["predicted"].shape == (240,)
+def test_faults_are_predicted_causally_too(faults, written, predicted):
+    (path,) = written(faults=faults.isel(time=slice(0, 80)))
+    assert predicted(path, path, causal=True)["predicted"].shape == (240,)

@@ -1,22 +1,16 @@
+import json
+
 import numpy as np
-import pytest
-import xarray as xr
+from result_files import IDENTITY
 
 from faultslip.io import netcdf
-from faultslip.io.errors import InputError
-from faultslip.predictions.prediction_file import scores, series_dataset, write_prediction
-from faultslip.scalograms.image import read_normalisation
-from faultslip.scores.metrics import mape
-
-PARAMETERS = {
-    "scenario": "a",
-    "experiment": "b",
-    "segment": "c",
-    "segment_label": "b, 3 MPa",
-    "normalisation": "train",
-    "rescaling": "mean_and_deviation",
-    "min_true": None,
-}
+from faultslip.predictions.prediction_file import (
+    named,
+    read_without_gaps,
+    series_dataset,
+    without_gaps,
+    write_prediction,
+)
 
 
 def test_mean_and_spread_are_those_over_the_models_by_default(scalogram):
@@ -32,48 +26,34 @@ def test_units_are_those_of_the_target(scalogram):
     assert found["predicted"].attrs == {"units": "s", "long_name": "predicted time to failure"}
 
 
-def test_scores_of_known_errors():
-    true = np.linspace(1, 2, 50)
-    by_model = np.stack([1.1 * true, 0.8 * true])
-    dataset = xr.Dataset({"true": ("time", true), "predicted": ("time", by_model.mean(axis=0))})
-    found = scores(dataset.assign(predicted_by_model=(("model", "time"), by_model)), 1.5)
-    assert found["models"] == 2
-    assert found["mape_percent"] == pytest.approx(15)
-    assert found["mape_std_percent"] == pytest.approx(np.sqrt(50))
-    assert found["ensemble_mape_percent"] == pytest.approx(5)
-    assert found["constant_mape_percent"] == pytest.approx(mape(true, np.full(50, 1.5)))
-    assert np.isnan(
-        scores(dataset.assign(predicted_by_model=(("model", "time"), by_model[:1])), 1)["mape_std_percent"]
-    )
-
-
-def test_time_to_failure_counts_where_it_is_defined(scalogram):
-    found = series_dataset(scalogram, np.full((2, 600), 3.5))
-    found["true"][:] = np.linspace(0, 6, 600)
-    score = scores(found, 3.0, min_true=1.0)
-    true = found["true"].values[found["true"].values >= 1]
-    assert score["constant_mape_percent"] == pytest.approx(mape(true, np.full(len(true), 3.0)))
-    assert np.isfinite(score["mape_percent"])
-
-
-def test_attributes_say_what_was_predicted_and_how_well(scalogram, tmp_path, capsys):
-    target = read_normalisation(scalogram)["target"]
+def test_attributes_say_what_was_predicted(scalogram):
     prediction = series_dataset(scalogram, scalogram["target"].values[None])
-    write_prediction(prediction, scalogram, target, "smoke", PARAMETERS, tmp_path / "p.nc")
+    found = named(prediction, scalogram, IDENTITY | {"step": 0.8}, mean=0.4, std=0.02)
+    expected = {"label": "noise", "virtual": 1, "interval": 0.1, "target": "friction"}
+    assert found.attrs == IDENTITY | expected | {"target_mean": 0.4, "target_std": 0.02}
+    assert found.drop_attrs().identical(prediction.drop_attrs())
+
+
+def test_a_file_has_the_provenance_of_its_prediction(scalogram, tmp_path, capsys):
+    prediction = series_dataset(scalogram, scalogram["target"].values[None])
+    prediction = named(prediction, scalogram, IDENTITY, mean=0.4, std=0.02)
+    prediction = prediction.assign_attrs(mape_percent=1.23456, r2=0.5)
+    parameters = IDENTITY | {"step": 0.8}
+    write_prediction(prediction, {"raw.csv": "abc"}, "smoke", parameters, str(tmp_path / "p.nc"))
     found = netcdf.read(tmp_path / "p.nc").attrs
-    expected = {name: value for name, value in PARAMETERS.items() if name != "min_true"}
-    expected |= {"study": "smoke", "label": "noise", "virtual": 1, "interval": 0.1, "target": "friction"}
-    expected |= {"target_mean": target.mean, "target_std": target.std, "mape_percent": 0, "r2": 1}
-    assert expected.items() <= found.items()
-    assert '"normalisation": "train"' in found["parameters"]
+    assert (prediction.attrs | {"study": "smoke"}).items() <= found.items()
+    assert found["title"] == "friction of noise, predicted by zero_shot"
+    assert json.loads(found["parameters"]) == parameters
     assert found["raw_files"] == '{"raw.csv": "abc"}'
-    assert "mape_percent: 0" in capsys.readouterr().out
+    assert capsys.readouterr().out == "mape_percent: 1.235\nr2: 0.5\n"
 
 
-def test_an_undefined_score_names_the_prediction_and_writes_nothing(scalogram, tmp_path):
-    by_model = np.full((2, 600), np.nan)
-    normalisation = read_normalisation(scalogram)["target"]
-    prediction = series_dataset(scalogram, by_model)
-    with pytest.raises(InputError, match="a on b/c: MAPE is not defined: the predicted series is nan"):
-        write_prediction(prediction, scalogram, normalisation, "s", PARAMETERS, str(tmp_path / "x.nc"))
-    assert not (tmp_path / "x.nc").exists()
+def test_samples_in_a_gap_do_not_count(scalogram, tmp_path):
+    scalogram["target"][100:140] = np.nan
+    prediction = series_dataset(scalogram, np.full((2, 600), 0.4))
+    assert np.isnan(prediction["predicted"]).values.nonzero()[0].tolist() == list(range(100, 140))
+    netcdf.write(prediction, tmp_path / "p.nc")
+    for found in (without_gaps(prediction), read_without_gaps(tmp_path / "p.nc")):
+        np.testing.assert_allclose(found["time"], np.delete(scalogram["time"].values, slice(100, 140)))
+    unknown = prediction.drop_vars("true")
+    assert without_gaps(unknown) is unknown

@@ -50,9 +50,14 @@ def server():
         running.shutdown()
 
 
+def registered(url):
+    """An entry of the register."""
+    return {"url": url, "sha256": "0" * 64, "size": 1000}
+
+
 @pytest.mark.parametrize("path", ["/endless", "/loop", "/short", "/garbage", "/file", "/ftp"])
 def test_what_an_address_gives(tmp_path, server, path):
-    refused(fetch, "x.csv", server + path, "0" * 64, 1000, "", tmp_path / "x.csv")
+    refused(fetch, "x.csv", registered(server + path), "", tmp_path / "x.csv")
     assert not list(tmp_path.iterdir())
 
 
@@ -60,4 +65,4 @@ def test_what_an_address_gives(tmp_path, server, path):
     "url", ["file:///etc/hostname", "ftp://127.0.0.1/x", "data:,x", "nonsense", "http://[::1"]
 )
 def test_addresses(tmp_path, url):
-    refused(fetch, "x.csv", url, "0" * 64, 1000, "", tmp_path / "x.csv")
+    refused(fetch, "x.csv", registered(url), "", tmp_path / "x.csv")

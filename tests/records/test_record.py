@@ -26,7 +26,8 @@ def write_table(folder, rows=101):
 
 
 def make(folder, raw, reader="table", **changes):
-    values = {
+    parameters = {
+        "reader": reader,
         "options": {"columns": COLUMNS} if reader == "table" else {},
         "label": "sawtooth",
         "virtual": False,
@@ -35,10 +36,9 @@ def make(folder, raw, reader="table", **changes):
         "average": 0,
         "interval": 0.1,
         "max_gap": 0.5,
-        "study": "test",
-        "threads": 1,
     }
-    record([str(raw)], reader, **(values | changes), output=str(folder / "record.nc"))
+    output = str(folder / "record.nc")
+    record([str(raw)], parameters | changes, study="test", threads=1, output=output)
     return netcdf.read(folder / "record.nc")
 
 

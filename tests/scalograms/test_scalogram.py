@@ -20,11 +20,21 @@ SCALOGRAM = {
 CONFIG = ScalogramConfig(**SCALOGRAM)
 
 
+def job(**definitions):
+    """What the job that transforms segments of a record is given."""
+    segments = {
+        name: {"definition": definition, "min_length": 5.0, "others": {}}
+        for name, definition in definitions.items()
+    }
+    rest = {"emission_averaging": 1.0, "embargo": 0, "events": None}
+    return rest | {"segments": segments, "scalogram": SCALOGRAM}
+
+
 def test_the_file_says_how_it_was_made(sawtooth, tmp_path):
     source, output = str(tmp_path / "record.nc"), str(tmp_path / "scalogram.nc")
     netcdf.write(sawtooth, source)
     definition = {"fraction": [0.2, 0.4]}
-    scalogram(source, "part", definition, "friction", SCALOGRAM, 5, 1.0, 0, {}, "smoke", output)
+    scalogram(source, "friction", job(part=definition), "smoke", [output])
     data = netcdf.read(output)
     assert {"emission", "target", "emission_coefficients", "target_coefficients"} <= set(data)
     assert data["emission"].dtype == np.float32 and data.sizes["time"] == 200
@@ -32,13 +42,29 @@ def test_the_file_says_how_it_was_made(sawtooth, tmp_path):
     expected["emission_averaging"] = 1.0
     assert expected.items() <= data.attrs.items()
     assert json.loads(data.attrs["raw_files"]) == {"raw.csv": "abc"}
-    assert json.loads(data.attrs["parameters"])["definition"] == definition
+    parameters = json.loads(data.attrs["parameters"])
+    assert (parameters["segment"], parameters["target"]) == ("part", "friction")
+    assert parameters["definition"] == definition and "segments" not in parameters
+    assert data.attrs["title"] == "scalograms of sawtooth, part"
+
+
+def test_each_segment_has_a_file_that_does_not_depend_on_the_others(record, tmp_path):
+    source = str(tmp_path / "record.nc")
+    netcdf.write(record, source)
+    definitions = {"first": {"fraction": [0, 0.3]}, "second": {"time": [40, 60]}}
+    together = [tmp_path / f"{name}.nc" for name in definitions]
+    scalogram(source, "friction", job(**definitions), "smoke", list(map(str, together)))
+    for (name, definition), path in zip(definitions.items(), together, strict=True):
+        alone = tmp_path / "alone.nc"
+        scalogram(source, "friction", job(**{name: definition}), "smoke", [str(alone)])
+        assert alone.read_bytes() == path.read_bytes()
+        assert json.loads(netcdf.read(path).attrs["parameters"])["segment"] == name
 
 
 def test_random_faults_are_selected_and_described_one_by_one(batch, tmp_path):
     netcdf.write(batch, tmp_path / "batch.nc")
-    options = ("validation", {"faults": [0.8, 1]}, "friction", SCALOGRAM, 6.4, 0, 0, {})
-    scalogram(str(tmp_path / "batch.nc"), *options, "s", str(tmp_path / "x.nc"))
+    parameters, output = job(validation={"faults": [0.8, 1]}), str(tmp_path / "x.nc")
+    scalogram(str(tmp_path / "batch.nc"), "friction", parameters, "s", [output])
     found = netcdf.read(tmp_path / "x.nc")
     assert list(found["fault"].values) == [58, 59]
     expected = np.log(batch["emission"].values[8:].astype(np.float32))

@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+import xarray as xr
 
 from faultslip.scores import bands
 
@@ -79,3 +80,41 @@ def test_fewer_than_three_cycles_are_not_left_out():
     cycles = [np.arange(10.0), np.empty(0), 2 * np.arange(10.0)]
     expected = bands.conformal_half_width(np.concatenate(cycles), 0.9)
     assert bands.left_out_half_width(cycles, 0.9) == expected
+
+
+def prediction(errors, target_std=0.5):
+    """A prediction of a record that slips every 50 samples, with these errors."""
+    true = 0.4 + 0.1 * (np.arange(len(errors)) % 50) / 50
+    series = {"true": true, "predicted": true + errors, "predicted_std": np.full(len(errors), 0.05)}
+    data = xr.Dataset({name: ("time", values) for name, values in series.items()})
+    return data.assign_attrs(target="friction", target_std=target_std)
+
+
+def test_residuals_are_normalised_and_divided_into_cycles():
+    errors = np.random.default_rng(3).normal(0, 0.001, 210)
+    found = bands.normalised_residuals(prediction(errors), 0.05)
+    assert [len(cycle) for cycle in found] == [49, 50, 50, 50, 11]
+    np.testing.assert_allclose(np.concatenate(found), -errors / 0.5, atol=1e-12)
+
+
+def test_the_residuals_of_all_validations_calibrate_a_prediction():
+    random = np.random.default_rng(4)
+    tested = prediction(random.normal(0, 0.002, 300), target_std=0.2)
+    validations = [prediction(random.normal(0, 0.001, 200)), prediction(random.normal(0, 0.003, 250), 0.1)]
+    found = bands.calibrate(tested, validations, 0.05)
+    cycles = [cycle for one in validations for cycle in bands.normalised_residuals(one, 0.05)]
+    for level in bands.LEVELS:
+        half_width = 0.2 * bands.left_out_half_width(cycles, level)
+        assert found[f"half_width_{round(100 * level)}"] == half_width
+        errors = np.abs(tested["predicted"] - tested["true"])
+        assert found[f"coverage_{round(100 * level)}"] == float((errors <= half_width).mean())
+    assert found["band_coverage"] == 1
+
+
+@pytest.mark.parametrize("own", [{}, {"half_width_90": 0.001}])
+def test_without_validations_there_are_the_bands_of_the_prediction_itself(own):
+    tested = prediction(np.tile([0.0005, -0.002], 100)).assign_attrs(own)
+    found = bands.calibrate(tested, [], 0.05)
+    assert np.isnan(found["half_width_68"]) and np.isnan(found["coverage_68"])
+    expected = [0.001, 0.5] if own else [np.nan, np.nan]
+    np.testing.assert_equal([found["half_width_90"], found["coverage_90"]], expected)

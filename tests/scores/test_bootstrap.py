@@ -90,6 +90,15 @@ def test_fewer_than_three_complete_cycles_give_no_interval(make):
         assert np.isnan(bootstrap.interval(found.r2, found.cycles)).all()
 
 
+def test_intervals_are_those_of_mape_and_r2(make):
+    prediction = make(np.random.default_rng(1).gamma(2, 0.01, 8))
+    drawn = bootstrap.resample(prediction, 0.05, 0.43)
+    mape_interval, r2_interval = (bootstrap.interval(one, drawn.cycles) for one in (drawn.mape, drawn.r2))
+    names = ("cycles", "mape_low_percent", "mape_high_percent", "r2_low", "r2_high")
+    expected = dict(zip(names, (6, *mape_interval, *r2_interval), strict=True))
+    assert bootstrap.intervals(prediction, 0.05, 0.43) == expected
+
+
 def test_it_is_the_same_every_time_and_takes_no_time(make):
     prediction = make(np.random.default_rng(1).gamma(2, 0.01, 25), networks=5)
     begin = time.process_time()

@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+import xarray as xr
 
 from faultslip.scores import events as event_scores
 
@@ -54,3 +55,31 @@ def test_a_constant_contains_no_event():
     assert found["recall"] == 0
     assert found["false_discovery_rate"] == 0
     assert np.isnan(found["drop_ratio"])
+
+
+def test_each_network_detects_events_of_its_own():
+    late = stick_slip([15.3, 30.3], [0.1, 0.12])
+    flat = stick_slip([15, 30, 45, 60, 75, 90], [0.05, 0.06, 0.04, 0.06, 0.05, 0.05])
+    data = xr.Dataset(
+        {"true": ("time", TRUE), "predicted_by_model": (("model", "time"), [late, flat])},
+        attrs={"interval": INTERVAL},
+    )
+    scores, pairs = event_scores.detection(data, 0.03, 1.0)
+    one, other = score(late), score(flat)
+    assert (one["recall"], other["false_discovery_rate"]) == pytest.approx((2 / 5, 1 / 6))
+    assert scores == pytest.approx({name: (one[name] + other[name]) / 2 for name in one})
+    values = {name: variable[1] for name, variable in pairs.items()}
+    assert values["event_model"].tolist() == [1, 1, 2, 2, 2, 2, 2]
+    np.testing.assert_allclose(values["event_delay"], [0.3] * 2 + [0] * 5, atol=1e-9)
+    np.testing.assert_allclose(values["event_detected_drop"][:2], values["event_true_drop"][:2], atol=1e-3)
+
+
+def test_networks_that_detect_nothing_have_no_pairs():
+    constant = np.full((2, 1000), 0.4)
+    data = xr.Dataset(
+        {"true": ("time", TRUE), "predicted_by_model": (("model", "time"), constant)},
+        attrs={"interval": INTERVAL},
+    )
+    scores, pairs = event_scores.detection(data, 0.03, 1.0)
+    assert scores["recall"] == 0 and np.isnan(scores["delay_s"])
+    assert {len(variable[1]) for variable in pairs.values()} == {0}

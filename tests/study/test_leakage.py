@@ -11,7 +11,7 @@ from faultslip.faults import SIMULATION_FILES
 from faultslip.io.errors import InputError
 from faultslip.io.files import sha256
 from faultslip.records import segments
-from faultslip.study import leakage
+from faultslip.study import leakage, paths
 from faultslip.study.leakage import disjoint
 from faultslip.study.loading import check_config
 
@@ -45,10 +45,12 @@ def test_a_load_step_has_one_tolerance():
 
 
 def test_virtual_faults_are_compared_by_the_files_that_the_rules_make():
+    made = {"simulation": paths.SIMULATION, "apparatus": paths.APPARATUS}
     rules = (ROOT / "workflow" / "rules" / "faults.smk").read_text()
-    for folder in leakage.FAULT_FOLDERS.values():
-        assert f'"resources/{folder}/{{run}}-seed{{seed}}' in rules
-    assert all(f"/{name}" in rules or "SIMULATION_FILES" in rules for name in SIMULATION_FILES.values())
+    for kind, folder in leakage.FAULT_FOLDERS.items():
+        assert made[kind] == f"resources/{folder}/{{run}}-seed{{seed}}"
+        assert kind.upper() in rules
+    assert all(f"/{name}" in rules for name in SIMULATION_FILES.values())
 
 
 def experiment(segment, **given):

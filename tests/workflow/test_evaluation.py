@@ -1,4 +1,4 @@
-"""What bands are calibrated on, and what scenarios are compared with."""
+"""What scenarios are compared with."""
 
 import re
 
@@ -19,20 +19,6 @@ def inputs(folder, target, rule, study="smoke"):
     assert run.returncode == 0, run.stdout
     (block,) = re.findall(rf"^rule {rule}:\n    input: (.*)$", run.stdout, re.M)
     return [path.split("predictions/")[1] for path in block.split(", ") if path.endswith(".nc")]
-
-
-def test_bands_are_calibrated_on_the_tested_record_where_it_was_validated_with(folder):
-    own = ["simulation_only/gouge-1/test.nc", "simulation_only/gouge-1/validation.nc"]
-    assert inputs(folder, "bands/fig2.csv", "bands") == own  # and not on the slider
-
-
-def test_bands_of_networks_of_simulations_are_calibrated_on_the_known_part_of_the_record(folder):
-    found = inputs(folder, "bands/fig3.csv", "bands")
-    assert found[3:] == [
-        "laboratory_only/p4581_8mpa/validation.nc",
-        "zero_shot/p4581_8mpa/train.nc",
-        "cross_trained/p4581_8mpa/validation.nc",
-    ]
 
 
 @pytest.mark.parametrize("named", [None, "cross_trained"])

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+from result_files import prediction_parameters
 
 from faultslip.io import netcdf
 from predict import predict
@@ -15,6 +16,16 @@ COLUMNS = {
     "emission": "sqrt(Var_Ch1 + Var_Ch2)",
     "friction": "ShearStress / 7.98",
 }
+READING = {
+    "reader": "table",
+    "label": "p4581",
+    "virtual": False,
+    "time_scale": 1.0,
+    "time_range": None,
+    "average": 0.0,
+    "interval": 0.1,
+    "max_gap": 0.5,
+}
 TRANSFORM = {
     "emission": ["log", "linear"],
     "smallest_scale": 0.2,
@@ -25,6 +36,16 @@ TRANSFORM = {
     "inverse": "least_squares",
 }
 SEGMENTS = {"train": [0, 0.4], "test": [0.4, 1]}
+CUTTING = {
+    "segments": {
+        name: {"definition": {"fraction": fraction}, "min_length": 6.4, "others": {}}
+        for name, fraction in SEGMENTS.items()
+    },
+    "scalogram": TRANSFORM,
+    "emission_averaging": 0,
+    "embargo": 0,
+    "events": None,
+}
 
 
 @pytest.fixture(scope="module")
@@ -43,15 +64,18 @@ def prediction(project, tmp_path_factory):
         folder = tmp_path_factory.mktemp("record")
         (folder / "table.csv").write_bytes(content)
         paths = {name: str(folder / f"{name}.nc") for name in ("record", *SEGMENTS, "prediction")}
-        reading = ([str(folder / "table.csv")], "table", {"columns": columns}, "p4581", False)
-        record(*reading, 1.0, None, 0.0, 0.1, 0.5, "smoke", 1, paths["record"])
-        for name, fraction in SEGMENTS.items():
-            definition = {"fraction": fraction}
-            options = ("friction", TRANSFORM, 6.4, 0, 0, {}, "smoke", paths[name])
-            scalogram(paths["record"], name, definition, *options)
-        names = ("smoke", "cross_trained", "p4581", "test", "p4581", "train", "mean_and_deviation")
-        rest = (1.6, False, 1.0, False, None, "cpu", paths["prediction"])
-        predict(models, paths["test"], paths["train"], paths["train"], *names, *rest)
+        reading = READING | {"options": {"columns": columns}}
+        record([str(folder / "table.csv")], reading, "smoke", threads=1, output=paths["record"])
+        scalogram(paths["record"], "friction", CUTTING, "smoke", [paths[name] for name in SEGMENTS])
+        predict(
+            models,
+            record=[],
+            validations=[],
+            parameters=prediction_parameters(paths["test"], paths["train"], step=1.6),
+            study="smoke",
+            device="cpu",
+            output=paths["prediction"],
+        )
         return netcdf.read(paths["prediction"])
 
     return predicted

@@ -1,13 +1,15 @@
 """Names: of results, of the folder of the project, and in a configuration file that cannot be read."""
 
 import re
+from pathlib import Path
 
 from dry_runs import change_study, refused
 from studies import ROOT
 
+from faultslip.study import paths
 from projects import copy_project, snakemake
 
-RULES = sorted((ROOT / "workflow" / "rules").glob("*.smk"))
+RULES = [*sorted((ROOT / "workflow/rules").glob("*.smk")), Path(paths.__file__)]
 
 
 def test_no_path_joins_two_names_that_could_be_parted_elsewhere():

@@ -33,7 +33,7 @@ def series_dataset(
     Parameters
     ----------
     scalogram : Dataset
-        Scalogram file of the segment.
+        Scalogram file of the segment; without `target` where the true series is not known.
     by_model : ndarray, shape (models, samples)
         Prediction of each model, in units of the target.
     predicted : ndarray, shape (samples,), optional
@@ -44,20 +44,23 @@ def series_dataset(
     Returns
     -------
     Dataset
-        `true`, `predicted` and `predicted_std` over time, `predicted_by_model` over (model, time),
-        in units of the target; NaN in gaps of the record, where the target is.
+        `true`, where it is known, `predicted` and `predicted_std` over time, `predicted_by_model` over
+        (model, time), in units of the target; NaN in gaps of the record, where the target is.
     """
     target = scalogram.attrs["target"]
     units, name = ("s" if target == "time_to_failure" else "1"), target.replace("_", " ")
     predicted = by_model.mean(axis=0) if predicted is None else predicted
     predicted_std = by_model.std(axis=0) if predicted_std is None else predicted_std
-    true = scalogram["target"].values
-    predicted, predicted_std, by_model = (
-        np.where(np.isfinite(true), values, np.nan) for values in (predicted, predicted_std, by_model)
-    )
+    known = {}
+    if "target" in scalogram:
+        true = scalogram["target"].values
+        known = {"true": ("time", true, {"units": units, "long_name": f"true {name}"})}
+        predicted, predicted_std, by_model = (
+            np.where(np.isfinite(true), values, np.nan) for values in (predicted, predicted_std, by_model)
+        )
     return xr.Dataset(
-        {
-            "true": ("time", true, {"units": units, "long_name": f"true {name}"}),
+        known
+        | {
             "predicted": ("time", predicted, {"units": units, "long_name": f"predicted {name}"}),
             "predicted_std": (
                 "time",

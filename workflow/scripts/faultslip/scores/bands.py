@@ -115,8 +115,8 @@ def calibrate(
     prediction : Dataset
         Prediction file.
     validations : sequence of Dataset
-        Predictions of the same networks for validation segments; without any the bands are those
-        that the prediction has as attributes, as of released networks, or NaN.
+        Predictions of the same networks for validation segments. Without any the bands are those that the
+        prediction has as attributes, of released networks, or else NaN.
     min_friction_drop : float
         As for `normalised_residuals`.
 
@@ -130,11 +130,10 @@ def calibrate(
     found = {"band_coverage": coverage(true, predicted, prediction["predicted_std"].values)}
     cycles = [c for one in validations for c in normalised_residuals(one, min_friction_drop)]
     for level in NOMINAL_COVERAGES:
-        percent, covered = f"{round(100 * level)}", float("nan")
-        half_width = prediction.attrs.get(f"half_width_{percent}", float("nan"))
+        percent = round(100 * level)
+        half_width = float(prediction.attrs.get(f"half_width_{percent}", "nan"))
         if cycles:
             half_width = left_out_half_width(cycles, level) * prediction.attrs["target_std"]
-        if np.isfinite(half_width):
-            covered = coverage(true, predicted, half_width)
+        covered = coverage(true, predicted, half_width) if np.isfinite(half_width) else float("nan")
         found |= {f"half_width_{percent}": half_width, f"coverage_{percent}": covered}
     return found

@@ -53,7 +53,8 @@ def scored(
     Dataset
         Its attributes are joined by those of `errors`, `bootstrap.intervals` and `bands.calibrate`; of
         friction also by those of `events.score` and `phases.errors_by_phase`, and its variables by the pairs
-        of events. Without a true series only the number of models is known.
+        of events. Without a true series only the number of models is known, and of a prediction in standard
+        deviations of friction (`friction_in`) also `pearson_r`, which needs no units.
 
     Raises
     ------
@@ -66,6 +67,8 @@ def scored(
         return prediction.assign_attrs(found)
     smallest = thresholds.smallest_true(prediction.attrs["target"])
     try:
+        if prediction.attrs.get("friction_in"):
+            return prediction.assign_attrs(found | {"pearson_r": mean_correlation(counted)})
         found |= errors(counted, smallest)
     except InputError as error:
         name = "{scenario} on {experiment}/{segment}".format(**prediction.attrs)
@@ -111,8 +114,14 @@ def errors(prediction: xr.Dataset, min_true: float | None = None) -> dict[str, f
         "mape_percent": float(np.mean(mapes)),
         "mape_std_percent": float(np.std(mapes, ddof=1)) if len(by_model) > 1 else float("nan"),
         "r2": float(np.mean([metrics.r2(true, series) for series in by_model])),
-        "pearson_r": float(np.mean([metrics.pearson_r(true, series) for series in by_model])),
+        "pearson_r": mean_correlation(prediction),
         "rmse": float(np.mean([metrics.rmse(true, series) for series in by_model])),
         "constant_mape_percent": mape(np.full_like(true, prediction.attrs["target_mean"])),
         "ensemble_mape_percent": mape(prediction["predicted"].values),
     }
+
+
+def mean_correlation(prediction: xr.Dataset) -> float:
+    """Return Pearson's r of what each model predicts, the mean over the models."""
+    true, by_model = prediction["true"].values, prediction["predicted_by_model"].values
+    return float(np.mean([metrics.pearson_r(true, series) for series in by_model]))

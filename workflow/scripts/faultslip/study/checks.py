@@ -157,6 +157,10 @@ def _check_keys(scenario: Scenario, study: Study) -> None:
     for key in ("model", "start_from"):
         if key in given and study.scenarios[given[key]].method:
             raise InputError(f"{where}.{key}: {given[key]!r} is a reference method and has no networks")
+        if key in given and study.scenarios[given[key]].networks:
+            raise InputError(
+                f"{where}.{key}: {given[key]!r} uses released networks; name a scenario that trains its own"
+            )
     if {"start_from", "network"} <= set(given):
         raise InputError(
             f"{where}: cannot have network, because it starts from that of {given['start_from']}"
@@ -192,7 +196,7 @@ def _check_normalisation(scenario, study):
 
 def _check_compared(study):
     named = study.config["scores"].get("compared_with")
-    names = [scenario.name for scenario in study.written]
+    names = [scenario.name for scenario in study.written if not scenario.networks]
     if named is not None and named not in names:
         raise InputError(
             f"scores.compared_with: there is no scenario {named!r}; there are: {', '.join(names)}"
@@ -213,12 +217,16 @@ def _check_figures(study):
         study.segments(content.get("segments", []), where)
         for name in content.get("scenarios", []):
             scenario = _known(name, where, study)
-            if FIGURES[figure].module == "scalograms" and (
-                scenario.causal or scenario.method or scenario.networks
-            ):
+            module, of_study = FIGURES[figure].module, not (scenario.method or scenario.networks)
+            if module == "scalograms" and (scenario.causal or not of_study):
                 raise InputError(
-                    f"{where}: draws predicted scalograms, which {name} does not have, because it is causal "
-                    "or a reference method; use figures.fig5, which draws the series"
+                    f"{where}: draws predicted scalograms, which {name} does not have, because it is causal, "
+                    "a reference method or of released networks; use figures.fig5, which draws the series"
+                )
+            if module == "explanation" and not of_study:
+                raise InputError(
+                    f"{where}: explains networks that the study trains, and {name} has none, because it is a "
+                    "reference method or of released networks"
                 )
             tested = [segment.reference for segment in scenario.test]
             for segment in study.segments(content["tested"], where):
@@ -277,6 +285,8 @@ def _check_sizes(study):
             f"record.interval {interval} s; two samples are usual"
         )
     for scenario in study.scenarios.values():
+        if scenario.networks:  # they sample a record as they need it
+            continue
         _check_windows(_where(scenario, "windows"), scenario, interval)
         _check_crops(_where(scenario, "training"), scenario)
         _check_calibrating_faults(scenario, study)

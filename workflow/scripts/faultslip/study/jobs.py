@@ -123,8 +123,10 @@ def _released(experiment: Experiment, scenario: Scenario, segment: Segment) -> d
     """What released networks need to predict a segment of a record as any other record."""
     known = experiment.segments[scenario.known] if scenario.known else None
     by = "segment" if known is None else known.reference
+    if scenario.known == "train":
+        by = "train"
     return {
-        "normalisation": "train" if scenario.known == "train" else by,
+        "normalisation": by,
         "calibrated_on": "this record" if known else "random faults",
         "definition": segment.definition,
         "known_part": known.definition if known else None,

@@ -6,7 +6,7 @@ Imported while Snakemake builds the DAG: nothing heavy here.
 from faultslip.io.errors import InputError
 from faultslip.study.model import Scenario, Study
 
-APPLICATION_KEYS = {"name", "networks", "test", "known"}
+KEYS = {"name", "networks", "test", "known"}
 
 
 def check_use(scenario: Scenario, study: Study) -> None:
@@ -18,7 +18,7 @@ def check_use(scenario: Scenario, study: Study) -> None:
         Names the key, what was found and what is allowed.
     """
     where = f"scenarios.{scenario.name}"
-    extra = sorted(set(scenario.given) - APPLICATION_KEYS)
+    extra = sorted(set(scenario.given) - KEYS)
     if extra:
         raise InputError(
             f"{where}: uses released networks as they are (networks), so it cannot have {', '.join(extra)}"
@@ -75,7 +75,7 @@ def check_released_networks(study: Study) -> None:
             raise InputError(
                 f"{where}.scenario: there is no scenario {entry['scenario']!r}; there are: {known}"
             )
-        if scenario.method or scenario.target != "friction":
+        if scenario.method or scenario.networks or scenario.target != "friction":
             raise InputError(f"{where}.scenario: {scenario.name} has no networks that predict friction")
         for key in ("faults", "left_out"):
             if "random_faults" not in study.config["experiments"].get(entry[key], {}):

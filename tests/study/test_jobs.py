@@ -1,0 +1,306 @@
+"""What the rules give to their jobs, for the studies of the project."""
+
+from types import SimpleNamespace
+
+import pytest
+from configurations import check, load
+
+from faultslip.study import jobs
+from faultslip.study.comparisons import calibrating
+from faultslip.study.paths import Paths
+
+STUDIES = {"smoke": ["smoke.yaml"], "virtual": [], "open_data": ["open_data.yaml"]}
+THRESHOLDS = {"min_friction_drop": 0.03, "event_tolerance": 1, "time_to_failure_from": 1}
+FOLDER = "results/smoke/scalograms/p4581_8mpa"
+TRAIN, VALIDATION, TEST = (f"{FOLDER}/{name}/friction.nc" for name in ("train", "validation", "test"))
+
+
+@pytest.fixture(scope="module")
+def all_paths():
+    return {name: Paths(check(load(*files))) for name, files in STUDIES.items()}
+
+
+@pytest.fixture(params=STUDIES)
+def paths(request, all_paths):
+    return all_paths[request.param]
+
+
+@pytest.fixture
+def smoke(all_paths):
+    return all_paths["smoke"]
+
+
+@pytest.fixture
+def virtual(all_paths):
+    return all_paths["virtual"]
+
+
+@pytest.fixture
+def open_data(all_paths):
+    return all_paths["open_data"]
+
+
+def job(scenario, experiment="p4581_8mpa", segment="test", seed="1"):
+    return SimpleNamespace(scenario=scenario, experiment=experiment, segment=segment, seed=seed)
+
+
+def test_a_record(smoke, virtual):
+    given = smoke.study.config["experiments"]["p4581_8mpa"]
+    assert jobs.record(smoke, job("")) == {
+        "reader": "table",
+        "options": {"columns": given["table"]["columns"]},
+        "label": "p4581 at 8 MPa",
+        "virtual": False,
+        "time_scale": 1,
+        "time_range": [3825, 4090],
+        "average": 0,  # the raw file holds averages
+        "interval": 0.1,
+        "max_gap": 0.5,
+    }
+    assert jobs.record(virtual, job("", "p4677"))["options"] == virtual.study.experiments["p4677"].options
+
+
+def test_a_training(smoke):
+    found = jobs.training(smoke, job("cross_trained"))
+    config = smoke.study.config
+    assert found == {
+        "train": [[TRAIN, TRAIN, TRAIN]],
+        "validate": [[VALIDATION, TRAIN, TRAIN]],
+        "trained": "latent",
+        "target": "friction",
+        "scalogram": config["scalogram"],
+        "windows": {"length": 6.4, "step": 1.6},
+        "window_fractions": [],
+        "causal": False,
+        "network": config["network"],
+        "training": config["training"],
+    }
+    assert jobs.files(found) == [TRAIN, VALIDATION]
+    assert jobs.start_from(smoke, job("cross_trained", seed="2")) == [
+        "results/smoke/models/simulation_only/seed2.safetensors"
+    ]
+    assert jobs.start_from(smoke, job("simulation_only")) == []
+
+
+def test_a_training_on_several_records(virtual):
+    """Each is normalised by itself; its target is that of the scenario."""
+    scenario = virtual.study.scenario("simulation_time_to_failure")
+    found = jobs.training(virtual, job(scenario.name))
+    assert found["target"] == "time_to_failure" and found["windows"] == vars(scenario.windows)
+    expected = [virtual.scalogram_file(segment, "time_to_failure") for segment in scenario.train]
+    assert [files[0] for files in found["train"]] == expected and len(expected) > 1
+    for files, segment in zip(found["train"], scenario.train, strict=True):
+        for file, key in zip(files[1:], ("normalisation", "emission_normalisation"), strict=True):
+            normalising = virtual.study.normalising_segment(scenario, segment, key)
+            assert file == virtual.scalogram_file(normalising, "time_to_failure")
+
+
+def test_a_prediction(smoke):
+    found = jobs.prediction(smoke, job("zero_shot"))
+    assert found == {
+        "scenario": "zero_shot",
+        "experiment": "p4581_8mpa",
+        "segment": "test",
+        "segment_label": "test",
+        "normalisation": "train",
+        "rescaling": "mean_and_deviation",
+        "causal": False,
+        "low_pass_gain": 1,
+        "control": False,
+        "step": 1.6,
+        "files": [TEST, TRAIN, TRAIN],
+        "calibrated_on": "this record",
+        "thresholds": THRESHOLDS,
+    }
+    assert jobs.files(found) == [TEST, TRAIN]
+    assert jobs.predicted_record(smoke, job("zero_shot")) == []
+    assert jobs.explanation(smoke, job("zero_shot")) == {"step": 1.6, "files": [TEST, TRAIN, TRAIN]}
+
+
+def test_a_prediction_of_time_to_failure(virtual):
+    found = jobs.prediction(virtual, job("time_to_failure_each_load", "p4581", "3mpa"))
+    assert found["segment_label"] == "3 MPa"
+    assert found["files"][0] == "results/virtual/scalograms/p4581/3mpa/time_to_failure.nc"
+    assert found["calibrated_on"] == "another fault or load"
+    assert jobs.prediction(virtual, job("time_to_failure", "p4677"))["calibrated_on"] == "this record"
+
+
+def test_a_prediction_that_calibrates_others_has_no_band(smoke):
+    found = job("zero_shot", segment="train")
+    assert jobs.validations(smoke, job("zero_shot")) == [smoke.prediction.format(**vars(found))]
+    assert jobs.validations(smoke, found) == []
+    assert jobs.prediction(smoke, found)["calibrated_on"] == ""
+
+
+def test_a_method(smoke):
+    found = jobs.method(smoke, job("gradient_boosting"))
+    assert found == {
+        "scenario": "gradient_boosting",
+        "experiment": "p4581_8mpa",
+        "segment": "test",
+        "segment_label": "test",
+        "normalisation": "train",
+        "causal": False,
+        "method": "gradient_boosting",
+        "seeds": [1, 2],
+        "train": [[TRAIN, TRAIN, TRAIN]],
+        "validate": [[VALIDATION, TRAIN, TRAIN]],
+        "files": [TEST, TRAIN, TRAIN],
+        "thresholds": THRESHOLDS,
+    }
+    assert jobs.files(found) == [TRAIN, VALIDATION, TEST]
+
+
+@pytest.mark.parametrize(
+    ("predicted", "validations"),
+    [
+        ("simulation_only/gouge-1/test", ["simulation_only/gouge-1/validation"]),  # and not the slider
+        ("laboratory_only/p4581_8mpa/test", ["laboratory_only/p4581_8mpa/validation"]),
+        ("cross_trained/p4581_8mpa/test", ["cross_trained/p4581_8mpa/validation"]),
+        # of networks of simulations the part of the record whose mean and deviation they know
+        ("zero_shot/p4581_8mpa/test", ["zero_shot/p4581_8mpa/train"]),
+    ],
+)
+def test_bands_are_calibrated_on_the_tested_record_where_it_is_known(smoke, predicted, validations):
+    found = jobs.validations(smoke, job(*predicted.split("/")))
+    assert found == [f"results/smoke/predictions/{name}.nc" for name in validations]
+
+
+def test_bands_are_calibrated_on_what_the_study_says(paths):
+    words = {True: "another fault or load", False: "this record"}
+    for scenario in paths.study.scenarios.values():
+        if scenario.method or scenario.networks:
+            continue
+        for segment in scenario.test:
+            predicting, expected, transferred = calibrating(paths.study, scenario, segment)
+            own = job(scenario.name, segment.experiment, segment.name)
+            assert jobs.validations(paths, own) == [
+                f"{paths.results}/predictions/{predicting.name}/{one.experiment}/{one.name}.nc"
+                for one in expected
+            ]
+            found = jobs.prediction(paths, own)["calibrated_on"]
+            assert found == (words[transferred] if expected else "")
+
+
+def test_each_needed_segment_is_transformed_once_in_the_order_of_its_record(paths):
+    for (experiment, target), segments in jobs.transformed(paths.study).items():
+        names = [segment.name for segment in segments]
+        assert len(set(names)) == len(names) and {s.experiment for s in segments} == {experiment}
+        order = list(paths.study.experiments[experiment].segments)
+        assert names == sorted(names, key=order.index)
+        assert target in ("friction", "time_to_failure")
+
+
+def read_by_jobs(paths):
+    """Scalograms that the jobs of a study read, of those predictions that calibrate others, too."""
+    for scenario in paths.study.scenarios.values():
+        if scenario.networks:
+            continue
+        if scenario.has_networks:
+            yield from jobs.files(jobs.training(paths, job(scenario.name)))
+        for segment in scenario.test:
+            own = job(scenario.name, segment.experiment, segment.name)
+            parameters = jobs.method if scenario.method else jobs.prediction
+            yield from jobs.files(parameters(paths, own))
+            for validation in [] if scenario.method else jobs.validations(paths, own):
+                *_, name, experiment, file = validation.split("/")
+                other = job(name, experiment, file.removesuffix(".nc"))
+                yield from jobs.files(jobs.prediction(paths, other))
+
+
+def test_what_jobs_read_is_transformed_and_nothing_else(paths):
+    made = {
+        paths.scalogram_file(segment, target)
+        for (_, target), segments in jobs.transformed(paths.study).items()
+        for segment in segments
+    }
+    assert set(read_by_jobs(paths)) == made
+
+
+def test_segments_of_a_record_are_cut_and_transformed(smoke):
+    experiment = smoke.study.experiments["p4581_8mpa"]
+    segments = jobs.transformed(smoke.study)["p4581_8mpa", "friction"]
+    found = jobs.scalograms(smoke.study, experiment, "friction", segments)
+    assert list(found["segments"]) == ["test", "train", "validation", "fraction1_place1"]
+    definitions = {"test": {"fraction": [0.4, 1]}, "train": {"fraction": [0, 0.2]}}
+    definitions["validation"] = {"fraction": [0.2, 0.4]}
+    for name, definition in definitions.items():
+        others = {other: given for other, given in definitions.items() if other != name}
+        shortest = 3.2 if name == "validation" else 6.4
+        expected = {"definition": definition, "min_length": shortest, "others": others}
+        assert found["segments"][name] == expected
+    assert found["segments"]["fraction1_place1"]["others"] == definitions
+    assert found["emission_averaging"] == found["embargo"] == 1.0
+    assert found["events"] is None
+    assert found["scalogram"] == smoke.study.config["scalogram"]
+
+
+def test_without_averages_segments_may_adjoin(virtual):
+    segments = jobs.transformed(virtual.study)["p4677", "friction"]
+    found = jobs.scalograms(virtual.study, virtual.study.experiments["p4677"], "friction", segments)
+    assert found["embargo"] == 0 and all(segment["others"] == {} for segment in found["segments"].values())
+
+
+@pytest.mark.parametrize(("experiment", "target"), [("p4677", "friction"), ("p4581", "time_to_failure")])
+def test_events_are_said_where_a_cycle_or_the_target_depends_on_them(virtual, experiment, target):
+    segments = jobs.transformed(virtual.study)[experiment, target]
+    given = virtual.study.experiments[experiment]
+    found = jobs.scalograms(virtual.study, given, target, segments)["events"]
+    assert found == virtual.study.config["events"] | {"failure_slope": given.failure_slope}
+    assert (
+        jobs.scalograms(virtual.study, given, "friction", segments[-1:] * (target != "friction"))["events"]
+        is None
+    )
+
+
+def test_released_networks_are_given_the_record_and_no_scalogram(open_data):
+    own = job("zero_shot_command")
+    found = jobs.prediction(open_data, own)
+    assert found == {
+        "scenario": "zero_shot_command",
+        "experiment": "p4581_8mpa",
+        "segment": "test",
+        "segment_label": "test",
+        "normalisation": "train",
+        "rescaling": "regression",
+        "causal": False,
+        "low_pass_gain": 1,
+        "control": False,
+        "calibrated_on": "this record",
+        "definition": {"fraction": [0.4, 1]},
+        "known_part": {"fraction": [0, 0.2]},
+        "emission_averaging": 1.0,
+        "thresholds": THRESHOLDS,
+    }
+    assert jobs.files(found) == [] and jobs.validations(open_data, own) == []
+    assert jobs.predicted_record(open_data, own) == ["results/open_data/records/p4581_8mpa.nc"]
+
+
+def test_released_networks_without_a_known_part():
+    paths = Paths(check(load("apply.yaml")))
+    found = jobs.prediction(paths, job("zero_shot", "mine", "whole"))
+    assert (found["known_part"], found["normalisation"]) == (None, "segment")
+    assert found["calibrated_on"] == "random faults"
+    assert jobs.transformed(paths.study) == {}
+
+
+def test_a_release(open_data):
+    for name, entry in open_data.study.section("released_networks").items():
+        scenario = open_data.study.scenario(entry["scenario"])
+        own = SimpleNamespace(name=name)
+        found = jobs.release(open_data, own)
+        assert found == {
+            "title": entry["title"],
+            "meant_for": entry.get("meant_for"),
+            "causal": scenario.causal,
+            "low_pass_gain": scenario.low_pass_gain,
+        }
+        files = jobs.release_files(open_data, own)
+        assert files["models"] == open_data.models(scenario)
+        assert files["faults"] and not set(files["faults"]) & set(files["left_out"])
+
+
+def test_the_networks_of_a_submission():
+    paths = Paths(check(load("lanl.yaml")))
+    name = paths.study.section("submission")["scenario"]
+    assert jobs.submission_models(paths, None) == paths.models(paths.study.scenario(name))

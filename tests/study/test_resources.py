@@ -1,0 +1,90 @@
+"""Memory of jobs: it grows with what a job holds."""
+
+from types import SimpleNamespace
+
+import pytest
+from configurations import check, load, put
+
+from faultslip.study import resources
+from faultslip.study.paths import Paths
+
+JOB = SimpleNamespace(scenario="laboratory_only", seed="1")
+SCENARIO = 1  # its place among the scenarios
+
+
+@pytest.fixture
+def config():
+    return load("smoke.yaml")
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        (("training", "windows_per_epoch"), 1024),
+        (("training", "batch_size"), 64),
+        (("network", "width"), 8),
+        (("windows", "length"), 9.6),
+        (("scalogram", "scales_per_octave"), 4),
+        (("scenarios", SCENARIO, "network"), {"width": 8}),
+    ],
+)
+def test_training_needs_more_for_more_windows_and_wider_networks(config, path, value):
+    small, large = (Paths(check(one)) for one in (config, put(config, path, value)))
+    assert 800 < resources.training(small, JOB, None) < resources.training(large, JOB, None) < 16000
+
+
+def test_a_network_of_another_scenario_is_not_counted(config):
+    other = put(config, ("scenarios", 0, "network"), {"width": 64})
+    before, after = (resources.training(Paths(check(one)), JOB, None) for one in (config, other))
+    assert before == after
+
+
+@pytest.fixture
+def predicting(tmp_path):
+    """Memory to predict a segment with some networks."""
+
+    def needed(config, networks=1, megabytes=1, scenario="laboratory_only"):
+        segment = tmp_path / "scalogram.nc"
+        with segment.open("wb") as file:
+            file.truncate(megabytes * 1_000_000)
+        job = SimpleNamespace(scenario=scenario, experiment="p4581_8mpa", segment="test")
+        files = SimpleNamespace(models=["network"] * networks, segments=[str(segment)])
+        return resources.predicting(Paths(check(config)), job, files)
+
+    return needed
+
+
+def test_prediction_holds_the_windows_once_and_as_each_network_predicts_them(config, predicting):
+    overlap = 6.4 / 1.6
+    assert predicting(config) == pytest.approx(900 + 2 * overlap * 2)
+    assert predicting(config, networks=5) == pytest.approx(900 + 2 * overlap * 6)
+    assert predicting(config, networks=5, megabytes=10) == pytest.approx(900 + 20 * overlap * 6)
+    dense = put(config, ("windows", "step"), 0.8)
+    assert predicting(dense) == pytest.approx(900 + 2 * 2 * overlap * 2)
+
+
+def test_released_networks_are_given_no_scalograms(config):
+    given = {"name": "command", "networks": "zero_shot", "test": ["p4581_8mpa/test"]}
+    config["scenarios"].append(given)
+    files = SimpleNamespace(models=["about.json"], segments=[])
+    job = SimpleNamespace(scenario="command", experiment="p4581_8mpa", segment="test")
+    assert resources.predicting(Paths(check(config)), job, files) == 2000
+
+
+def test_transforms_grow_with_the_record(config, tmp_path):
+    paths, needed = Paths(check(config)), []
+    for size in (1000, 10_000_000):
+        (tmp_path / "record.nc").write_bytes(bytes(size))
+        files = SimpleNamespace(record=str(tmp_path / "record.nc"))
+        needed.append(resources.transforming(paths, SimpleNamespace(), files))
+    assert needed == pytest.approx([500, 750], abs=1)
+
+
+@pytest.mark.parametrize(
+    ("study", "experiment", "threads"),
+    [("paper.yaml", "p4581", 4), (None, "p4581", 1), ("smoke.yaml", "p4581_8mpa", 1)],
+)
+def test_real_waveforms_are_read_by_several_threads(study, experiment, threads):
+    """Those of the virtual apparatus are few."""
+    paths = Paths(check(load(*([study] if study else []))))
+    assert resources.reading_threads(paths, SimpleNamespace(experiment=experiment)) == threads
