@@ -6,9 +6,10 @@ from pathlib import Path
 import yaml
 from snakemake.utils import update_config
 
+from faultslip.io.yaml_file import load_yaml
 from faultslip.study.loading import check_config
 from faultslip.study.model import Study
-from faultslip.study.resolution import load_yaml, without_nulls
+from faultslip.study.resolution import without_nulls
 
 ROOT = Path(__file__).resolve().parents[1]
 REGISTER = load_yaml(ROOT / "resources" / "register.yaml")

@@ -14,7 +14,7 @@ os.environ["PYTHONPATH"] = os.pathsep.join(
 from snakemake.exceptions import WorkflowError
 
 from faultslip.io.errors import InputError
-from faultslip.study.resolution import load_yaml
+from faultslip.io.yaml_file import load_yaml
 
 try:
     load_yaml(os.path.join(workflow.basedir, "config.yaml"))

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from faultslip.io.errors import InputError
+from faultslip.io.yaml_file import load_yaml
 from faultslip.records.readers import READERS
 from faultslip.records.readers.delimited import read_header, usable_names
-from faultslip.study.resolution import load_yaml
 
 REGISTER_NAME = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_.-]*(/[A-Za-z0-9_-][A-Za-z0-9_.-]*)*")
 

@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from faultslip.io.yaml_file import load_yaml
 from faultslip.study import checks as rules
 from faultslip.study import inputs
 from faultslip.study.model import Study
-from faultslip.study.resolution import load_yaml, resolve, without_nulls
+from faultslip.study.resolution import resolve, without_nulls
 from faultslip.study.schema import check_schema, check_values, load_schema, with_whole_numbers
 
 

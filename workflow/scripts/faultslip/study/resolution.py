@@ -4,10 +4,7 @@ Imported while Snakemake builds the DAG: nothing heavy here.
 """
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
-
-import yaml
 
 from faultslip.faults import APPARATUS_FILES, FAULTS_PER_BATCH
 from faultslip.io.errors import InputError
@@ -53,24 +50,6 @@ def resolve(config: Mapping[str, Any], register: Mapping[str, Any]) -> Study:
         else:
             study.scenarios[given["name"]] = _scenario(given, study)
     return study
-
-
-def load_yaml(path: str | Path) -> Any:
-    """Content of a YAML file, such as the register of public files.
-
-    Raises
-    ------
-    InputError
-        If it is not YAML: names the file, the line and the column.
-    """
-    try:
-        return yaml.safe_load(Path(path).read_text(encoding="utf-8"))
-    except (yaml.YAMLError, UnicodeDecodeError, RecursionError, ValueError) as error:
-        mark = getattr(error, "problem_mark", None)
-        place = f", line {mark.line + 1}, column {mark.column + 1}" if mark else ""
-        raise InputError(
-            f"{path}{place}: not valid YAML: {getattr(error, 'problem', None) or error}"
-        ) from None
 
 
 def without_nulls(config: Mapping[str, Any]) -> dict[str, Any]:
