@@ -4,18 +4,7 @@ import pytest
 from configurations import load
 
 from faultslip.io.errors import InputError
-from faultslip.study.inputs import check_raw_files, check_study_files, check_tables
-
-
-def test_a_study_file_must_name_its_study(tmp_path):
-    study_file = tmp_path / "mine.yaml"
-    study_file.write_text("seeds: [1]\n")
-    with pytest.raises(InputError, match="mine.yaml: has no study.* add for example study: mine"):
-        check_study_files({"study": "virtual"}, [str(study_file)], "virtual")
-    check_study_files({"study": "other"}, [str(study_file)], "virtual")  # named with --config
-    study_file.write_text("study: virtual\n")
-    check_study_files({"study": "virtual"}, [str(study_file)], "virtual")
-    check_study_files({"study": "virtual"}, [], "virtual")
+from faultslip.study.inputs import check_raw_files, check_tables
 
 
 @pytest.mark.parametrize(

@@ -82,11 +82,11 @@ def study(tested, learned, how="model"):
     apart = experiment(None, lanl={"train": "apart.csv"}) | {"segments": validation}
     config |= {"experiments": {"tested": tested, "learned": learned, "apart": apart}, "figures": {}}
     own = {"validate": ["apart/validate"], "normalisation": "segment"}
-    first = {"name": "first", "train": ["learned/part"], "test": ["apart/test"]} | own
-    second = {"name": "second", "test": ["tested/part"], "normalisation": "segment", how: "first"}
+    first = {"train": ["learned/part"], "test": ["apart/test"]} | own
+    second = {"test": ["tested/part"], "normalisation": "segment", how: "first"}
     if how == "start_from":
         second |= {"train": ["apart/train"]} | own
-    config["scenarios"] = [first, second]
+    config["scenarios"] = {"first": first, "second": second}
     return config
 
 

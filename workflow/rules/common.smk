@@ -12,7 +12,9 @@ from faultslip.study.comparisons import calibrating, comparisons
 from faultslip.study.loading import load_study
 
 try:
-    STUDY = load_study(config, workflow.basedir, workflow.config_settings.configfiles)
+    STUDY = load_study(
+        workflow.basedir, workflow.config_settings.configfiles, workflow.config_settings.config
+    )
 except InputError as error:
     raise WorkflowError(str(error))
 

@@ -7,9 +7,7 @@ SCRIPTS = os.path.join(workflow.basedir, "workflow/scripts")
 sys.path.insert(0, SCRIPTS)
 # Snakemake appends the folder of a script to the path of its job, where an installed library, or that of
 # another checkout, would win.
-os.environ["PYTHONPATH"] = os.pathsep.join(
-    [SCRIPTS, *filter(None, [os.environ.get("PYTHONPATH")])]
-)
+os.environ["PYTHONPATH"] = os.pathsep.join([SCRIPTS, *filter(None, [os.environ.get("PYTHONPATH")])])
 
 from snakemake.exceptions import WorkflowError
 

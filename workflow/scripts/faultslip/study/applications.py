@@ -6,7 +6,7 @@ Imported while Snakemake builds the DAG: nothing heavy here.
 from faultslip.io.errors import InputError
 from faultslip.study.model import Application, Study
 
-APPLICATION_KEYS = {"name", "networks", "test", "known"}
+APPLICATION_KEYS = {"networks", "test", "known"}
 
 
 def check_applications(study: Study) -> None:

@@ -14,15 +14,6 @@ from faultslip.study.experiments import Experiment, Segment, VirtualFault
 from faultslip.study.model import Application, Scenario, Study, Windows
 from faultslip.study.variants import with_cycles, with_fractions, with_variants
 
-OPTIONAL_SECTIONS = (
-    "ablation",
-    "data_efficiency",
-    "published_network",
-    "released_networks",
-    "submission",
-    "extra_scenarios",
-)
-
 
 def resolve(config: Mapping[str, Any], register: Mapping[str, Any]) -> Study:
     """Resolve a configuration that satisfies the schema.
@@ -38,43 +29,41 @@ def resolve(config: Mapping[str, Any], register: Mapping[str, Any]) -> Study:
     InputError
         If a name does not refer to anything.
     """
-    written: dict[str, Any] = ordered(without_nulls(config))
+    written = ordered(config)
     expanded = with_variants(with_cycles(with_fractions(written)))
     experiments: dict[str, Experiment] = {}
     for name in expanded["experiments"]:
         experiments |= {e.name: e for e in _experiments(name, expanded, written, register)}
     study = Study(written["study"], written, experiments, {}, register)
-    for given in expanded["scenarios"]:
+    for name, given in expanded["scenarios"].items():
         if "networks" in given:
-            study.applications[given["name"]] = _application(given, study)
+            study.applications[name] = _application(name, given, study)
         else:
-            study.scenarios[given["name"]] = _scenario(given, study)
+            study.scenarios[name] = _scenario(name, given, study)
+    _add_experiment(study)
     return study
 
 
-def without_nulls(config: Mapping[str, Any]) -> dict[str, Any]:
-    """The same without optional sections, experiments, figures and keys of them that are set to null.
+def _add_experiment(study):
+    """Add to `published_network` the experiment that its scenarios are tested on."""
+    section = study.section("published_network")
+    tested = [study.scenarios[name].test for name in section.get("scenarios", []) if name in study.scenarios]
+    if tested:
+        section["experiment"] = tested[0][0].experiment
 
-    `extra_scenarios` are appended to `scenarios`, so that a study need not repeat those that it keeps.
+
+def ordered(config: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a configuration with the keys of every mapping sorted, so that their order reruns nothing.
+
+    Scenarios keep their order, which counts: one uses networks of those before it.
     """
-
-    def kept(value):
-        if isinstance(value, dict):
-            return {key: kept(content) for key, content in value.items() if content is not None}
-        return value
-
-    given = {key: value for key, value in config.items() if key not in OPTIONAL_SECTIONS or value is not None}
-    scenarios, extra = given.get("scenarios"), given.get("extra_scenarios")
-    if isinstance(scenarios, list) and isinstance(extra, list):
-        del given["extra_scenarios"]
-        given["scenarios"] = scenarios + extra
-    return given | {key: kept(config[key]) for key in ("experiments", "figures") if key in config}
+    scenarios = {name: _sorted(scenario) for name, scenario in config["scenarios"].items()}
+    return {key: scenarios if key == "scenarios" else _sorted(config[key]) for key in sorted(config)}
 
 
-def ordered(value: Any) -> Any:
-    """The same with the keys of every mapping sorted, so that their order reruns nothing."""
+def _sorted(value: Any) -> Any:
     if isinstance(value, dict):
-        return {key: ordered(value[key]) for key in sorted(value)}
+        return {key: _sorted(value[key]) for key in sorted(value)}
     return value
 
 
@@ -135,22 +124,22 @@ def _random_faults(given, interval, batch):
     return VirtualFault("random_faults", parameters, batch, digest(parameters))
 
 
-def _scenario(given, study):
+def _scenario(name, given, study):
     """A scenario with what it inherits from the study and from earlier scenarios."""
-    where, config = f"scenarios.{given['name']}", study.config
+    where, config = f"scenarios.{name}", study.config
     parts = {
         part: study.segments(given.get(part, []), f"{where}.{part}") for part in ("train", "validate", "test")
     }
-    networks = _earlier("model", given, study)  # the scenario whose networks are used, if another
-    start = _earlier("start_from", given, study)
+    networks = _earlier("model", name, given, study)  # the scenario whose networks are used, if another
+    start = _earlier("start_from", name, given, study)
     parent = networks or start
     inherited = networks.given if networks else given
     return Scenario(
-        name=given["name"],
+        name=name,
         given=given,
         **parts,
-        window_fractions=_window_fractions(given, study),
-        model=given.get("model", given["name"]),
+        window_fractions=_window_fractions(name, given, study),
+        model=given.get("model", name),
         start_from=given.get("start_from"),
         method=given.get("method"),
         trained=given.get("trained", "all"),
@@ -169,21 +158,21 @@ def _scenario(given, study):
     )
 
 
-def _application(given, study):
+def _application(name, given, study):
     """A scenario of released networks."""
     return Application(
-        name=given["name"],
+        name=name,
         given=given,
         networks=given["networks"],
-        test=study.segments(given["test"], f"scenarios.{given['name']}.test"),
+        test=study.segments(given["test"], f"scenarios.{name}.test"),
         known=given.get("known"),
     )
 
 
-def _window_fractions(given, study):
+def _window_fractions(name, given, study):
     """For each segment to train on its fraction of the windows, or None."""
     fractions = given.get("window_fractions", {})
-    where = f"scenarios.{given['name']}"
+    where = f"scenarios.{name}"
     unknown = sorted(set(fractions) - set(given.get("train", [])))
     if unknown:
         raise InputError(
@@ -202,14 +191,13 @@ def _window_fractions(given, study):
     return tuple(found)
 
 
-def _earlier(key, given, study):
+def _earlier(key, name, given, study):
     """The earlier scenario that a key names."""
     if key not in given:
         return None
     if given[key] not in study.scenarios:
         known = ", ".join(study.scenarios) or "none"
         raise InputError(
-            f"scenarios.{given['name']}.{key}: no scenario {given[key]!r} stands before it; "
-            f"there are: {known}"
+            f"scenarios.{name}.{key}: no scenario {given[key]!r} stands before it; there are: {known}"
         )
     return study.scenarios[given[key]]
