@@ -106,7 +106,10 @@ def check_schema(config: Mapping[str, Any], schema: Mapping[str, Any]) -> None:
     validator = Draft202012Validator(schema)
     errors = sorted(validator.iter_errors(config), key=lambda error: list(map(str, error.path)))
     if errors:
-        raise InputError("configuration: " + "; ".join(_message(error) for error in errors[:5]))
+        messages = dict.fromkeys(
+            map(_message, errors)
+        )  # one error for each missing key, with the same message
+        raise InputError("configuration: " + "; ".join([*messages][:5]))
 
 
 def check_values(config: Mapping[str, Any]) -> None:
@@ -196,8 +199,8 @@ def _message(error: ValidationError) -> str:
         return f"{where}: {_unknown_key(error)}"
     if error.validator == "required":
         missing = [key for key in error.validator_value if key not in error.instance]
-        hint = "" if error.absolute_path else "; a study that builds on another one says extends: virtual"
-        return f"{where}: missing key {missing[0]!r}{hint}"
+        hint = "" if error.absolute_path else " (one that builds on another study says extends: virtual)"
+        return f"{where}: missing key {', '.join(map(repr, missing))}{hint}"
     if where == "scenarios" and isinstance(error.instance, list):
         return "scenarios: a list was found; they are now a mapping by their names, {zero_shot: {...}}"
     if error.validator == "type":
