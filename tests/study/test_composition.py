@@ -182,6 +182,18 @@ def test_what_is_given_does_not_extend(project):
     assert refused(project, extends="base").startswith("--config: extends: stands in a study file")
 
 
+def test_values_in_a_list_or_a_mapping_that_is_given_have_their_types(project):
+    """Snakemake parses them as texts."""
+    given = {
+        "seeds": ["1", "2"],
+        "training": {"epochs": "3"},
+        "figures": {"fig1": {"tested": ["a/b", ": :"]}},
+    }
+    found = composed(project, "study: mine", **given)
+    assert found["seeds"] == [1, 2] and found["training"]["epochs"] == 3
+    assert found["figures"] == {"fig1": {"tested": ["a/b", ": :"]}}
+
+
 def test_a_name_given_is_enough(project):
     assert composed(project, "extends: base", study="mine")["study"] == "mine"
 

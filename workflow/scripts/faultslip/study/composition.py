@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 from faultslip.io.errors import InputError
 from faultslip.io.yaml_file import load_yaml
 from faultslip.study.experiments import SOURCES
@@ -50,7 +52,7 @@ def compose(
     if EXTENDS in given:
         raise InputError(f"--config: {EXTENDS}: stands in a study file, which then says what it changes")
     config = defaults
-    for path, content in [*layers, ("--config", dict(given))]:
+    for path, content in [*layers, ("--config", {key: _typed(value) for key, value in given.items()})]:
         check_values(content)
         _check_parameters(path, content, defaults)
         config = _without(path, content.pop(WITHOUT, []), config, defaults)
@@ -97,7 +99,7 @@ def lay_over(
 
 
 def _layers(project: Path, study_files: Sequence[Path]) -> Iterator[tuple[Path, dict[str, Any]]]:
-    """Each study file, after the study that it extends, which stands there once."""
+    """Yield each study file, after the study that it extends, which stands there once."""
     done: list[Path] = []
     for path in study_files:
         content = _read(path)
@@ -111,7 +113,7 @@ def _layers(project: Path, study_files: Sequence[Path]) -> Iterator[tuple[Path, 
 
 
 def _extended(project, path, name):
-    """The file of the study that another one extends."""
+    """Return the file of the study that another one extends."""
     studies = project / "studies"
     found = project / str(name) if "/" in str(name) else studies / f"{name}.yaml"
     if not found.is_file():
@@ -133,8 +135,24 @@ def _extended(project, path, name):
     return found
 
 
+def _typed(value):
+    """Return a list or a mapping that is given with --config, whose values Snakemake reads as texts."""
+    if isinstance(value, Mapping):
+        return {key: _typed_text(content) for key, content in value.items()}
+    return [_typed_text(content) for content in value] if isinstance(value, list) else value
+
+
+def _typed_text(value):
+    if not isinstance(value, str):
+        return _typed(value)
+    try:
+        return yaml.safe_load(value)
+    except yaml.YAMLError:
+        return value
+
+
 def _read(path):
-    """The content of a file of a configuration."""
+    """Return the content of a file of a configuration."""
     content = load_yaml(path)
     if not isinstance(content, dict):
         raise InputError(f"{path}: has no keys; a study is a mapping, such as study: mine")
@@ -179,6 +197,7 @@ def _check_parameters(file, content, defaults, path=()):
 
 
 def _check_removable(file, path, below):
+    """Reject a null for a key that is not there."""
     if path[-1] not in below:
         raise InputError(
             f"{file}: {'.'.join(path)}: null removes a key of the study that this one extends, but there is "

@@ -13,7 +13,7 @@ PREDICTION_KEYS = {"low_pass_gain"}
 
 
 def with_fractions(config: Mapping[str, Any]) -> dict[str, Any]:
-    """The same with the scenarios of `data_efficiency` for every fraction and place.
+    """Repeat the scenarios of `data_efficiency` for every fraction and place.
 
     Each scenario is repeated with fractions of the training part of the experiment, taken from
     several places in it, and is named `<scenario>_fraction<i>_place<j>`. It has no validation, so
@@ -66,7 +66,7 @@ def with_fractions(config: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def with_cycles(config: Mapping[str, Any]) -> dict[str, Any]:
-    """The same with each scenario that has `cycles` for every one of them.
+    """Repeat each scenario that has `cycles` for every cycle.
 
     Such a scenario trains on a part of one stick-slip cycle, or uses the networks of one that does
     (`model`), which is then repeated too. It is repeated with the same part of other cycles, and is named
@@ -125,7 +125,7 @@ def _with_cycle(experiment, segment, other, number):
 
 
 def with_variants(config: Mapping[str, Any]) -> dict[str, Any]:
-    """The same with the scenarios of `ablation`, in each of which one design choice is changed.
+    """Repeat the scenarios of `ablation` with one design choice changed in each.
 
     Variants are named `<scenario>_<variant>`, and `<scenario>_as_it_is` is the scenario unchanged.
     They may start from one another in the order of the study. They are scored on `tested`, which no
