@@ -7,7 +7,6 @@ from pathlib import Path
 from unittest import mock
 
 import numpy as np
-import yaml
 from harness import ROOT, faster, quantity, seconds
 
 from faultslip.faults import gouge
@@ -15,9 +14,10 @@ from faultslip.records import events
 from faultslip.records.raw_record import RawRecord
 from faultslip.records.readers import fdem
 from faultslip.records.resampling import resample
+from faultslip.study.composition import compose
 
 DECK = ROOT / "resources" / "decks" / "gouge.lmp"
-CONFIG = yaml.safe_load((ROOT / "config.yaml").read_text())
+CONFIG = compose(ROOT)
 GOUGE = CONFIG["experiments"]["gouge"]
 PARAMETERS = {
     name: value for name, value in GOUGE["simulation"].items() if name not in ("seeds", "load_displacement")

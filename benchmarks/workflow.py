@@ -86,7 +86,7 @@ def _once(arguments, folder):
 def large_plan(project, seeds):
     """Plan the default study with many seeds, compared with as many jobs of one rule without inputs."""
     overlay = project / "studies" / "many.yaml"
-    overlay.write_text(f"study: many\nseeds: {list(range(1, seeds + 1))}\n")
+    overlay.write_text(f"study: many\nextends: virtual\nseeds: {list(range(1, seeds + 1))}\n")
     number = len(critical_path.jobs("--configfile", str(overlay), folder=project))
     plan = timed(["all", "-n", "--quiet", "all", "--configfile", overlay], project, 1)
     nothing = project.parent / "nothing"
@@ -133,10 +133,8 @@ def smoke_study(project, mirror, start):
     # Only fig3 was drawn again; this run draws the others.
     _once(["all", *study], project)
     path = project / "studies" / "smoke.yaml"
-    scenario = (
-        "  - {name: each_by_itself, model: cross_trained, normalisation: segment, test: [p4581_8mpa/test]}\n"
-    )
-    path.write_text(path.read_text().replace("  - &instead\n", f"{scenario}  - &instead\n"))
+    scenario = "  each_by_itself: {model: cross_trained, normalisation: segment, test: [p4581_8mpa/test]}\n"
+    path.write_text(path.read_text().replace("  constant: &instead\n", f"{scenario}  constant: &instead\n"))
     added = timed(["all", *study], project, 1)
     note = "one that uses another's networks: its prediction and the tables"
     yield faster("a scenario added", added.seconds, "whole study", whole.seconds, note)

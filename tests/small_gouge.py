@@ -12,7 +12,6 @@ PARAMETERS = {
     "stiffness": 0.15,
     "load_velocity": 0.02,
     "load_displacement": 3,
-    "pressure": 1,
     "friction": 0.15,
     "output_stride": 50,
 }

@@ -3,23 +3,18 @@
 import copy
 from pathlib import Path
 
-import yaml
-from snakemake.utils import update_config
-
+from faultslip.io.yaml_file import load_yaml
+from faultslip.study.composition import compose
 from faultslip.study.loading import check_config
 from faultslip.study.model import Study
-from faultslip.study.resolution import load_yaml, without_nulls
 
 ROOT = Path(__file__).resolve().parents[1]
 REGISTER = load_yaml(ROOT / "resources" / "register.yaml")
 
 
 def load(*names):
-    """The default study with study files laid over it."""
-    config = yaml.safe_load((ROOT / "config.yaml").read_text())
-    for name in names:
-        update_config(config, yaml.safe_load((ROOT / "studies" / name).read_text()))
-    return without_nulls(config)
+    """The configuration of files in studies/; without any, of the default study."""
+    return compose(ROOT, [ROOT / "studies" / name for name in names])
 
 
 def check(config) -> Study:
@@ -38,4 +33,4 @@ def put(config, path, value):
         del place[last]
     else:
         place[last] = value
-    return without_nulls(config)
+    return config

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import matplotlib.pyplot as plt
 import numpy as np
-import yaml
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch, Rectangle
 from PIL import Image
 
@@ -15,6 +14,7 @@ sys.path.insert(0, str(ROOT / "workflow" / "scripts"))
 from faultslip.faults import acoustics, apparatus, slider  # noqa: E402
 from faultslip.figures import style  # noqa: E402
 from faultslip.scalograms import image  # noqa: E402
+from faultslip.study.composition import compose  # noqa: E402
 
 INK = "0.15"
 WIDTH = 180  # mm
@@ -25,7 +25,7 @@ plt.rcParams |= {"xtick.labelsize": 7, "ytick.labelsize": 7}
 
 def config():
     """Return the configuration of the default study."""
-    return yaml.safe_load((ROOT / "config.yaml").read_text(encoding="utf-8"))
+    return compose(ROOT)
 
 
 def virtual_experiment(settings, interval=1e-3):

@@ -100,7 +100,7 @@ def draw(figure, axes, folder, parameters):
     length, velocity = parameters["length"], parameters["load_velocity"]
     step, kinetic, slip = np.loadtxt(folder / "state").T
     load = velocity * gouge.TIMESTEP * np.maximum(step - gouge.COMPACTION, 0)
-    friction = parameters["stiffness"] * (load - slip) / parameters["pressure"]
+    friction = parameters["stiffness"] * (load - slip)
     fastest = int(np.argmax(kinetic * (step > gouge.COMPACTION)))
     before = fastest - LEAD
 

@@ -7,7 +7,7 @@ import threading
 import pytest
 
 from faultslip.io.errors import InputError
-from faultslip.study.resolution import load_yaml
+from faultslip.io.yaml_file import load_yaml
 from fetch import fetch
 from projects import ROOT
 

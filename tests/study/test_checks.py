@@ -3,9 +3,11 @@
 import re
 
 import pytest
-from configurations import ROOT, check, load, put
+from studies import ROOT, check, load, put
 
 from faultslip.io.errors import InputError
+from faultslip.networks.architecture import CEDConfig
+from faultslip.study.checks import SHORTEST_WINDOW
 
 
 @pytest.fixture
@@ -22,15 +24,20 @@ STUDY_FILES = [
     ("smoke.yaml",),
     ("open_data.yaml",),
     ("published_network.yaml",),
-    ("open_data.yaml", "ablation_long.yaml"),
+    ("ablation.yaml",),
+    ("open_data.yaml", "ablation.yaml"),
     ("paper.yaml",),
     ("lanl.yaml",),
+    ("gouge_size.yaml",),
+    ("apply.yaml",),
+    ("../.ci/brief.yaml",),
 ]
 
 
 @pytest.mark.parametrize("names", STUDY_FILES, ids=lambda names: " ".join(names) or "default")
 def test_studies_are_valid(names):
-    assert check(load(*names)).scenarios
+    study = check(load(*names))
+    assert study.scenarios or study.applications
 
 
 P4581 = ("experiments", "p4581_8mpa")
@@ -51,16 +58,29 @@ CASES = [
         "training.crop_length: [0.5, 0.8] s must go from short to long, and",
     ),
     (("experiments", "mine__x"), {}, "experiments: 'mine__x'"),
-    (("scenarios", 2, "causal"), True, "so it cannot have causal"),
-    (("scenarios", 1, "control"), True, "scenarios.laboratory_only: control needs model, the scenario whose"),
-    (("scenarios", 4, "control"), True, "scenarios.constant: control needs model"),
-    (("scenarios", 0, "method"), "forest", "scenarios.0.method: 'forest': must be one of ['constant'"),
-    (("scenarios", 3, "method"), "lstm", "lstm is not a network, so it cannot have start_from, trained"),
+    (("scenarios", "zero_shot", "causal"), True, "so it cannot have causal"),
+    (
+        ("scenarios", "laboratory_only", "control"),
+        True,
+        "scenarios.laboratory_only: control needs model, the scenario whose",
+    ),
+    (("scenarios", "constant", "control"), True, "scenarios.constant: control needs model"),
+    (
+        ("scenarios", "simulation_only", "method"),
+        "forest",
+        "scenarios.simulation_only.method: 'forest': must be one of ['constant'",
+    ),
+    (
+        ("scenarios", "cross_trained", "method"),
+        "lstm",
+        "lstm is not a network, so it cannot have start_from, trained",
+    ),
     (("windows", "step"), 20, "windows.step, 20 s, is longer than windows.length, 6.4 s"),
     (("record", "interval"), -0.1, "record.interval: -0.1: must be above 0"),
-    (("network", "kernel"), 4, "network.kernel: 4: must be one of [3, 5]"),
+    (("network", "width"), 3, "network.width: 3: must be at least 4"),
     (("seeds",), [], "seeds: []: its number of entries must be at least 1"),
-    (("seeds",), ..., "missing key 'seeds'"),
+    (("seeds",), ..., "configuration: top level: missing key 'seeds' (one that builds on another study says"),
+    (("windows",), {}, "configuration: windows: missing key 'length', 'step'"),
     (("study",), "../elsewhere", "study: '../elsewhere': must match"),
     ((*P4581, "table"), ..., "experiments.p4581_8mpa: exactly one of simulation, apparatus"),
     ((*P4581, "table", "columns", "friction"), ..., "experiments.p4581_8mpa.table.columns has none"),
@@ -87,27 +107,42 @@ CASES = [
         {"cycle": {"number": 1, "part": "late", "fraction": [0, 1]}},
         "segments.test.cycle.part: 'late': must be one of ['post_failure', 'pre_failure']",
     ),
-    (("scenarios", 0, "target"), "slip", "scenarios.0.target: 'slip': must be one of"),
     (
-        ("scenarios", 0, "windows"),
+        ("scenarios", "simulation_only", "target"),
+        "slip",
+        "scenarios.simulation_only.target: 'slip': must be one of",
+    ),
+    (
+        ("scenarios", "simulation_only", "windows"),
         {"length": 1, "step": 2},
         "scenarios.simulation_only.windows.step, 2 s, is longer than",
     ),
-    (("scenarios", 2, "target"), "time_to_failure", "so it cannot have target"),
-    (("scenarios", 0, "train"), ["gauge/train"], "there is no experiment 'gauge'; there are: gouge, gouge-1"),
+    (("scenarios", "zero_shot", "target"), "time_to_failure", "so it cannot have target"),
     (
-        ("scenarios", 0, "train"),
+        ("scenarios", "simulation_only", "train"),
+        ["gauge/train"],
+        "there is no experiment 'gauge'; there are: gouge, gouge-1",
+    ),
+    (
+        ("scenarios", "simulation_only", "train"),
         ["gouge/learn"],
         "gouge has no segment 'learn'; it has: test, train, validation",
     ),
-    (("scenarios", 0, "train"), ["gouge"], "scenarios.0.train.0: 'gouge': must match"),
-    (("scenarios", 1, "test"), ["p4581_8mpa/train"], "is also trained or validated on"),
-    (("scenarios", 3, "test"), ["gouge/validation"], "gouge-1/validation is also trained or validated on"),
-    (("scenarios", 2, "model"), "cross_trained", "no scenario 'cross_trained' stands before it"),
-    (("scenarios", 2, "train"), ["gouge/train"], "so it cannot have train"),
-    (("scenarios", 3, "start_from"), ..., "trained: latent needs start_from"),
-    (("scenarios", 3, "name"), "zero_shot", "the name 'zero_shot' is given 2 times"),
-    (("scenarios", 0, "normalisation"), "nobody/train", "there is no experiment 'nobody'"),
+    (
+        ("scenarios", "simulation_only", "train"),
+        ["gouge"],
+        "scenarios.simulation_only.train.0: 'gouge': must match",
+    ),
+    (("scenarios", "laboratory_only", "test"), ["p4581_8mpa/train"], "is also trained or validated on"),
+    (
+        ("scenarios", "cross_trained", "test"),
+        ["gouge/validation"],
+        "gouge-1/validation is also trained or validated on",
+    ),
+    (("scenarios", "zero_shot", "model"), "cross_trained", "no scenario 'cross_trained' stands before it"),
+    (("scenarios", "zero_shot", "train"), ["gouge/train"], "so it cannot have train"),
+    (("scenarios", "cross_trained", "start_from"), ..., "trained: latent needs start_from"),
+    (("scenarios", "simulation_only", "normalisation"), "nobody/train", "there is no experiment 'nobody'"),
     (("scores", "compared_with"), "nobody", "scores.compared_with: there is no scenario 'nobody'"),
     (("figures", "fig1", "experiments"), ["gouge"], "figures.fig1: there is no experiment 'gouge'"),
     (("figures", "fig3", "scenarios"), ["post_failure"], "figures.fig3: there is no scenario 'post_failure'"),
@@ -121,10 +156,13 @@ CASES = [
 
 @pytest.mark.parametrize("normalisation", ["segment", "p4581_8mpa/test"])
 def test_a_regression_does_not_use_the_tested_part(config, normalisation):
-    scenario = config["scenarios"][2] | {"rescaling": "regression"}
-    assert check(put(config, ("scenarios", 2), scenario)).scenario("zero_shot").rescaling == "regression"
+    scenario = config["scenarios"]["zero_shot"] | {"rescaling": "regression"}
+    assert (
+        check(put(config, ("scenarios", "zero_shot"), scenario)).scenario("zero_shot").rescaling
+        == "regression"
+    )
     with pytest.raises(InputError, match="rescaling: regression would learn from the friction"):
-        check(put(config, ("scenarios", 2), scenario | {"normalisation": normalisation}))
+        check(put(config, ("scenarios", "zero_shot"), scenario | {"normalisation": normalisation}))
 
 
 @pytest.mark.parametrize(("path", "value", "message"), CASES)
@@ -136,18 +174,22 @@ def test_bad_configuration(config, path, value, message):
 
 
 def test_a_control_uses_the_networks_of_another_scenario(config):
-    study = check(put(config, ("scenarios", 2, "control"), True))
+    study = check(put(config, ("scenarios", "zero_shot", "control"), True))
     assert study.scenario("zero_shot").control
     assert not study.scenario("cross_trained").control
 
 
 def test_a_cycle_that_was_trained_on_may_lie_in_the_test_part():
     virtual = load()
-    virtual["scenarios"][6]["test"] = ["p4677/test"]
+    virtual["scenarios"]["post_failure"]["test"] = ["p4677/test"]
     with pytest.raises(
         InputError, match="p4677/test is also trained .* as p4677/post_failure, or may overlap"
     ):
         check(virtual)
+
+
+def test_the_shortest_window_is_that_of_a_network():
+    assert 2 ** CEDConfig().depth == 2 * SHORTEST_WINDOW
 
 
 def test_creep_needs_both_its_constants():

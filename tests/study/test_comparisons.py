@@ -1,7 +1,7 @@
 from dataclasses import replace
 
 import pytest
-from configurations import check, load, put
+from studies import check, load, put
 
 from faultslip.study.comparisons import MAX_BATCHES, calibrating, comparisons
 from faultslip.study.experiments import Segment

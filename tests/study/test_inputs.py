@@ -1,24 +1,10 @@
 """Files that must exist, or must be as a study expects them."""
 
-import re
-
 import pytest
-from configurations import load
+from studies import load
 
 from faultslip.io.errors import InputError
-from faultslip.study.inputs import check_raw_files, check_study_files, check_tables
-from faultslip.study.resolution import load_yaml
-
-
-def test_a_study_file_must_name_its_study(tmp_path):
-    study_file = tmp_path / "mine.yaml"
-    study_file.write_text("seeds: [1]\n")
-    with pytest.raises(InputError, match="mine.yaml: has no study.* add for example study: mine"):
-        check_study_files({"study": "virtual"}, [str(study_file)], "virtual")
-    check_study_files({"study": "other"}, [str(study_file)], "virtual")  # named with --config
-    study_file.write_text("study: virtual\n")
-    check_study_files({"study": "virtual"}, [str(study_file)], "virtual")
-    check_study_files({"study": "virtual"}, [], "virtual")
+from faultslip.study.inputs import check_raw_files, check_tables
 
 
 @pytest.mark.parametrize(
@@ -72,19 +58,3 @@ def test_a_table_with_a_name_that_is_too_long_is_refused():
     config["experiments"]["p4581_8mpa"]["table"]["files"] = ["x" * 300]
     with pytest.raises(InputError, match="there is no file 'xxx"):
         check_tables(config, {})
-
-
-@pytest.mark.parametrize(
-    ("content", "message"),
-    [
-        (b"seeds: [1\nfoo: 2\n", "bad.yaml, line 2, column 4: not valid YAML: expected ',' or ']'"),
-        (b"seeds: 1\n\tfoo: 2\n", "bad.yaml, line 2, column 1: not valid YAML: found character"),
-        (b"label: \xff\n", "bad.yaml: not valid YAML: 'utf-8' codec can't decode"),
-        (b"seeds: " + b"[" * 3000, "bad.yaml: not valid YAML: maximum recursion depth"),
-        (b"study: 2020-13-45\n", "bad.yaml: not valid YAML: month must be in"),
-    ],
-)
-def test_a_file_that_is_not_yaml_is_refused_with_the_place(tmp_path, content, message):
-    (tmp_path / "bad.yaml").write_bytes(content)
-    with pytest.raises(InputError, match=re.escape(message)):
-        load_yaml(tmp_path / "bad.yaml")

@@ -3,7 +3,7 @@
 from types import SimpleNamespace
 
 import pytest
-from configurations import check, load
+from studies import check, load
 
 from faultslip.study import jobs
 from faultslip.study.comparisons import calibrating

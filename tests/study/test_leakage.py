@@ -5,7 +5,7 @@ import re
 import shutil
 
 import pytest
-from configurations import REGISTER, ROOT, check, load
+from studies import REGISTER, ROOT, check, load
 
 from faultslip.faults import SIMULATION_FILES
 from faultslip.io.errors import InputError
@@ -84,11 +84,11 @@ def study(tested, learned, how="model"):
     apart = experiment(None, lanl={"train": "apart.csv"}) | {"segments": validation}
     config |= {"experiments": {"tested": tested, "learned": learned, "apart": apart}, "figures": {}}
     own = {"validate": ["apart/validate"], "normalisation": "segment"}
-    first = {"name": "first", "train": ["learned/part"], "test": ["apart/test"]} | own
-    second = {"name": "second", "test": ["tested/part"], "normalisation": "segment", how: "first"}
+    first = {"train": ["learned/part"], "test": ["apart/test"]} | own
+    second = {"test": ["tested/part"], "normalisation": "segment", how: "first"}
     if how == "start_from":
         second |= {"train": ["apart/train"]} | own
-    config["scenarios"] = [first, second]
+    config["scenarios"] = {"first": first, "second": second}
     return config
 
 

@@ -1,5 +1,5 @@
 import pytest
-from configurations import ROOT, check, load, put
+from studies import ROOT, check, load, put
 
 from faultslip.study.paths import Paths
 

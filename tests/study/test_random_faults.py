@@ -1,7 +1,7 @@
 """Random faults in a study."""
 
 import pytest
-from configurations import check, load, put
+from studies import check, load, put
 
 from faultslip.io.errors import InputError
 
@@ -12,7 +12,6 @@ RANDOM = {
     "segments": {"train": {"faults": [0, 0.9]}, "validation": {"faults": [0.9, 1]}},
 }
 SCENARIO = {
-    "name": "zero_shot_random",
     "train": ["random/train"],
     "validate": ["random/validation"],
     "test": ["p4581_8mpa/test"],
@@ -23,7 +22,7 @@ def study(changes=(), **scenario):
     config = put(load("smoke.yaml"), ["experiments", "random"], RANDOM)
     for path, value in changes:
         config = put(config, ["experiments", "random", *path], value)
-    config["scenarios"] = [*config["scenarios"], SCENARIO | scenario]
+    config["scenarios"]["zero_shot_random"] = SCENARIO | scenario
     return config
 
 

@@ -1,7 +1,7 @@
 """Released networks in a study: scenarios of their own, which train nothing."""
 
 import pytest
-from configurations import check, load, put
+from studies import check, load, put
 
 from faultslip.io.errors import InputError
 

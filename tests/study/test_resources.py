@@ -3,7 +3,7 @@
 from types import SimpleNamespace
 
 import pytest
-from configurations import check, load, put
+from studies import check, load, put
 
 from faultslip.study import resources
 from faultslip.study.paths import Paths

@@ -24,9 +24,7 @@ def test_the_workflow_the_command_and_python_agree(tmp_path, mirror):
     with_friction["columns"] = COLUMNS | {"friction": "ShearStress / 7.98"}
     parts = {"first": {"fraction": [0, 0.2]}, "rest": {"fraction": [0.4, 1]}}
     study["experiments"]["known"] = experiment | {"table": with_friction, "segments": parts}
-    study["scenarios"].append(
-        {"name": "scaled", "networks": "zero_shot", "test": ["known/rest"], "known": "first"}
-    )
+    study["scenarios"]["scaled"] = {"networks": "zero_shot", "test": ["known/rest"], "known": "first"}
     (folder / "studies/mine.yaml").write_text(yaml.safe_dump(study))
     run = snakemake(folder, "all", study="mine")
     assert run.returncode == 0, run.stdout[-3000:]
@@ -51,9 +49,7 @@ def test_a_scenario_that_needs_friction_is_refused(tmp_path):
     study = yaml.safe_load((folder / "studies/apply.yaml").read_text())
     part = {"fraction": [0, 0.5]}
     study["experiments"]["mine"]["segments"] = {"train": part, "rest": {"fraction": [0.5, 1]}}
-    study["scenarios"] = [
-        {"name": "own", "train": ["mine/train"], "validate": ["mine/rest"], "test": ["mine/rest"]}
-    ]
+    study["scenarios"] = {"own": {"train": ["mine/train"], "validate": ["mine/rest"], "test": ["mine/rest"]}}
     (folder / "studies/mine.yaml").write_text(yaml.safe_dump(study))
     run = snakemake(folder, "-n", "all", study="mine")
     assert run.returncode != 0

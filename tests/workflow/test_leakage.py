@@ -51,9 +51,9 @@ def test_a_copy_of_the_raw_file_hides_no_test_part(tmp_path, mirror):
     copied["segments"]["train"] = {"fraction": [0, 0.6]}
     copied["segments"].pop("validation")
     copied["segments"]["test"] = {"fraction": [0.6, 1]}
-    scenario = {"name": "leaky", "train": ["mine/train"], "validate": ["gouge/validation"]}
+    scenario = {"train": ["mine/train"], "validate": ["gouge/validation"]}
     scenario["test"] = ["p4581_8mpa/test"]
-    change = {"experiments": {"mine": copied}, "scenarios": [*study["scenarios"], scenario]}
+    change = {"experiments": {"mine": copied}, "scenarios": {"leaky": scenario}}
     refused(
         folder,
         "-n",

@@ -3,7 +3,8 @@
 import re
 from pathlib import Path
 
-from dry_runs import change_study, refused
+import yaml
+from dry_runs import change_study, planned, refused
 from studies import ROOT
 
 from faultslip.study import paths
@@ -28,16 +29,11 @@ def test_two_segments_whose_names_read_the_same(tmp_path):
     slider["apparatus"] |= {"gain": 4.2, "a": 0.006, "b": 0.0128, "critical_distance": 2, "friction": 0.415}
     slider["apparatus"] |= {"load_velocity": 10, "loading_rate": 0.0125, "perturbation_rate": 2}
     slider["apparatus"] |= {"state_noise": 0.2, "friction_noise": 0.004}
-    zero_shot = {"name": "zero_shot", "train": ["gouge/train"], "validate": ["gouge/validation"]}
+    zero_shot = {"train": ["gouge/train"], "validate": ["gouge/validation"]}
     zero_shot["test"] = ["p4581/8mpa_test", "p4581_8mpa/test"]
-    change = {
-        "experiments": {"p4581": slider},
-        "scenarios": [zero_shot],
-        "figures": {"fig2": None, "fig3": None},
-    }
-    optional = {"data_efficiency": None, "ablation": None}
-    figures = {name: None for name in ("fig1", "fig2", "fig3", "data_efficiency", "events", "explanation")}
-    study = change_study(folder, change | optional | {"figures": figures})
+    change = {"experiments": {"p4581": slider}, "scenarios": {"zero_shot": zero_shot}, "figures": {}}
+    without = ["scenarios", "data_efficiency", "ablation", "figures"]
+    study = change_study(folder, {"without": without} | change)
     run = snakemake(folder, "results/smoke/tables/mape.csv", "-n", study=study)
     assert run.returncode == 0, run.stdout
     outputs = set(re.findall(r"output: (results/smoke/predictions/.*)", run.stdout))
@@ -54,8 +50,20 @@ def test_a_project_in_a_folder_with_braces(tmp_path):
     assert (folder / "results/smoke/tables/parameters.html").is_file()
 
 
+def test_comments_and_the_order_of_keys_rerun_nothing(tmp_path):
+    folder = copy_project(tmp_path)
+    page = "results/smoke/tables/parameters.html"
+    assert snakemake(folder, page).returncode == 0
+    config = folder / "config.yaml"
+    config.write_text("# a comment\n" + config.read_text().replace("  # ", "  # changed: "))
+    study = folder / "studies" / "smoke.yaml"
+    turned = dict(reversed(yaml.safe_load(study.read_text()).items()))
+    study.write_text(yaml.safe_dump(turned, sort_keys=False))
+    assert planned(folder, page) == set()
+
+
 def test_a_mistake_in_config_yaml_is_told_with_its_line(tmp_path):
     folder = copy_project(tmp_path)
     lines = (folder / "config.yaml").read_text().splitlines()
     (folder / "config.yaml").write_text("\n".join([*lines[:9], "seeds: [1", *lines[9:]]))
-    refused(folder, "-n", study=None, message="config.yaml, line 11, column")
+    refused(folder, "-n", study=None, message="config.yaml, line 12, column")

@@ -39,7 +39,8 @@ def test_a_study_without_networks_has_no_bands(tmp_path):
 
 def raw_experiment(folder, names, start, loads, duration, ramp, seed):
     """Virtual raw files laid out like the original ones: names, clock."""
-    parameters = yaml.safe_load((ROOT / "config.yaml").read_text())["experiments"]["p4677"]["apparatus"]
+    study = yaml.safe_load((ROOT / "studies" / "virtual.yaml").read_text())
+    parameters = study["experiments"]["p4677"]["apparatus"]
     del parameters["seed"]
     changes = {"normal_stress": loads, "duration": duration, "ramp": ramp, "sampling_rate": 4000}
     apparatus.simulate(folder, parameters | changes, seed)

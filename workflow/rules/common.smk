@@ -6,7 +6,9 @@ from faultslip.study.loading import load_study
 from faultslip.study.paths import APPARATUS, RANDOM_FAULTS, RAW, SIMULATION, Paths
 
 try:
-    STUDY = load_study(config, workflow.basedir, workflow.config_settings.configfiles)
+    STUDY = load_study(
+        workflow.basedir, workflow.config_settings.configfiles, workflow.config_settings.config
+    )
 except InputError as error:
     raise WorkflowError(str(error))
 

@@ -11,8 +11,8 @@ import re
 from snakemake.exceptions import WorkflowError
 
 from faultslip.io.errors import InputError
+from faultslip.io.yaml_file import load_yaml
 from faultslip.job import use_own_library
-from faultslip.study.resolution import load_yaml
 
 try:
     load_yaml(os.path.join(workflow.basedir, "config.yaml"))

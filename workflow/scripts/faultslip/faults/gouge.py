@@ -38,7 +38,9 @@ FILE_ERRORS = ("I/O error", "Error writing", "Cannot open", *map(os.strerror, FI
 DIVERGED = ("Lost atoms", "Non-numeric")
 
 # Variables of the deck that are parameters of the study.
-PARAMETERS = ("grains", "length", "stiffness", "load_velocity", "pressure", "friction", "output_stride")
+PARAMETERS = ("grains", "length", "stiffness", "load_velocity", "friction", "output_stride")
+# Normal pressure, of which all other stresses are multiples.
+PRESSURE = 1
 HEADERS = {
     "energy": "Time,KineticEnergy",
     "bottom": "Time,fx,fy,fz,Es,Et,Ef",
@@ -71,8 +73,8 @@ def simulate(
     parameters : mapping
         `grains`; `length` of the fault, grain diameters d; `stiffness` of the spring, P length / d;
         `load_velocity` of its far end, d per time unit; `load_displacement` of its far end while
-        recording, d; normal `pressure`, P; coefficient of `friction` between grains; and
-        `output_stride`, time steps per recorded row.
+        recording, d; coefficient of `friction` between grains; and `output_stride`, time steps per
+        recorded row.
     seed : int
         Seed of grain positions and sizes.
     energy, bottom, top : str or Path
@@ -84,7 +86,7 @@ def simulate(
         If LAMMPS is missing or fails.
     """
     variables = {name: parameters[name] for name in PARAMETERS}
-    variables |= {"timestep": TIMESTEP, "seed": seed, "compaction": COMPACTION}
+    variables |= {"pressure": PRESSURE, "timestep": TIMESTEP, "seed": seed, "compaction": COMPACTION}
     steps = _steps_of_pieces(parameters)
     program = [*_program(command), "-in", str(Path(deck).resolve()), "-log", "none"]
 

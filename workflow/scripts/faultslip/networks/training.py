@@ -36,9 +36,8 @@ class TrainingConfig:
         Training stops after this number of epochs without a lower validation loss.
     windows_per_epoch : int
         Windows drawn per epoch.
-    crop_length : pair of float, or None
+    crop_length : pair of float
         Shortest and longest random crop of a segment, seconds; see `WindowSampler.random_windows`.
-        None is the paper's plain form: each segment is transformed as a whole.
     edge_fraction : float
         Fraction of the windows placed at the edges of the crops.
     time_stretch, amplitude_scale, noise_std, level_shift : float
@@ -54,7 +53,7 @@ class TrainingConfig:
     epochs: int
     patience: int
     windows_per_epoch: int
-    crop_length: tuple[float, float] | None
+    crop_length: tuple[float, float]
     edge_fraction: float = 0.0
     time_stretch: float = 1.0
     amplitude_scale: float = 0.0
@@ -185,10 +184,8 @@ class Trainer:
         return mean_squared_error(self.strategy.validation_predictions(inputs), targets).item()
 
     def _draw(self):
-        """Draw windows for an epoch, from random crops unless each segment is transformed as a whole."""
+        """Draw windows for an epoch, from random crops."""
         config = self.config
-        if config.crop_length is None:
-            return _tensors(self.sampler.all_windows(), self.device)
         augmentation = Augmentation(
             config.time_stretch, config.amplitude_scale, config.noise_std, config.level_shift
         )

@@ -7,6 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from faultslip.records.readers import READERS, VIRTUAL_SOURCES
+
+# Keys of an experiment of which exactly one gives the source of its data.
+SOURCES = (*VIRTUAL_SOURCES, *READERS)
+
 
 @dataclass(frozen=True)
 class Segment:

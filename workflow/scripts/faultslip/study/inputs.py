@@ -5,14 +5,13 @@ Imported while Snakemake builds the DAG: nothing heavy here.
 
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from faultslip.io.errors import InputError
 from faultslip.records.readers import READERS
 from faultslip.records.readers.delimited import read_header, usable_names
-from faultslip.study.resolution import load_yaml
 
 REGISTER_NAME = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_.-]*(/[A-Za-z0-9_-][A-Za-z0-9_.-]*)*")
 
@@ -37,30 +36,6 @@ def check_register(register: Mapping[str, Any], path: str) -> None:
         else:
             continue
         raise InputError(f"{path}: {name}: {wrong}")
-
-
-def check_study_files(config: Mapping[str, Any], paths: Sequence[str], default: str) -> None:
-    """Refuse a study file that would write among the results of the default study.
-
-    Parameters
-    ----------
-    config : mapping
-    paths : sequence of str
-        Files given with --configfile.
-    default : str
-        Name of the default study.
-
-    Raises
-    ------
-    InputError
-        If none of the files names its study.
-    """
-    named = [path for path in paths if "study" in (load_yaml(path) or {})]
-    if paths and not named and config["study"] == default:
-        raise InputError(
-            f"{paths[0]}: has no study, the name of the folder of its results, which would be written among "
-            f"those of the default study, results/{default}; add for example study: {Path(paths[0]).stem}"
-        )
 
 
 def check_tables(config: Mapping[str, Any], register: Mapping[str, Any]) -> None:

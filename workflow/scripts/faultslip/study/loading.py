@@ -7,24 +7,27 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from faultslip.study import checks as rules
-from faultslip.study import inputs
+from faultslip.io.yaml_file import load_yaml
+from faultslip.study import checks, inputs
+from faultslip.study.composition import compose
 from faultslip.study.model import Study
-from faultslip.study.resolution import load_yaml, resolve, without_nulls
+from faultslip.study.resolution import resolve
 from faultslip.study.schema import check_schema, check_values, load_schema, with_whole_numbers
 
 
-def load_study(config: Mapping[str, Any], project: str | Path, study_files: Sequence[str] = ()) -> Study:
-    """The study of a configuration.
+def load_study(
+    project: str | Path, study_files: Sequence[str | Path] = (), given: Mapping[str, Any] | None = None
+) -> Study:
+    """Compose the configuration of a study, check it and its files, and resolve it.
 
     Parameters
     ----------
-    config : mapping
-        The default study with the study files laid over it.
     project : str or Path
         Folder of the project.
-    study_files : sequence of str
-        Files given with --configfile.
+    study_files : sequence of str or Path
+        Files given with --configfile; without any, the default study is loaded.
+    given : mapping, optional
+        Values given with --config.
 
     Raises
     ------
@@ -34,15 +37,14 @@ def load_study(config: Mapping[str, Any], project: str | Path, study_files: Sequ
     project = Path(project)
     register = load_yaml(project / "resources/register.yaml")
     inputs.check_register(register, "resources/register.yaml")
-    study = check_config(config, project, register)
-    inputs.check_study_files(study.config, study_files, load_yaml(project / "config.yaml")["study"])
+    study = check_config(compose(project, study_files, given), project, register)
     inputs.check_tables(study.config, register)
     inputs.check_raw_files(study.config)
     return study
 
 
 def check_config(config: Mapping[str, Any], project: str | Path, register: Mapping[str, Any]) -> Study:
-    """The study of a configuration; its files are not checked.
+    """Check a configuration, but not the files that it names, and resolve it.
 
     Raises
     ------
@@ -51,9 +53,9 @@ def check_config(config: Mapping[str, Any], project: str | Path, register: Mappi
     """
     check_values(config)
     schema = load_schema(Path(project) / "workflow/schemas/config.schema.json")
-    config = with_whole_numbers(without_nulls(config), schema, schema["$defs"])
+    config = with_whole_numbers(config, schema, schema["$defs"])
     check_schema(config, schema)
-    rules.check_entries(config)
+    checks.check_experiments(config)
     study = resolve(config, register)
-    rules.check_study(study)
+    checks.check_study(study)
     return study

@@ -115,7 +115,7 @@ class Study:
     ----------
     name : str
     config : dict
-        The configuration, without what is null, its keys in alphabetical order.
+        The configuration, its keys in alphabetical order but for the names of scenarios.
     experiments : dict of str to Experiment
         An experiment simulated with several seeds is one experiment per seed: `gouge-1`, `gouge-2`. One
         of random faults is one experiment per batch.

@@ -6,7 +6,7 @@ Imported while Snakemake builds the DAG: nothing heavy here.
 from faultslip.io.errors import InputError
 from faultslip.study.model import Scenario, Study
 
-KEYS = {"name", "networks", "test", "known"}
+KEYS = {"networks", "test", "known"}
 
 
 def check_use(scenario: Scenario, study: Study) -> None:

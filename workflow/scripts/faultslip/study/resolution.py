@@ -4,10 +4,7 @@ Imported while Snakemake builds the DAG: nothing heavy here.
 """
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
-
-import yaml
 
 from faultslip.faults import APPARATUS_FILES, FAULTS_PER_BATCH
 from faultslip.io.errors import InputError
@@ -16,15 +13,6 @@ from faultslip.records.readers import READERS, VIRTUAL_SOURCES
 from faultslip.study.experiments import Experiment, Segment, VirtualFault
 from faultslip.study.model import Scenario, Study, Windows
 from faultslip.study.variants import with_cycles, with_fractions, with_variants
-
-OPTIONAL_SECTIONS = (
-    "ablation",
-    "data_efficiency",
-    "published_network",
-    "released_networks",
-    "submission",
-    "extra_scenarios",
-)
 
 
 def resolve(config: Mapping[str, Any], register: Mapping[str, Any]) -> Study:
@@ -41,58 +29,29 @@ def resolve(config: Mapping[str, Any], register: Mapping[str, Any]) -> Study:
     InputError
         If a name does not refer to anything.
     """
-    written: dict[str, Any] = ordered(without_nulls(config))
+    written = ordered(config)
     expanded = with_variants(with_cycles(with_fractions(written)))
     experiments: dict[str, Experiment] = {}
     for name in expanded["experiments"]:
         experiments |= {e.name: e for e in _experiments(name, expanded, written, register)}
     study = Study(written["study"], written, experiments, {}, register)
-    for given in expanded["scenarios"]:
-        study.scenarios[given["name"]] = _scenario(given, study)
+    for name, given in expanded["scenarios"].items():
+        study.scenarios[name] = _scenario(name, given, study)
     return study
 
 
-def load_yaml(path: str | Path) -> Any:
-    """Content of a YAML file, such as the register of public files.
+def ordered(config: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a configuration with the keys of every mapping sorted, so that their order reruns nothing.
 
-    Raises
-    ------
-    InputError
-        If it is not YAML: names the file, the line and the column.
+    Scenarios keep their order, which counts: one uses networks of those before it.
     """
-    try:
-        return yaml.safe_load(Path(path).read_text(encoding="utf-8"))
-    except (yaml.YAMLError, UnicodeDecodeError, RecursionError, ValueError) as error:
-        mark = getattr(error, "problem_mark", None)
-        place = f", line {mark.line + 1}, column {mark.column + 1}" if mark else ""
-        raise InputError(
-            f"{path}{place}: not valid YAML: {getattr(error, 'problem', None) or error}"
-        ) from None
+    scenarios = {name: _sorted(scenario) for name, scenario in config["scenarios"].items()}
+    return {key: scenarios if key == "scenarios" else _sorted(config[key]) for key in sorted(config)}
 
 
-def without_nulls(config: Mapping[str, Any]) -> dict[str, Any]:
-    """The same without optional sections, experiments, figures and keys of them that are set to null.
-
-    `extra_scenarios` are appended to `scenarios`, so that a study need not repeat those that it keeps.
-    """
-
-    def kept(value):
-        if isinstance(value, dict):
-            return {key: kept(content) for key, content in value.items() if content is not None}
-        return value
-
-    given = {key: value for key, value in config.items() if key not in OPTIONAL_SECTIONS or value is not None}
-    scenarios, extra = given.get("scenarios"), given.get("extra_scenarios")
-    if isinstance(scenarios, list) and isinstance(extra, list):
-        del given["extra_scenarios"]
-        given["scenarios"] = scenarios + extra
-    return given | {key: kept(config[key]) for key in ("experiments", "figures") if key in config}
-
-
-def ordered(value: Any) -> Any:
-    """The same with the keys of every mapping sorted, so that their order reruns nothing."""
+def _sorted(value: Any) -> Any:
     if isinstance(value, dict):
-        return {key: ordered(value[key]) for key in sorted(value)}
+        return {key: _sorted(value[key]) for key in sorted(value)}
     return value
 
 
@@ -153,22 +112,22 @@ def _random_faults(given, interval, batch):
     return VirtualFault("random_faults", parameters, batch, digest(parameters))
 
 
-def _scenario(given, study):
+def _scenario(name, given, study):
     """A scenario with what it inherits from the study and from earlier scenarios."""
-    where, config = f"scenarios.{given['name']}", study.config
+    where, config = f"scenarios.{name}", study.config
     parts = {
         part: study.segments(given.get(part, []), f"{where}.{part}") for part in ("train", "validate", "test")
     }
-    networks = _earlier("model", given, study)  # the scenario whose networks are used, if another
-    start = _earlier("start_from", given, study)
+    networks = _earlier("model", name, given, study)  # the scenario whose networks are used, if another
+    start = _earlier("start_from", name, given, study)
     parent = networks or start
     inherited = networks.given if networks else given
     return Scenario(
-        name=given["name"],
+        name=name,
         given=given,
         **parts,
-        window_fractions=_window_fractions(given, study),
-        model=given.get("model", given["name"]),
+        window_fractions=_window_fractions(name, given, study),
+        model=given.get("model", name),
         start_from=given.get("start_from"),
         method=given.get("method"),
         trained=given.get("trained", "all"),
@@ -200,10 +159,10 @@ def _units(given):
     }
 
 
-def _window_fractions(given, study):
+def _window_fractions(name, given, study):
     """For each segment to train on its fraction of the windows, or None."""
     fractions = given.get("window_fractions", {})
-    where = f"scenarios.{given['name']}"
+    where = f"scenarios.{name}"
     unknown = sorted(set(fractions) - set(given.get("train", [])))
     if unknown:
         raise InputError(
@@ -222,14 +181,13 @@ def _window_fractions(given, study):
     return tuple(found)
 
 
-def _earlier(key, given, study):
+def _earlier(key, name, given, study):
     """The earlier scenario that a key names."""
     if key not in given:
         return None
     if given[key] not in study.scenarios:
         known = ", ".join(study.scenarios) or "none"
         raise InputError(
-            f"scenarios.{given['name']}.{key}: no scenario {given[key]!r} stands before it; "
-            f"there are: {known}"
+            f"scenarios.{name}.{key}: no scenario {given[key]!r} stands before it; there are: {known}"
         )
     return study.scenarios[given[key]]

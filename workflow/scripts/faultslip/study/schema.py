@@ -65,6 +65,17 @@ RENAMED = {
     "statistics": "normalisation",
     "view": "causal (view: past is causal: true)",
     "laurenti": "published_network",
+    "extra_scenarios": "scenarios: a study that extends another one adds its own to them",
+    "name": "the key of its mapping, as in scenarios: {zero_shot: {...}}",
+    "emission_normalisation": "normalisation, of emission and target alike",
+}
+# Keys that are gone, by the section and the key, and what holds in their place.
+REMOVED = {
+    "network.depth": "every network has four down-sampling blocks",
+    "network.kernel": "all convolutions are of 3 by 3",
+    "simulation.pressure": "the normal pressure is the unit P",
+    "published_network.experiment": "it is that which its scenarios are tested on",
+    "published_network.seeds": "they are those of the study",
 }
 
 
@@ -95,7 +106,10 @@ def check_schema(config: Mapping[str, Any], schema: Mapping[str, Any]) -> None:
     validator = Draft202012Validator(schema)
     errors = sorted(validator.iter_errors(config), key=lambda error: list(map(str, error.path)))
     if errors:
-        raise InputError("configuration: " + "; ".join(_message(error) for error in errors[:5]))
+        messages = dict.fromkeys(
+            map(_message, errors)
+        )  # one error for each missing key, with the same message
+        raise InputError("configuration: " + "; ".join([*messages][:5]))
 
 
 def check_values(config: Mapping[str, Any]) -> None:
@@ -185,7 +199,10 @@ def _message(error: ValidationError) -> str:
         return f"{where}: {_unknown_key(error)}"
     if error.validator == "required":
         missing = [key for key in error.validator_value if key not in error.instance]
-        return f"{where}: missing key {missing[0]!r}"
+        hint = "" if error.absolute_path else " (one that builds on another study says extends: virtual)"
+        return f"{where}: missing key {', '.join(map(repr, missing))}{hint}"
+    if where == "scenarios" and isinstance(error.instance, list):
+        return "scenarios: a list was found; they are now a mapping by their names, {zero_shot: {...}}"
     if error.validator == "type":
         wanted = error.validator_value
         names = [TYPES[name] for name in ([wanted] if isinstance(wanted, str) else wanted)]
@@ -204,6 +221,9 @@ def _shown(value):
 def _unknown_key(error):
     allowed = sorted(error.schema.get("properties", {}))
     unknown = sorted(set(error.instance) - set(allowed))[0]
+    section = next((part for part in reversed(error.absolute_path) if isinstance(part, str)), "")
+    if f"{section}.{unknown}" in REMOVED:
+        return f"the key {unknown!r} is gone: {REMOVED[f'{section}.{unknown}']}"
     if str(unknown) in RENAMED:
         return f"the key {unknown!r} is now {RENAMED[str(unknown)]}"
     near = difflib.get_close_matches(str(unknown), allowed, n=1)

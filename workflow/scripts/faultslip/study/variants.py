@@ -13,7 +13,7 @@ PREDICTION_KEYS = {"low_pass_gain"}
 
 
 def with_fractions(config: Mapping[str, Any]) -> dict[str, Any]:
-    """The same with the scenarios of `data_efficiency` for every fraction and place.
+    """Repeat the scenarios of `data_efficiency` for every fraction and place.
 
     Each scenario is repeated with fractions of the training part of the experiment, taken from
     several places in it, and is named `<scenario>_fraction<i>_place<j>`. It has no validation, so
@@ -32,8 +32,8 @@ def with_fractions(config: Mapping[str, Any]) -> dict[str, Any]:
     _check_data_efficiency(config, section)
     experiment = config["experiments"][name]
     first, last = experiment["segments"]["train"]["fraction"]
-    scenarios = {scenario["name"]: scenario for scenario in config["scenarios"]}
-    segments, repeated = {}, []
+    scenarios, segments = config["scenarios"], {}
+    repeated: dict[str, Any] = {}
     for i, fraction in enumerate(section["fractions"], start=1):
         for j, place in enumerate(_places(fraction, section["places"]), start=1):
             start = first + place * (last - first)
@@ -42,7 +42,6 @@ def with_fractions(config: Mapping[str, Any]) -> dict[str, Any]:
                 without = ("validate", "window_fractions")  # of other segments
                 scenario = {key: value for key, value in scenarios[base].items() if key not in without}
                 scenario |= {
-                    "name": f"{base}_fraction{i}_place{j}",
                     "base": base,
                     "fraction": fraction,
                     "place": place,
@@ -54,7 +53,7 @@ def with_fractions(config: Mapping[str, Any]) -> dict[str, Any]:
                 }
                 if "method" not in scenario:
                     scenario["training"] = scenario.get("training", {}) | section.get("training", {})
-                repeated.append(scenario)
+                repeated[f"{base}_fraction{i}_place{j}"] = scenario
     for segment in segments.keys() & experiment["segments"].keys():
         raise InputError(
             f"experiments.{name}.segments: {segment!r} is also the name that data_efficiency gives to a part "
@@ -62,12 +61,12 @@ def with_fractions(config: Mapping[str, Any]) -> dict[str, Any]:
         )
     experiment = experiment | {"segments": experiment["segments"] | segments}
     experiments = config["experiments"] | {name: experiment}
-    scenarios = _with_repeated(config["scenarios"], repeated, "data_efficiency")
+    scenarios = _with_repeated(scenarios, repeated.items(), "data_efficiency")
     return dict(config) | {"experiments": experiments, "scenarios": scenarios}
 
 
 def with_cycles(config: Mapping[str, Any]) -> dict[str, Any]:
-    """The same with each scenario that has `cycles` for every one of them.
+    """Repeat each scenario that has `cycles` for every cycle.
 
     Such a scenario trains on a part of one stick-slip cycle, or uses the networks of one that does
     (`model`), which is then repeated too. It is repeated with the same part of other cycles, and is named
@@ -78,29 +77,30 @@ def with_cycles(config: Mapping[str, Any]) -> dict[str, Any]:
     InputError
         If the scenario does not train on a part of a cycle.
     """
-    scenarios = {scenario["name"]: scenario for scenario in config["scenarios"]}
-    experiments, repeated = dict(config["experiments"]), []
-    for scenario in config["scenarios"]:
-        trained = scenarios.get(scenario.get("model", scenario["name"]), {})
+    scenarios, experiments = config["scenarios"], dict(config["experiments"])
+    repeated: list[tuple[str, dict[str, Any]]] = []
+    for name, scenario in scenarios.items():
+        model = scenario.get("model", name)
+        trained = scenarios.get(model, {})
         for number in scenario.get("cycles", []):
-            _check_trained_on_a_cycle(scenario["name"], trained, config)
-            own = {"base": scenario["name"], "cycle": number}
-            learned: dict[str, Any] = {"name": f"{trained['name']}_cycle{number}"}
+            _check_trained_on_a_cycle(name, trained, config)
+            own = {"base": name, "cycle": number}
+            learned: dict[str, Any] = {}
             for key in ("train", "validate"):
                 experiment, segment = trained[key][0].split("/")
                 other = f"{segment}_cycle{number}"
                 experiments[experiment] = _with_cycle(experiments[experiment], segment, other, number)
                 learned[key] = [f"{experiment}/{other}"]
-            if trained is scenario:
-                repeated.append(scenario | learned | own)
+            if model == name:
+                repeated.append((f"{name}_cycle{number}", scenario | learned | own))
             else:
-                name = f"{scenario['name']}_cycle{number}"
-                repeated.append(trained | learned | {"base": trained["name"]})
-                repeated.append(scenario | {"name": name, "model": learned["name"]} | own)
-    repeated = [{key: value for key, value in one.items() if key != "cycles"} for one in repeated]
+                repeated.append((f"{model}_cycle{number}", trained | learned | {"base": model}))
+                own |= {"model": f"{model}_cycle{number}"}
+                repeated.append((f"{name}_cycle{number}", scenario | own))
+    kept = [(name, {key: one[key] for key in one if key != "cycles"}) for name, one in repeated]
     return dict(config) | {
         "experiments": experiments,
-        "scenarios": _with_repeated(config["scenarios"], repeated, "cycles"),
+        "scenarios": _with_repeated(scenarios, kept, "cycles"),
     }
 
 
@@ -125,7 +125,7 @@ def _with_cycle(experiment, segment, other, number):
 
 
 def with_variants(config: Mapping[str, Any]) -> dict[str, Any]:
-    """The same with the scenarios of `ablation`, in each of which one design choice is changed.
+    """Repeat the scenarios of `ablation` with one design choice changed in each.
 
     Variants are named `<scenario>_<variant>`, and `<scenario>_as_it_is` is the scenario unchanged.
     They may start from one another in the order of the study. They are scored on `tested`, which no
@@ -141,39 +141,39 @@ def with_variants(config: Mapping[str, Any]) -> dict[str, Any]:
     section = config.get("ablation")
     if not section:
         return dict(config)
-    scenarios = {scenario["name"]: scenario for scenario in config["scenarios"]}
+    scenarios = config["scenarios"]
     _check_ablation(section, scenarios)
     repeated = []
-    for scenario in config["scenarios"]:
-        for variant, change in {"as_it_is": {}, **section["variants"].get(scenario["name"], {})}.items():
-            if scenario["name"] in section["variants"]:
-                repeated.append(_variant(scenario, variant, change, section, config["seeds"]))
-    return dict(config) | {"scenarios": _with_repeated(config["scenarios"], repeated, "ablation")}
+    for name, scenario in scenarios.items():
+        for variant, change in {"as_it_is": {}, **section["variants"].get(name, {})}.items():
+            if name in section["variants"]:
+                changed = _variant(name, scenario, variant, change, section, config["seeds"])
+                repeated.append((f"{name}_{variant}", changed))
+    return dict(config) | {"scenarios": _with_repeated(scenarios, repeated, "ablation")}
 
 
 def _with_repeated(scenarios, repeated, section):
     """Scenarios, then those that a section of the configuration makes of them, each with its own name."""
-    known = {scenario["name"]: scenario for scenario in scenarios}
-    for scenario in repeated:
-        name = scenario["name"]
-        if name in known:
-            other = known[name].get("base")
+    found = dict(scenarios)
+    for name, scenario in repeated:
+        if name in found:
+            other = found[name].get("base")
             same = f"a name made of {other!r}, too" if other else "the name of another scenario, too"
             raise InputError(
                 f"scenarios: {name!r}, the name that {section} makes of {scenario['base']!r}, is {same}; "
                 "rename one of them"
             )
-        known[name] = scenario
-    return scenarios + repeated
+        found[name] = scenario
+    return found
 
 
-def _variant(scenario, variant, change, section, seeds):
-    name, tested = scenario["name"], [section["tested"]]
-    own = {"name": f"{name}_{variant}", "base": name, "variant": variant, "test": tested}
+def _variant(name, scenario, variant, change, section, seeds):
+    tested = [section["tested"]]
+    own = {"base": name, "variant": variant, "test": tested}
     own["seeds"] = section.get("seeds", seeds)
     validated = scenario.get("validate") != tested
     unchanged = scenario.get("model", name) if validated else f"{name}_as_it_is"
-    if set(change) <= PREDICTION_KEYS and own["name"] != unchanged:
+    if set(change) <= PREDICTION_KEYS and f"{name}_{variant}" != unchanged:
         kept = {
             key: value
             for key, value in scenario.items()
@@ -207,7 +207,7 @@ def _check_data_efficiency(config, section):
             f"data_efficiency: the segment train of {name} must be defined by a fraction, so that it can be "
             "divided"
         )
-    scenarios = {scenario["name"]: scenario for scenario in config["scenarios"]}
+    scenarios = config["scenarios"]
     for scenario in section["scenarios"]:
         if scenario not in scenarios:
             names = ", ".join(scenarios)

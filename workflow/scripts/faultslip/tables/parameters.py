@@ -17,7 +17,7 @@ class Plain(yaml.SafeDumper):
         return True
 
 
-NOTE = "config.yaml gives the unit and the meaning of each key."
+NOTE = "config.yaml and studies/virtual.yaml give the unit and the meaning of each key."
 
 
 def parameters(parameters: Mapping[str, Any]) -> Table:
