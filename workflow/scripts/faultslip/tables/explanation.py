@@ -6,6 +6,7 @@ import xarray as xr
 
 from faultslip.predictions.explanation import explained_variance, known_quantities
 from faultslip.predictions.prediction_file import read_without_gaps
+from faultslip.records.delay import transformed_emission
 from faultslip.records.events import slip_events
 from faultslip.tables import formats
 from faultslip.tables.table import Table
@@ -56,7 +57,7 @@ def summarise(explanation: xr.Dataset, min_friction_drop: float) -> pd.DataFrame
     true, predicted = explanation["true"].values, explanation["predicted"].values
     start, end = slip_events(true, min_friction_drop)
     interval = float(explanation.attrs["interval"])
-    quantities = known_quantities(explanation["emission"].values, interval, start, end)
+    quantities = known_quantities(transformed_emission(explanation), interval, start, end)
     bands, weights = explanation["band"].values, explanation["scale_weight"].values
     rows = [("scale_weight", band, weight) for band, weight in zip(bands, weights, strict=True)]
     for measure, series in (("prediction_explained", predicted), ("truth_explained", true)):
