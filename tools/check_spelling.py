@@ -14,7 +14,7 @@ from spellchecker import SpellChecker
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs", "resources/networks"]
-SKIPPED = {"build", "generated", "licences.md", "open_data", "virtual"}
+SKIPPED = {"build", "generated", "open_data", "virtual"}
 WORDS = ROOT / "docs" / "words.txt"
 NOT_PROSE = (
     r"\A---\n.*?\n---\n",  # front matter

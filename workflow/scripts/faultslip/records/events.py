@@ -5,7 +5,7 @@ import numpy as np
 MIN_SAMPLES_PER_CYCLE = 10  # of the rank correlation
 # Smallest prominence of a peak of the emission that is taken for a slip, in standard deviations of the
 # emission's logarithm. With it the median distance of peaks is within a quarter of the median recurrence of
-# friction drops for 94 % of 150 random faults (with 2: 89 %, with 3: 85 %; docs/explanation/evaluation.md).
+# friction drops for 94 % of 150 random faults (with 2: 89 %, with 3: 85 %; docs/explanation/trials.md).
 PROMINENCE = 2.5
 MIN_PEAKS = 4
 

@@ -41,7 +41,7 @@ TRAINING = TrainingConfig(
 )
 VALIDATED = 1 / 3  # of the known part, its end
 # With fewer cycles nothing is left to validate with, or training does not help
-# (docs/explanation/evaluation.md).
+# (docs/explanation/trials.md).
 ENOUGH_TO_VALIDATE, ENOUGH = 4.0, 1.0
 EPOCHS_WITHOUT_VALIDATION = 8
 
@@ -118,7 +118,7 @@ def plan(networks: Networks, record: xr.Dataset, known: Sequence[float]) -> tupl
     if cycles < ENOUGH:
         raise InputError(
             f"{label}: friction is known for {duration:.4g} s, {cycles:.1f} stick-slip cycles; with less than"
-            " one cycle networks become worse (docs/explanation/evaluation.md): use the released ones, with "
+            " one cycle networks become worse (docs/explanation/trials.md): use the released ones, with "
             "--known"
         )
     return Plan(cycles, cycles >= ENOUGH_TO_VALIDATE), part
