@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from studies import ROOT, check, load, put
 
@@ -42,9 +44,7 @@ def test_random_faults_are_simulated_as_records(paths):
 
 
 def test_a_segment_comes_with_the_files_that_normalise_it(paths):
-    config = put(load("smoke.yaml"), ("scenarios", 2, "emission_normalisation"), "segment")
-    paths = Paths(check(config))
-    scenario = paths.study.scenario("zero_shot")
+    scenario = replace(paths.study.scenario("zero_shot"), emission_normalisation="segment")
     (files,) = paths.segment_files(scenario, scenario.test)
     folder = "results/smoke/scalograms/p4581_8mpa"
     assert files.scalogram == files.emission_normalising == f"{folder}/test/friction.nc"
@@ -69,7 +69,7 @@ def test_released_networks_are_the_files_of_a_folder(tmp_path, monkeypatch):
     assert found == [f"{folder}/about.json", *(f"{folder}/seed{seed}.safetensors" for seed in range(1, 6))]
     for name in ("seed2", "seed1"):
         (tmp_path / f"{name}.safetensors").touch()
-    config = put(load("apply.yaml"), ("scenarios", 0, "networks"), str(tmp_path))
+    config = put(load("apply.yaml"), ("scenarios", "zero_shot", "networks"), str(tmp_path))
     paths = Paths(check(config))
     names = ["about.json", "seed1.safetensors", "seed2.safetensors"]
     assert paths.models(paths.study.scenario("zero_shot")) == [str(tmp_path / name) for name in names]

@@ -14,8 +14,7 @@ PARTS = {part: [f"p4581_8mpa/{part}"] for part in ("train", "test")} | {"validat
 def config():
     """The smoke study with released networks, which know the friction of the training part."""
     config = load("smoke.yaml")
-    given = {"name": NAME, "networks": "zero_shot", "known": "train", "test": ["p4581_8mpa/test"]}
-    config["scenarios"].append(given)
+    config["scenarios"][NAME] = {"networks": "zero_shot", "known": "train", "test": ["p4581_8mpa/test"]}
     return config
 
 
@@ -28,7 +27,7 @@ def test_a_scenario_of_released_networks(config):
 
 
 def test_without_a_known_part_there_are_no_units(config):
-    scenario = check(put(config, ("scenarios", -1, "known"), ...)).scenario(NAME)
+    scenario = check(put(config, ("scenarios", NAME, "known"), ...)).scenario(NAME)
     assert scenario.known is None and scenario.rescaling == "mean_and_deviation"
     assert not scenario.has_units and not scenario.has_networks
 
@@ -39,11 +38,12 @@ def test_without_a_known_part_there_are_no_units(config):
         ({"causal": True}, "cannot have causal; causal networks are zero_shot_causal"),
         ({"train": ["p4581_8mpa/train"]}, "released networks as they are .* so it cannot have train"),
         ({"known": "nothing"}, "known: p4581_8mpa has no segment 'nothing'; it has: test, train, validation"),
+        ({"known": "test"}, "known: p4581_8mpa/test is also predicted, so that units would be learned"),
         ({"test": ["random/train"]}, "random-1/train is not a fraction, a time range or a load step"),
     ],
 )
 def test_keys_that_released_networks_cannot_have(config, change, message):
-    config["scenarios"][-1] |= change
+    config["scenarios"][NAME] |= change
     with pytest.raises(InputError, match=f"scenarios.{NAME}.*{message}"):
         check(config)
 
@@ -54,19 +54,20 @@ def test_units_need_friction(config):
     columns = {key: value for key, value in with_friction["table"]["columns"].items() if key != "friction"}
     table = with_friction["table"] | {"columns": columns}
     config["experiments"]["mine"] = with_friction | {"table": table}
-    config["scenarios"][-1]["test"] = ["mine/test"]
+    config["scenarios"][NAME]["test"] = ["mine/test"]
     with pytest.raises(InputError, match=f"scenarios.{NAME}.known: the table of mine has no column of fric"):
         check(config)
-    del config["scenarios"][-1]["known"]
+    del config["scenarios"][NAME]["known"]
     assert check(config).scenario(NAME).test[0].reference == "mine/test"
-    config["scenarios"][-1] = {"name": "own", "model": "simulation_only", "test": ["mine/test"]}
+    del config["scenarios"][NAME]
+    config["scenarios"]["own"] = {"model": "simulation_only", "test": ["mine/test"]}
     with pytest.raises(InputError, match="scenarios.own: needs the friction of mine"):
         check(config)
 
 
 @pytest.mark.parametrize("given", [{"model": NAME, "test": PARTS["test"]}, {"start_from": NAME} | PARTS])
 def test_no_scenario_uses_them_as_its_own(config, given):
-    config["scenarios"].append({"name": "child"} | given)
+    config["scenarios"]["child"] = given
     with pytest.raises(InputError, match=f"scenarios.child.*: '{NAME}' uses released networks; name a scen"):
         check(config)
 
@@ -80,6 +81,11 @@ def test_no_scenario_uses_them_as_its_own(config, given):
             "figures.fig2: draws predicted scalograms, which command does not have",
         ),
         (("figures", "explanation"), TESTED, "figures.explanation: explains networks that the study trains"),
+        (
+            ("scenarios", NAME, "known"),
+            ...,
+            "figures.events: draws scores, which command does not have, because its predictions have no",
+        ),
         (("scores", "compared_with"), NAME, "scores.compared_with: there is no scenario 'command'"),
         (
             ("released_networks",),
@@ -89,7 +95,8 @@ def test_no_scenario_uses_them_as_its_own(config, given):
         (("data_efficiency", "scenarios"), [NAME], "data_efficiency.scenarios: 'command' is not a scenario"),
     ],
 )
-def test_what_needs_networks_of_the_study_or_scalograms(config, path, value, message):
+def test_what_needs_networks_of_the_study_scalograms_or_units(config, path, value, message):
+    config["figures"]["events"] = TESTED
     with pytest.raises(InputError, match=message):
         check(put(config, path, value))
 
@@ -100,7 +107,7 @@ def test_series_may_be_drawn(config):
 
 def test_windows_of_the_study_are_not_theirs(config):
     """A study of released networks alone samples a record as it likes."""
-    config["scenarios"] = config["scenarios"][-1:]
+    config["scenarios"] = {NAME: config["scenarios"][NAME]}
     config |= {"windows": {"length": 0.3, "step": 0.1}, "figures": {}}
     for section in ("data_efficiency", "ablation"):
         del config[section]

@@ -9,7 +9,7 @@ from faultslip.study import resources
 from faultslip.study.paths import Paths
 
 JOB = SimpleNamespace(scenario="laboratory_only", seed="1")
-SCENARIO = 1  # its place among the scenarios
+SCENARIO = "laboratory_only"
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ def test_training_needs_more_for_more_windows_and_wider_networks(config, path, v
 
 
 def test_a_network_of_another_scenario_is_not_counted(config):
-    other = put(config, ("scenarios", 0, "network"), {"width": 64})
+    other = put(config, ("scenarios", "simulation_only", "network"), {"width": 64})
     before, after = (resources.training(Paths(check(one)), JOB, None) for one in (config, other))
     assert before == after
 
@@ -64,8 +64,7 @@ def test_prediction_holds_the_windows_once_and_as_each_network_predicts_them(con
 
 
 def test_released_networks_are_given_no_scalograms(config):
-    given = {"name": "command", "networks": "zero_shot", "test": ["p4581_8mpa/test"]}
-    config["scenarios"].append(given)
+    config["scenarios"]["command"] = {"networks": "zero_shot", "test": ["p4581_8mpa/test"]}
     files = SimpleNamespace(models=["about.json"], segments=[])
     job = SimpleNamespace(scenario="command", experiment="p4581_8mpa", segment="test")
     assert resources.predicting(Paths(check(config)), job, files) == 2000

@@ -40,6 +40,11 @@ def about(function):
     return lambda wildcards: function(PATHS, wildcards)
 
 
+def described(function):
+    """Parameters of a job: what a function of it returns, and the name of the study."""
+    return {"parameters": about(function), "study": STUDY.name}
+
+
 def needs(megabytes, minutes):
     """Memory and time of a job; each new attempt (`retries` in a profile) asks for once more as much."""
 

@@ -14,8 +14,7 @@ rule train:
         **needs(resources.training, minutes=240),
         gpu=GPU,
     params:
-        parameters=about(jobs.training),
-        study=STUDY.name,
+        **described(jobs.training),
         device=DEVICE,
     script:
         "../scripts/train.py"

@@ -17,8 +17,7 @@ rule predict:
         **needs(resources.predicting, minutes=30),
         gpu=GPU,
     params:
-        parameters=about(jobs.prediction),
-        study=STUDY.name,
+        **described(jobs.prediction),
         device=DEVICE,
     script:
         "../scripts/predict.py"
@@ -36,8 +35,7 @@ rule baseline:
     resources:
         **needs(1500, minutes=60),
     params:
-        parameters=about(jobs.method),
-        study=STUDY.name,
+        **described(jobs.method),
     script:
         "../scripts/baseline.py"
 
@@ -49,13 +47,10 @@ rule explain:
         code=code("explain"),
     output:
         PATHS.explanation,
-    wildcard_constraints:
-        scenario=names_of(has_method=False),
     resources:
         **needs(resources.predicting, minutes=30),
     params:
-        parameters=about(jobs.explanation),
-        study=STUDY.name,
+        **described(jobs.explanation),
     script:
         "../scripts/explain.py"
 

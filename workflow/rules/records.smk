@@ -15,7 +15,7 @@ rule fetch:
         **needs(200, minutes=30),
         mirror=STUDY.config.get("mirror") or "",
     params:
-        registered=lambda wildcards: STUDY.register[wildcards.file],
+        registered=about(jobs.fetched),
     script:
         "../scripts/fetch.py"
 
@@ -30,7 +30,6 @@ rule record:
     resources:
         **needs(1000, minutes=20),
     params:
-        parameters=about(jobs.record),
-        study=STUDY.name,
+        **described(jobs.record),
     script:
         "../scripts/record.py"

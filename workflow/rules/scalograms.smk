@@ -5,7 +5,8 @@ for (experiment, target), segments in jobs.transformed(STUDY).items():
 
     rule:
         name:
-            f"scalogram_{experiment}_{target}".replace("-", "_")
+            # Names hold no double underscore, so that no two of these are equal.
+            f"scalogram_{target}_" + experiment.replace("-", "__")
         input:
             record=PATHS.record_file(experiment),
             code=code("scalogram"),
@@ -17,7 +18,6 @@ for (experiment, target), segments in jobs.transformed(STUDY).items():
             **needs(resources.transforming, minutes=20),
         params:
             parameters=jobs.scalograms(STUDY, STUDY.experiments[experiment], target, segments),
-            target=target,
             study=STUDY.name,
         script:
             "../scripts/scalogram.py"

@@ -6,10 +6,10 @@ Imported while Snakemake builds the DAG: nothing heavy here.
 from collections.abc import Mapping
 from typing import Any
 
-from faultslip.figures.registry import FIGURES
 from faultslip.io.errors import InputError
 from faultslip.study.constants import KNOWN_FRACTION
 from faultslip.study.experiments import SOURCES
+from faultslip.study.figure_checks import check_figures
 from faultslip.study.leakage import check_unseen, disjoint
 from faultslip.study.model import Scenario, Study
 from faultslip.study.released import check_friction, check_released_networks, check_use
@@ -79,7 +79,7 @@ def check_study(study: Study) -> None:
     check_friction(study)
     check_unseen(study)
     _check_compared(study)
-    _check_figures(study)
+    check_figures(study)
     _check_ablation(study)
     _check_published_network(study)
     check_released_networks(study)
@@ -202,40 +202,6 @@ def _check_compared(study):
         )
 
 
-def _check_figures(study):
-    if study.figure("random_faults"):
-        study.batches(study.figure("random_faults")["faults"])
-    for figure, content in study.config["figures"].items():
-        where = f"figures.{figure}"
-        for experiment in content.get("experiments", []):
-            if experiment not in study.experiments:
-                known = ", ".join(study.experiments)
-                raise InputError(f"{where}: there is no experiment {experiment!r}; there are: {known}")
-            if study.experiments[experiment].has_many_faults:
-                raise InputError(f"{where}: {experiment} is a batch of many faults, and not a single record")
-        study.segments(content.get("segments", []), where)
-        for name in content.get("scenarios", []):
-            scenario = _known(name, where, study)
-            module, of_study = FIGURES[figure].module, not (scenario.method or scenario.networks)
-            if module == "scalograms" and (scenario.causal or not of_study):
-                raise InputError(
-                    f"{where}: draws predicted scalograms, which {name} does not have, because it is causal, "
-                    "a reference method or of released networks; use figures.fig5, which draws the series"
-                )
-            if module == "explanation" and not of_study:
-                raise InputError(
-                    f"{where}: explains networks that the study trains, and {name} has none, because it is a "
-                    "reference method or of released networks"
-                )
-            tested = [segment.reference for segment in scenario.test]
-            for segment in study.segments(content["tested"], where):
-                if segment.reference not in tested:
-                    raise InputError(
-                        f"{where}.tested: {name} is not tested on {segment.reference!r}, but on: "
-                        f"{', '.join(tested)}"
-                    )
-
-
 def _check_ablation(study):
     section = study.section("ablation")
     if not section:
@@ -254,7 +220,7 @@ def _check_published_network(study):
     if not section:
         return
     for name in section["scenarios"]:
-        _known(name, "published_network.scenarios", study)
+        study.scenario(name, "published_network.scenarios")
     tested = {segment for name in section["scenarios"] for segment in study.scenario(name).test}
     found = ", ".join(sorted(segment.reference for segment in tested))
     if len(tested) > 1 or any(study.experiments[one.experiment].reader != "table" for one in tested):
@@ -266,16 +232,8 @@ def _check_published_network(study):
 
 def _check_submission(study):
     section = study.section("submission")
-    if section and _known(section["scenario"], "submission", study).target != "time_to_failure":
+    if section and study.scenario(section["scenario"], "submission").target != "time_to_failure":
         raise InputError(f"submission: {section['scenario']} does not predict time_to_failure")
-
-
-def _known(name, where, study):
-    """The scenario of this name."""
-    if name not in study.scenarios:
-        known = ", ".join(scenario.name for scenario in study.written)
-        raise InputError(f"{where}: there is no scenario {name!r}; there are: {known}")
-    return study.scenarios[name]
 
 
 def _check_sizes(study):

@@ -16,6 +16,12 @@ from faultslip.study.paths import Paths
 PREDICTING = ("normalisation", "rescaling", "causal", "low_pass_gain", "control")
 
 
+def fetched(paths: Paths, wildcards: Any) -> dict[str, Any]:
+    """Return what the register says of a public file and decides what is fetched."""
+    entry = paths.study.register[wildcards.file]
+    return {name: entry[name] for name in ("url", "sha256", "size")}
+
+
 def record(paths: Paths, wildcards: Any) -> dict[str, Any]:
     """Return the parameters of the job that makes a record."""
     experiment = paths.study.experiments[wildcards.experiment]
@@ -57,6 +63,7 @@ def scalograms(study: Study, experiment: Experiment, target: str, segments: list
             }
             for segment in segments
         },
+        "target": target,
         "scalogram": study.config["scalogram"],
         "emission_averaging": experiment.averaging("emission"),
         "embargo": experiment.embargo,

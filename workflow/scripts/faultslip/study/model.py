@@ -140,8 +140,23 @@ class Study:
         """What a figure shows; empty where the study does not have the figure."""
         return self.config["figures"].get(name, {})
 
-    def scenario(self, name: str) -> Scenario:
-        """The scenario of this name."""
+    def scenario(self, name: str, where: str = "") -> Scenario:
+        """Return the scenario of a name.
+
+        Parameters
+        ----------
+        name : str
+        where : str
+            The key that holds it, for the message.
+
+        Raises
+        ------
+        InputError
+            If there is no such scenario.
+        """
+        if name not in self.scenarios:
+            names = ", ".join(scenario.name for scenario in self.written)
+            raise InputError(f"{where}: there is no scenario {name!r}; there are: {names}")
         return self.scenarios[name]
 
     def segment(self, experiment: str, name: str) -> Segment:

@@ -35,6 +35,11 @@ def check_use(scenario: Scenario, study: Study) -> None:
                 f"{where}.known: {segment.experiment} has no segment {scenario.known!r}; it has: "
                 f"{', '.join(experiment.segments)}"
             )
+        if scenario.known == segment.name:
+            raise InputError(
+                f"{where}.known: {segment.reference} is also predicted, so that units would be learned from "
+                "the friction that is scored; name another segment"
+            )
         if scenario.known and not experiment.has_friction:
             raise InputError(f"{where}.known: the table of {segment.experiment} has no column of friction")
 
