@@ -14,7 +14,7 @@ from faultslip.networks import model_files
 from faultslip.predictions.standard import expected_error, standard_prediction
 from faultslip.records.delay import known_emission
 from faultslip.records.events import recurrence_samples
-from faultslip.release.familiarity import Reference
+from faultslip.release.familiarity import Familiarity
 from faultslip.release.known_part import BAND_COVERAGE
 from faultslip.release.networks import ABOUT, Networks
 from faultslip.scores.bands import conformal_half_width
@@ -65,7 +65,7 @@ def release(
             "low_pass_gain": parameters["low_pass_gain"],
             "samples_per_cycle": np.percentile(recurrences, KNOWN).tolist(),
             "half_width": 1.0,  # until it is known
-            "reference": Reference.of(emissions).to_json(),
+            "reference": Familiarity.of(emissions).to_json(),
         }
         (folder / ABOUT).write_text(json.dumps(about))
         errors = [

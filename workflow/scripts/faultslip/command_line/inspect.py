@@ -29,7 +29,7 @@ def inspect_record(files: Sequence[Path], reading: Mapping[str, Any]) -> None:
     networks = load("zero_shot")
     try:
         check_emission(record, networks.ensemble)
-        sampling = at_known_scale(record, networks.reference, networks.about["samples_per_cycle"])
+        sampling = at_known_scale(record, networks.familiarity, networks.about["samples_per_cycle"])
     except InputError as error:
         click.echo(f"warning     predict will refuse this record: {error}")
     else:

@@ -99,7 +99,7 @@ def plan(networks: Networks, record: xr.Dataset, known: Sequence[float]) -> tupl
     label = record.attrs["label"]
     if "friction" not in record:
         raise InputError(f"{label}: there is no friction to adapt networks with; give the column --friction")
-    sampling = at_known_scale(record, networks.reference, networks.about["samples_per_cycle"])
+    sampling = at_known_scale(record, networks.familiarity, networks.about["samples_per_cycle"])
     sampled, recurrence = sampling.record, sampling.recurrence
     time = sampled["time"].values
     part = sampled.isel(time=(time >= known[0]) & (time < known[1]))
@@ -188,7 +188,7 @@ def adapt(
             "title": f"{networks.name}, adapted to {label}",
             "meant_for": label,
             "files": files,
-            "reference": networks.reference.to_json(),
+            "reference": networks.familiarity.to_json(),
         }
         (temporary / ABOUT).write_text(json.dumps(about))
         if planned.validate:

@@ -14,7 +14,7 @@ from faultslip.io.errors import InputError
 from faultslip.records.events import recurrence_samples
 from faultslip.records.gaps import measured
 from faultslip.records.record import resampled
-from faultslip.release.familiarity import MIN_FAMILIARITY_SAMPLES, Reference
+from faultslip.release.familiarity import MIN_FAMILIARITY_SAMPLES, Familiarity
 
 MIN_SAMPLES_PER_CYCLE = 15  # fewer hide the shape of a cycle
 AVERAGE = 8  # samples, of a record that no instrument has averaged
@@ -40,7 +40,7 @@ class Sampling(NamedTuple):
     average: float
 
 
-def at_known_scale(record: xr.Dataset, reference: Reference, known: Sequence[float]) -> Sampling:
+def at_known_scale(record: xr.Dataset, familiarity: Familiarity, known: Sequence[float]) -> Sampling:
     """Sample a record like the training faults, if it is not.
 
     A record that is like them stays as it is. Otherwise it is averaged, and sampled more coarsely, as it
@@ -50,7 +50,7 @@ def at_known_scale(record: xr.Dataset, reference: Reference, known: Sequence[flo
     ----------
     record : Dataset
         From `read_table`, with positive emission.
-    reference : Reference
+    familiarity : Familiarity
         Of the emission of the training faults.
     known : pair of float
         Smallest and largest number of samples per cycle of the training faults.
@@ -68,14 +68,14 @@ def at_known_scale(record: xr.Dataset, reference: Reference, known: Sequence[flo
         return as_recorded
     enough = samples is None or samples >= MIN_SAMPLES_PER_CYCLE
     seen = measured(record, "emission")
-    if enough and samples is not None and samples <= known[1] and reference.objection(seen) is None:
+    if enough and samples is not None and samples <= known[1] and familiarity.doubt(seen) is None:
         return as_recorded
     tried = (
         (_sampled(_middle(record, factor), factor, average), factor, average)
         for factor, average in _choices(record)
     )
-    best, *choice = max(tried, key=lambda one: reference.likelihood(measured(one[0].record, "emission")))
-    if reference.objection(measured(best.record, "emission")) is None:
+    best, *choice = max(tried, key=lambda one: familiarity.likelihood(measured(one[0].record, "emission")))
+    if familiarity.doubt(measured(best.record, "emission")) is None:
         return _sampled(record, *choice)
     if not enough:
         raise InputError(
