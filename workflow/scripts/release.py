@@ -19,7 +19,7 @@ from faultslip.release.known_part import BAND_COVERAGE
 from faultslip.release.networks import ABOUT, Networks
 from faultslip.scores.bands import conformal_half_width
 
-KNOWN = (2.5, 97.5)  # percentiles of the recurrence of the training faults that networks know
+RECURRENCE_PERCENTILES = (2.5, 97.5)  # of the training faults, that networks know
 
 
 def release(
@@ -63,7 +63,7 @@ def release(
             **({"causal": True} if parameters["causal"] else {}),
             "target": metadata["target"],
             "low_pass_gain": parameters["low_pass_gain"],
-            "samples_per_cycle": np.percentile(recurrences, KNOWN).tolist(),
+            "samples_per_cycle": np.percentile(recurrences, RECURRENCE_PERCENTILES).tolist(),
             "half_width": 1.0,  # until it is known
             "reference": Familiarity.of(emissions).to_json(),
         }

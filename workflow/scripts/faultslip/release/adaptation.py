@@ -23,7 +23,7 @@ from faultslip.release.description import ABOUT
 from faultslip.release.known_part import BAND_COVERAGE
 from faultslip.release.network_folder import check_folder, check_target
 from faultslip.release.networks import Networks
-from faultslip.release.time_scale import at_known_scale
+from faultslip.release.time_scale import sampled_like_training_faults
 from faultslip.scalograms import image
 from faultslip.scores.bands import conformal_half_width
 from faultslip.scores.metrics import mape
@@ -99,7 +99,7 @@ def plan(networks: Networks, record: xr.Dataset, known: Sequence[float]) -> tupl
     label = record.attrs["label"]
     if "friction" not in record:
         raise InputError(f"{label}: there is no friction to adapt networks with; give the column --friction")
-    sampling = at_known_scale(record, networks.familiarity, networks.about["samples_per_cycle"])
+    sampling = sampled_like_training_faults(record, networks.familiarity, networks.about["samples_per_cycle"])
     sampled, recurrence = sampling.record, sampling.recurrence
     time = sampled["time"].values
     part = sampled.isel(time=(time >= known[0]) & (time < known[1]))

@@ -21,7 +21,7 @@ from faultslip.release.description import ABOUT, check_files, read_description
 from faultslip.release.familiarity import MIN_FAMILIARITY_SAMPLES, Familiarity
 from faultslip.release.finite import check_finite
 from faultslip.release.known_part import calibrated, check_units, clipped
-from faultslip.release.time_scale import at_known_scale
+from faultslip.release.time_scale import sampled_like_training_faults
 
 # In a checkout this is a link to resources/networks.
 FOLDER = Path(faultslip.__file__).parent / "released_networks"
@@ -167,7 +167,7 @@ class Networks:
         check_units(known, level)
         record = with_uniform_times(record)
         check_emission(record, self.ensemble)
-        sampling = at_known_scale(record, self.familiarity, self.about["samples_per_cycle"])
+        sampling = sampled_like_training_faults(record, self.familiarity, self.about["samples_per_cycle"])
         sampled = sampling.record
         bridged = bridged_samples(sampled)
         emission = filled_emission(sampled, past=self.causal)
