@@ -12,7 +12,7 @@ from faultslip.io import netcdf
 from faultslip.io.files import atomic_path, sha256
 from faultslip.networks import model_files
 from faultslip.predictions.standard import expected_error, standard_prediction
-from faultslip.records.delay import known_emission
+from faultslip.records.delay import delayed_emission
 from faultslip.records.events import recurrence_samples
 from faultslip.release.familiarity import Familiarity
 from faultslip.release.known_part import BAND_COVERAGE
@@ -82,7 +82,7 @@ def fault_errors(networks: Networks, faults: xr.Dataset) -> list[np.ndarray]:
         fault = faults.isel(fault=number)
         friction, emission = fault["friction"].values, fault["emission"].values
         if networks.causal:
-            emission = known_emission(fault.assign_attrs(emission_averaging=float(fault["drawn_average"])))
+            emission = delayed_emission(fault.assign_attrs(emission_averaging=float(fault["drawn_average"])))
         true = (friction - friction.mean()) / friction.std()
         predicted = standard_prediction(networks.ensemble, emission.astype(float), networks.causal).mean(
             axis=0

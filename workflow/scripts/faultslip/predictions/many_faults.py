@@ -9,7 +9,7 @@ from faultslip.predictions.causal import predict_causally
 from faultslip.predictions.inference import Ensemble
 from faultslip.predictions.prediction_file import series_dataset
 from faultslip.predictions.units import rescaled_by_regression
-from faultslip.records.delay import known_emission, transformed_emission
+from faultslip.records.delay import delayed_emission, transformed_emission
 from faultslip.scalograms import image
 from faultslip.scalograms.image import Normalisation, ScalogramConfig
 from faultslip.study.constants import KNOWN_FRACTION, TESTED_FROM
@@ -87,7 +87,7 @@ def _parts(fault: xr.Dataset, normalisation: str) -> tuple[xr.Dataset, xr.Datase
 def _predict_fault(ensemble: Ensemble, fault: xr.Dataset, causal: bool) -> tuple[np.ndarray, ...]:
     """Return the series of each network, of all networks together, and its standard deviation."""
     if causal:
-        by_network = predict_causally(ensemble, known_emission(fault))
+        by_network = predict_causally(ensemble, delayed_emission(fault))
         return by_network, by_network.mean(axis=0), by_network.std(axis=0)
     predicted = ensemble.predict(ensemble.emission_image(transformed_emission(fault)))
     return predicted.by_network, predicted.series, predicted.series_std

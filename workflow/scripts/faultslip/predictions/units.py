@@ -8,7 +8,7 @@ import xarray as xr
 from faultslip.io.errors import InputError
 from faultslip.predictions.causal import predict_causally
 from faultslip.predictions.inference import Ensemble
-from faultslip.records.delay import known_emission, transformed_emission
+from faultslip.records.delay import delayed_emission, transformed_emission
 from faultslip.scalograms.image import Normalisation
 
 
@@ -51,7 +51,7 @@ def rescaled_by_regression(ensemble: Ensemble, known: xr.Dataset, causal: bool) 
     standard = Normalisation(np.float64(0), np.float64(1))
     unscaled = replace(ensemble, normalisation={**ensemble.normalisation, "target": standard})
     if causal:
-        predicted = predict_causally(unscaled, known_emission(known)).mean(axis=0)
+        predicted = predict_causally(unscaled, delayed_emission(known)).mean(axis=0)
     else:
         predicted = unscaled.predict_series(unscaled.emission_image(transformed_emission(known)))
     true = known["target"].values.astype(float)

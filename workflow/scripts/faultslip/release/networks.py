@@ -14,7 +14,7 @@ from faultslip.io.files import sha256
 from faultslip.io.provenance import provenance
 from faultslip.predictions.inference import Ensemble
 from faultslip.predictions.standard import MIN_WINDOW, expected_error, standard_prediction
-from faultslip.records.delay import known_emission
+from faultslip.records.delay import delayed_emission
 from faultslip.records.gaps import bridged_samples, filled_emission, measured
 from faultslip.records.record import with_uniform_times
 from faultslip.release.description import ABOUT, check_files, read_description
@@ -182,7 +182,7 @@ class Networks:
         if self.causal:
             averaging = record.attrs.get("emission_averaging", 0) + sampling.average
             filled = sampled.assign(emission=("time", emission))
-            emission = known_emission(filled.assign_attrs(emission_averaging=averaging)).astype(float)
+            emission = delayed_emission(filled.assign_attrs(emission_averaging=averaging)).astype(float)
         by_network = standard_prediction(self.ensemble, emission, self.causal, progress, bridged)
         expected = expected_error(by_network.mean(axis=0)[~bridged])
         expected *= float(self.about["half_width"])
