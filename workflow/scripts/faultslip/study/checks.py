@@ -8,7 +8,7 @@ from typing import Any
 
 from faultslip.figures.registry import FIGURES
 from faultslip.io.errors import InputError
-from faultslip.study.constants import KNOWN_FRACTION
+from faultslip.study.constants import NORMALISING_FRACTION
 from faultslip.study.experiments import SOURCES
 from faultslip.study.leakage import check_unseen, disjoint
 from faultslip.study.model import Scenario, Study
@@ -169,10 +169,10 @@ def _check_keys(scenario: Scenario, study: Study) -> None:
 
 
 def _check_seeds(where, given, study):
-    known = study.config["seeds"]
-    unknown = [seed for seed in given.get("seeds", []) if seed not in known]
+    allowed = study.config["seeds"]
+    unknown = [seed for seed in given.get("seeds", []) if seed not in allowed]
     if unknown:
-        raise InputError(f"{where}.seeds: {unknown[0]} is not one of the study's seeds, {known}")
+        raise InputError(f"{where}.seeds: {unknown[0]} is not one of the study's seeds, {allowed}")
 
 
 def _check_normalisation(scenario, study):
@@ -184,8 +184,8 @@ def _check_normalisation(scenario, study):
         for segment in scenario.train + scenario.validate + scenario.test:
             study.normalising_segment(scenario, segment, key)
     for segment in scenario.test:
-        known = study.normalising_segment(scenario, segment)
-        if scenario.rescaling == "regression" and known == segment:
+        normalising = study.normalising_segment(scenario, segment)
+        if scenario.rescaling == "regression" and normalising == segment:
             raise InputError(
                 f"scenarios.{scenario.name}: rescaling: regression would learn from the friction that is "
                 f"to be predicted, because {segment.reference} is normalised by itself; use normalisation: "
@@ -209,13 +209,13 @@ def _check_figures(study):
         where = f"figures.{figure}"
         for experiment in content.get("experiments", []):
             if experiment not in study.experiments:
-                known = ", ".join(study.experiments)
-                raise InputError(f"{where}: there is no experiment {experiment!r}; there are: {known}")
+                names = ", ".join(study.experiments)
+                raise InputError(f"{where}: there is no experiment {experiment!r}; there are: {names}")
             if study.experiments[experiment].has_many_faults:
                 raise InputError(f"{where}: {experiment} is a batch of many faults, and not a single record")
         study.segments(content.get("segments", []), where)
         for name in content.get("scenarios", []):
-            scenario = _known(name, where, study)
+            scenario = _find_scenario(name, where, study)
             module, of_study = FIGURES[figure].module, not (scenario.method or scenario.networks)
             if module == "scalograms" and (scenario.causal or not of_study):
                 raise InputError(
@@ -254,7 +254,7 @@ def _check_published_network(study):
     if not section:
         return
     for name in section["scenarios"]:
-        _known(name, "published_network.scenarios", study)
+        _find_scenario(name, "published_network.scenarios", study)
     tested = {segment for name in section["scenarios"] for segment in study.scenario(name).test}
     found = ", ".join(sorted(segment.reference for segment in tested))
     if len(tested) > 1 or any(study.experiments[one.experiment].reader != "table" for one in tested):
@@ -266,15 +266,15 @@ def _check_published_network(study):
 
 def _check_submission(study):
     section = study.section("submission")
-    if section and _known(section["scenario"], "submission", study).target != "time_to_failure":
+    if section and _find_scenario(section["scenario"], "submission", study).target != "time_to_failure":
         raise InputError(f"submission: {section['scenario']} does not predict time_to_failure")
 
 
-def _known(name, where, study):
+def _find_scenario(name, where, study):
     """The scenario of this name."""
     if name not in study.scenarios:
-        known = ", ".join(scenario.name for scenario in study.written)
-        raise InputError(f"{where}: there is no scenario {name!r}; there are: {known}")
+        names = ", ".join(scenario.name for scenario in study.written)
+        raise InputError(f"{where}: there is no scenario {name!r}; there are: {names}")
     return study.scenarios[name]
 
 
@@ -334,10 +334,10 @@ def _check_calibrating_faults(scenario, study):
         fault = study.experiments[segment.experiment].fault
         if "faults" not in segment.definition or scenario.normalisation == "segment" or fault is None:
             continue
-        known = KNOWN_FRACTION * fault.parameters["duration"]
-        if known < length:
+        normalising = NORMALISING_FRACTION * fault.parameters["duration"]
+        if normalising < length:
             raise InputError(
                 f"scenarios.{scenario.name}: bands are calibrated on {segment.reference}, of which the first "
-                f"{known:.6g} s normalise each fault, less than a window of {length:.6g} s; make "
+                f"{normalising:.6g} s normalise each fault, less than a window of {length:.6g} s; make "
                 "random_faults.duration longer, or windows.length shorter"
             )

@@ -42,9 +42,10 @@ def calibrating(study: Study, scenario: Scenario, segment: Segment) -> tuple[Sce
     same = [one for one in own if _kind(one) == _kind(segment)]
     if same:
         return trained, same, False
-    known = study.normalising_segment(scenario, segment)
-    if known != segment and _kind(known) == _kind(segment) and not may_have_learned(study, trained, known):
-        return scenario, [known], False
+    normalising = study.normalising_segment(scenario, segment)
+    alike = normalising != segment and _kind(normalising) == _kind(segment)
+    if alike and not may_have_learned(study, trained, normalising):
+        return scenario, [normalising], False
     surplus = [one for one in own if "faults" in one.definition][MAX_BATCHES:]
     return trained, [one for one in own if one not in surplus], True
 

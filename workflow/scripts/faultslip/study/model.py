@@ -170,8 +170,8 @@ class Study:
             for member in self._members(experiment, where):
                 segments = self.experiments[member].segments
                 if name not in segments:
-                    known = ", ".join(segments)
-                    raise InputError(f"{where}: {experiment} has no segment {name!r}; it has: {known}")
+                    names = ", ".join(segments)
+                    raise InputError(f"{where}: {experiment} has no segment {name!r}; it has: {names}")
                 found.append(segments[name])
         return tuple(found)
 
@@ -247,5 +247,5 @@ class Study:
             return [name for name in self.experiments if name.rpartition("-")[0] == experiment]
         if experiment in self.experiments:
             return [experiment]
-        known = ", ".join(sorted(set(self.config["experiments"]) | set(self.experiments)))
-        raise InputError(f"{where}: there is no experiment {experiment!r}; there are: {known}")
+        names = ", ".join(sorted(set(self.config["experiments"]) | set(self.experiments)))
+        raise InputError(f"{where}: there is no experiment {experiment!r}; there are: {names}")

@@ -71,9 +71,9 @@ def check_released_networks(study: Study) -> None:
         where = f"released_networks.{name}"
         scenario = study.scenarios.get(entry["scenario"])
         if scenario is None:
-            known = ", ".join(study.scenarios)
+            names = ", ".join(study.scenarios)
             raise InputError(
-                f"{where}.scenario: there is no scenario {entry['scenario']!r}; there are: {known}"
+                f"{where}.scenario: there is no scenario {entry['scenario']!r}; there are: {names}"
             )
         if scenario.method or scenario.networks or scenario.target != "friction":
             raise InputError(f"{where}.scenario: {scenario.name} has no networks that predict friction")

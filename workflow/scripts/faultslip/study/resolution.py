@@ -186,8 +186,8 @@ def _earlier(key, name, given, study):
     if key not in given:
         return None
     if given[key] not in study.scenarios:
-        known = ", ".join(study.scenarios) or "none"
+        names = ", ".join(study.scenarios) or "none"
         raise InputError(
-            f"scenarios.{name}.{key}: no scenario {given[key]!r} stands before it; there are: {known}"
+            f"scenarios.{name}.{key}: no scenario {given[key]!r} stands before it; there are: {names}"
         )
     return study.scenarios[given[key]]

@@ -184,9 +184,9 @@ def with_whole_numbers(value: Any, schema: Mapping[str, Any], definitions: Mappi
     if isinstance(value, list):
         return [with_whole_numbers(item, schema.get("items", {}), definitions) for item in value]
     if isinstance(value, dict):
-        known, others = schema.get("properties", {}), schema.get("additionalProperties") or {}
+        properties, others = schema.get("properties", {}), schema.get("additionalProperties") or {}
         return {
-            key: with_whole_numbers(content, known.get(key, others), definitions)
+            key: with_whole_numbers(content, properties.get(key, others), definitions)
             for key, content in value.items()
         }
     return value

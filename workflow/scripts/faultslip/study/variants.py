@@ -197,12 +197,11 @@ def _places(fraction, number):
 
 
 def _check_data_efficiency(config, section):
-    name, known = section["experiment"], config["experiments"]
-    if name not in known:
-        raise InputError(
-            f"data_efficiency.experiment: there is no experiment {name!r}; there are: {', '.join(known)}"
-        )
-    if "fraction" not in known[name]["segments"].get("train", {}):
+    name, experiments = section["experiment"], config["experiments"]
+    if name not in experiments:
+        names = ", ".join(experiments)
+        raise InputError(f"data_efficiency.experiment: there is no experiment {name!r}; there are: {names}")
+    if "fraction" not in experiments[name]["segments"].get("train", {}):
         raise InputError(
             f"data_efficiency: the segment train of {name} must be defined by a fraction, so that it can be "
             "divided"
