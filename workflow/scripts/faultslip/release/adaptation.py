@@ -164,10 +164,10 @@ def adapt(
         raise InputError(f"{networks.name}: causal networks cannot be adapted; adapt zero_shot")
     planned, part = plan(networks, record, known)
     label = part.attrs["label"]
-    known_samples = np.flatnonzero(~bridged_samples(part))
+    measured_samples = np.flatnonzero(~bridged_samples(part))
     training = part.sizes["time"]
     if planned.validate:
-        training = int(known_samples[round(len(known_samples) * (1 - VALIDATED))])
+        training = int(measured_samples[round(len(measured_samples) * (1 - VALIDATED))])
     segment = _segment(networks, part, training)
     sampler = _sampler(networks, [segment], slice(0, training))
     validation = _sampler(networks, [segment], slice(training, None)) if planned.validate else None
@@ -241,9 +241,9 @@ def _comparison(released, adapted, part, training):
     """Compute the MAPE in the validation part, with units from the training part."""
     found = {}
     for name, networks in (("released", released), ("adapted", adapted)):
-        friction, predicted, known = _measured_part(networks, part, training)
-        offset, slope = regression(predicted[:known], friction[:known])
-        found[name] = mape(friction[known:], offset + slope * predicted[known:])
-    constant = np.full(len(friction) - known, friction[:known].mean())
-    found["constant"] = mape(friction[known:], constant)
+        friction, predicted, fitted = _measured_part(networks, part, training)
+        offset, slope = regression(predicted[:fitted], friction[:fitted])
+        found[name] = mape(friction[fitted:], offset + slope * predicted[fitted:])
+    constant = np.full(len(friction) - fitted, friction[:fitted].mean())
+    found["constant"] = mape(friction[fitted:], constant)
     return {name: round(value, 4) for name, value in found.items()}

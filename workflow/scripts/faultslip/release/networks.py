@@ -20,7 +20,7 @@ from faultslip.records.record import with_uniform_times
 from faultslip.release.description import ABOUT, check_files, read_description
 from faultslip.release.familiarity import MIN_FAMILIARITY_SAMPLES, Familiarity
 from faultslip.release.finite import check_finite
-from faultslip.release.known_part import calibrated, check_units, clipped
+from faultslip.release.known_part import check_units, clipped, with_units
 from faultslip.release.time_scale import sampled_like_training_faults
 
 # In a checkout this is a link to resources/networks.
@@ -189,7 +189,7 @@ class Networks:
         half_width = CONSTANT if doubt else expected
         units, cycles = "1", 0
         if known is not None:
-            by_network, half_width, cycles = calibrated(sampled, by_network, expected, known, warnings)
+            by_network, half_width, cycles = with_units(sampled, by_network, expected, known, warnings)
             known = clipped(record, known, warnings)
             if cycles < ENOUGH_CYCLES:
                 warnings.append(FEW_CYCLES.format(cycles, "s" if cycles != 1 else ""))
