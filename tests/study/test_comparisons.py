@@ -7,8 +7,8 @@ from faultslip.study.comparisons import MAX_BATCHES, calibrating, comparisons
 from faultslip.study.experiments import Segment
 
 
-def references(segments):
-    return [segment.reference for segment in segments]
+def paths(segments):
+    return [segment.path for segment in segments]
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +36,7 @@ def test_a_band_is_calibrated_on_the_tested_record_where_it_was_validated_with(
 ):
     given = virtual.scenario(scenario)
     predicting, found, moved = calibrating(virtual, given, virtual.segment(experiment, segment))
-    assert references(found) == expected
+    assert paths(found) == expected
     assert moved == transferred
     assert predicting.name == (scenario if expected == ["p4677/train"] else given.model)
 
@@ -73,7 +73,7 @@ def test_a_reference_method_has_no_calibration(smoke):
 def test_what_scenarios_are_compared_with(named, reference):
     config = load("smoke.yaml")
     study = check(config if named is ... else put(config, ("scores", "compared_with"), named))
-    found = {(one.name, other.name, segment.reference) for one, other, segment in comparisons(study)}
+    found = {(one.name, other.name, segment.path) for one, other, segment in comparisons(study)}
     networks = {"laboratory_only", "zero_shot", "cross_trained", "random_only"}
     others = (networks | {"constant", "sawtooth", "gradient_boosting"}) - {reference}
     pairs = {(one, reference) for one in others} | {(one, "sawtooth") for one in networks}
@@ -82,7 +82,7 @@ def test_what_scenarios_are_compared_with(named, reference):
 
 def test_networks_are_compared_with_a_sawtooth_that_knows_as_much_and_no_more():
     study = check(load("open_data.yaml"))
-    found = {(one.name, other.name, segment.reference) for one, other, segment in comparisons(study)}
+    found = {(one.name, other.name, segment.path) for one, other, segment in comparisons(study)}
     assert ("zero_shot", "sawtooth", "p4581_8mpa/test") in found
     assert ("zero_shot", "sawtooth_7mpa", "p4581_7mpa/test") in found
     assert ("zero_shot_causal", "sawtooth_causal", "p4581_8mpa/test") in found
@@ -90,7 +90,7 @@ def test_networks_are_compared_with_a_sawtooth_that_knows_as_much_and_no_more():
 
 
 def test_where_the_named_scenario_is_not_tested_the_first_that_trains_networks_takes_its_place(virtual):
-    found = {(one.name, segment.reference): other.name for one, other, segment in comparisons(virtual)}
+    found = {(one.name, segment.path): other.name for one, other, segment in comparisons(virtual)}
     assert found["zero_shot", "p4677/test"] == "laboratory_only"
     assert found["pre_failure", "p4581/3mpa"] == "post_failure"  # the first two scenarios there train none
     assert ("post_failure", "p4581/3mpa") not in found

@@ -58,7 +58,7 @@ def test_units_need_friction(config):
     with pytest.raises(InputError, match=f"scenarios.{NAME}.known: the table of mine has no column of fric"):
         check(config)
     del config["scenarios"][-1]["known"]
-    assert check(config).scenario(NAME).test[0].reference == "mine/test"
+    assert check(config).scenario(NAME).test[0].path == "mine/test"
     config["scenarios"][-1] = {"name": "own", "model": "simulation_only", "test": ["mine/test"]}
     with pytest.raises(InputError, match="scenarios.own: needs the friction of mine"):
         check(config)

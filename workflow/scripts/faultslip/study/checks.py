@@ -73,7 +73,7 @@ def check_study(study: Study) -> None:
         for segment in scenario.test:
             if "faults" in segment.definition:
                 raise InputError(
-                    f"scenarios.{scenario.name}.test: {segment.reference} are many faults; networks are "
+                    f"scenarios.{scenario.name}.test: {segment.path} are many faults; networks are "
                     "trained on them and validated with them, and tested on single records"
                 )
     check_friction(study)
@@ -150,7 +150,7 @@ def _check_keys(scenario: Scenario, study: Study) -> None:
         for segment in scenario.train + scenario.validate:
             if "faults" in segment.definition:
                 raise InputError(
-                    f"{where}: {scenario.method} takes single records, but {segment.reference} has many "
+                    f"{where}: {scenario.method} takes single records, but {segment.path} has many "
                     "random faults; give another experiment"
                 )
     for key in ("model", "start_from"):
@@ -188,7 +188,7 @@ def _check_normalisation(scenario, study):
         if scenario.rescaling == "regression" and normalising == segment:
             raise InputError(
                 f"scenarios.{scenario.name}: rescaling: regression would learn from the friction that is "
-                f"to be predicted, because {segment.reference} is normalised by itself; use normalisation: "
+                f"to be predicted, because {segment.path} is normalised by itself; use normalisation: "
                 "train, or another segment"
             )
 
@@ -227,11 +227,11 @@ def _check_figures(study):
                     f"{where}: explains networks that the study trains, and {name} has none, because it is a "
                     "reference method or of released networks"
                 )
-            tested = [segment.reference for segment in scenario.test]
+            tested = [segment.path for segment in scenario.test]
             for segment in study.segments(content["tested"], where):
-                if segment.reference not in tested:
+                if segment.path not in tested:
                     raise InputError(
-                        f"{where}.tested: {name} is not tested on {segment.reference!r}, but on: "
+                        f"{where}.tested: {name} is not tested on {segment.path!r}, but on: "
                         f"{', '.join(tested)}"
                     )
 
@@ -256,7 +256,7 @@ def _check_published_network(study):
     for name in section["scenarios"]:
         _find_scenario(name, "published_network.scenarios", study)
     tested = {segment for name in section["scenarios"] for segment in study.scenario(name).test}
-    found = ", ".join(sorted(segment.reference for segment in tested))
+    found = ", ".join(sorted(segment.path for segment in tested))
     if len(tested) > 1 or any(study.experiments[one.experiment].reader != "table" for one in tested):
         raise InputError(
             "published_network.scenarios: must all be tested on one segment, of an experiment that is read "
@@ -337,7 +337,7 @@ def _check_calibrating_faults(scenario, study):
         normalising = NORMALISING_FRACTION * fault.parameters["duration"]
         if normalising < length:
             raise InputError(
-                f"scenarios.{scenario.name}: bands are calibrated on {segment.reference}, of which the first "
+                f"scenarios.{scenario.name}: bands are calibrated on {segment.path}, of which the first "
                 f"{normalising:.6g} s normalise each fault, less than a window of {length:.6g} s; make "
                 "random_faults.duration longer, or windows.length shorter"
             )

@@ -32,7 +32,7 @@ class Segment:
     derived: bool = False
 
     @property
-    def reference(self) -> str:
+    def path(self) -> str:
         """How a study refers to it, such as `p4581/8mpa`."""
         return f"{self.experiment}/{self.name}"
 

@@ -37,7 +37,7 @@ def check_unseen(study: Study) -> None:
     """
     sources = _Sources(study)
     for scenario in study.scenarios.values():
-        learned = sorted(set(_learned_from(scenario, study)), key=lambda segment: segment.reference)
+        learned = sorted(set(_learned_from(scenario, study)), key=lambda segment: segment.path)
         for tested in scenario.test:
             for segment in learned:
                 if sources.may_overlap(tested, segment):
@@ -80,14 +80,14 @@ def _learned_from(scenario: Scenario, study: Study) -> Iterator[Segment]:
 
 
 def _message(scenario, tested, segment, sources):
-    where = f"scenarios.{scenario.name}.test: {tested.reference} is also trained or validated on"
+    where = f"scenarios.{scenario.name}.test: {tested.path} is also trained or validated on"
     if segment == tested:
         return f"{where}; a test part must stay unseen"
     if segment.experiment == tested.experiment:
-        return f"{where} as {segment.reference}, or may overlap it; a test part must stay unseen"
+        return f"{where} as {segment.path}, or may overlap it; a test part must stay unseen"
     shared = sources.shared(tested.experiment, segment.experiment)
     return (
-        f"{where} as {segment.reference}, or may overlap it: both experiments are read from {shared}; a test "
+        f"{where} as {segment.path}, or may overlap it: both experiments are read from {shared}; a test "
         "part must stay unseen (to be known to be apart, both must be given as time, or both as fraction of "
         "the same time_range)"
     )

@@ -48,7 +48,7 @@ class Scenario:
     target : str
         `friction` or `time_to_failure`.
     normalisation, emission_normalisation : str
-        `train`, `segment`, or a segment's reference; of the target, and of the emission.
+        `train`, `segment`, or a segment's path; of the target, and of the emission.
     rescaling : str
         `mean_and_deviation` or `regression`.
     windows : Windows
@@ -148,14 +148,14 @@ class Study:
         """The segment of this name of an experiment."""
         return self.experiments[experiment].segments[name]
 
-    def segments(self, references: Iterable[str], where: str) -> tuple[Segment, ...]:
-        """The segments that references such as `gouge/train` stand for.
+    def segments(self, paths: Iterable[str], where: str) -> tuple[Segment, ...]:
+        """The segments that paths such as `gouge/train` stand for.
 
-        A reference to an experiment with several simulations or batches means the segment of each.
+        A path whose experiment has several simulations or batches means the segment of each.
 
         Parameters
         ----------
-        references : iterable of str
+        paths : iterable of str
         where : str
             The key that holds them, for the message.
 
@@ -165,8 +165,8 @@ class Study:
             If there is no such experiment or segment.
         """
         found: list[Segment] = []
-        for reference in references:
-            experiment, name = reference.split("/")
+        for path in paths:
+            experiment, name = path.split("/")
             for member in self._members(experiment, where):
                 segments = self.experiments[member].segments
                 if name not in segments:
@@ -195,7 +195,7 @@ class Study:
         if by == "segment":
             return segment
         if by == "train":
-            because = f"{where}: {segment.reference} ({key}: train)"
+            because = f"{where}: {segment.path} ({key}: train)"
             return self.segments([f"{segment.experiment}/train"], because)[0]
         return self.segments([by], f"{where}.{key}")[0]
 

@@ -26,9 +26,7 @@ def check_use(scenario: Scenario, study: Study) -> None:
         )
     for segment in scenario.test:
         if not {"fraction", "time", "load"} & set(segment.definition):
-            raise InputError(
-                f"{where}.test: {segment.reference} is not a fraction, a time range or a load step"
-            )
+            raise InputError(f"{where}.test: {segment.path} is not a fraction, a time range or a load step")
         experiment = study.experiments[segment.experiment]
         if scenario.known and scenario.known not in experiment.segments:
             raise InputError(

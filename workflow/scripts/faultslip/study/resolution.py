@@ -170,9 +170,9 @@ def _window_fractions(name, given, study):
             f"{', '.join(given.get('train', [])) or 'none'}"
         )
     found: list[float | None] = []
-    for reference in given.get("train", []) if fractions else []:
-        members = study.segments([reference], f"{where}.train")
-        share = fractions[reference] / len(members) if reference in fractions else None
+    for path in given.get("train", []) if fractions else []:
+        members = study.segments([path], f"{where}.train")
+        share = fractions[path] / len(members) if path in fractions else None
         found += [share] * len(members)
     total = sum(fractions.values())
     if fractions and (total > 1 + 1e-9 or (None in found) == (total > 1 - 1e-9)):

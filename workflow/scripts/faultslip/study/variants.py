@@ -106,10 +106,10 @@ def with_cycles(config: Mapping[str, Any]) -> dict[str, Any]:
 
 def _check_trained_on_a_cycle(name, trained, config):
     for key in ("train", "validate"):
-        references = [reference.split("/") for reference in trained.get(key, [])]
+        paths = [path.split("/") for path in trained.get(key, [])]
         segments = [
             config["experiments"].get(experiment, {}).get("segments", {}).get(segment, {})
-            for experiment, segment in references
+            for experiment, segment in paths
         ]
         if len(segments) != 1 or "cycle" not in segments[0]:
             raise InputError(
