@@ -211,7 +211,7 @@ def _check_figures(study):
             if experiment not in study.experiments:
                 names = ", ".join(study.experiments)
                 raise InputError(f"{where}: there is no experiment {experiment!r}; there are: {names}")
-            if study.experiments[experiment].has_many_faults:
+            if study.experiments[experiment].has_random_faults:
                 raise InputError(f"{where}: {experiment} is a batch of many faults, and not a single record")
         study.segments(content.get("segments", []), where)
         for name in content.get("scenarios", []):

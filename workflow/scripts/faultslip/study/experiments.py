@@ -106,7 +106,7 @@ class Experiment:
     failure_slope: float
 
     @property
-    def has_many_faults(self) -> bool:
+    def has_random_faults(self) -> bool:
         """Whether it is a batch of random faults, and not a single record."""
         return self.reader == "random_faults"
 

@@ -164,7 +164,7 @@ def _checksum(path, changed):
 
 def _raw_files(experiment: Experiment) -> list[str]:
     """The raw files that tell the times of an experiment; of a virtual fault, those that a rule makes."""
-    if experiment.has_many_faults and experiment.fault:
+    if experiment.has_random_faults and experiment.fault:
         return [f"resources/random_faults/{experiment.fault.run}-batch{experiment.fault.seed}.nc"]
     names = [experiment.options[key] for key in READERS[experiment.reader].in_folder]
     fault, folders = experiment.fault, experiment.raw_files

@@ -218,7 +218,7 @@ class Study:
             If it is no such experiment.
         """
         members = self._members(experiment, "faults")
-        if not all(self.experiments[name].has_many_faults for name in members):
+        if not all(self.experiments[name].has_random_faults for name in members):
             raise InputError(f"faults: {experiment} is not an experiment of random faults")
         return members
 
@@ -234,7 +234,7 @@ class Study:
         used = {segment.experiment for s in scenarios for segment in s.train + s.validate + s.test}
         for figure in self.config["figures"].values():
             used |= set(figure.get("experiments", []))
-        return [n for n, e in self.experiments.items() if n in used and not e.has_many_faults]
+        return [n for n, e in self.experiments.items() if n in used and not e.has_random_faults]
 
     def faults(self, kind: str) -> dict[str, dict[str, Any]]:
         """Parameters of the virtual faults of a kind, by the hash of their run."""
