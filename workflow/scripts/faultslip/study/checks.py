@@ -126,7 +126,7 @@ def _check_keys(scenario: Scenario, study: Study) -> None:
     """Keys of a scenario that exclude or require each other."""
     where, given = f"scenarios.{scenario.name}", scenario.given
     if "model" in given:
-        extra = sorted(set(given) & TRAINING_KEYS - ({"seeds"} if scenario.base else set()))
+        extra = sorted(set(given) & TRAINING_KEYS - ({"seeds"} if scenario.derived else set()))
         if extra:
             raise InputError(
                 f"{where}: uses the networks of {given['model']!r} unchanged (model), so it cannot have "
@@ -134,7 +134,7 @@ def _check_keys(scenario: Scenario, study: Study) -> None:
             )
         if study.scenarios[given["model"]].model != given["model"]:
             raise InputError(f"{where}.model: {given['model']!r} has no networks of its own")
-    elif scenario.base is None and not {"train", "validate"} <= set(given):
+    elif not scenario.derived and not {"train", "validate"} <= set(given):
         raise InputError(f"{where}: needs train and validate, or the name of another scenario as model")
     elif scenario.control:
         raise InputError(

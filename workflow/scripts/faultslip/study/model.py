@@ -60,11 +60,11 @@ class Scenario:
     control : bool
         Whether its networks are given the emission of another stretch, as a negative control.
     base, variant : str or None
-        Of a repeated scenario: the scenario that is repeated; the name of the variant.
+        Of a derived scenario: the one that it is derived from; the name of the variant.
     fraction, place : float or None
-        Of a scenario repeated with less data: fraction of the training part, and where it lies.
+        Of a scenario derived with less data: fraction of the training part, and where it lies.
     cycle : int or None
-        Of a scenario repeated with a part of another cycle: its number.
+        Of a scenario derived with a part of another cycle: its number.
     """
 
     name: str
@@ -97,6 +97,11 @@ class Scenario:
     cycle: int | None = None
 
     @property
+    def derived(self) -> bool:
+        """Whether it is made for `data_efficiency`, `cycles` or `ablation`."""
+        return self.base is not None
+
+    @property
     def has_networks(self) -> bool:
         """Whether it trains networks of its own."""
         return self.model == self.name and not (self.method or self.networks)
@@ -120,7 +125,7 @@ class Study:
         An experiment simulated with several seeds is one experiment per seed: `gouge-1`, `gouge-2`. One
         of random faults is one experiment per batch.
     scenarios : dict of str to Scenario
-        Those of the configuration, then those repeated for `data_efficiency`, for `cycles` and for
+        Those of the configuration, then those derived for `data_efficiency`, for `cycles` and for
         `ablation`.
     register : dict
         Public raw files by name.
@@ -224,8 +229,8 @@ class Study:
 
     @property
     def written(self) -> list[Scenario]:
-        """The scenarios that the configuration names, without the repeated ones."""
-        return [scenario for scenario in self.scenarios.values() if scenario.base is None]
+        """The scenarios that the configuration names, without the derived ones."""
+        return [scenario for scenario in self.scenarios.values() if not scenario.derived]
 
     @property
     def used_experiments(self) -> list[str]:

@@ -1,4 +1,4 @@
-"""Scenarios repeated: with fractions of the training data, with other cycles, and with one choice changed.
+"""Derived scenarios: with fractions of the training data, with other cycles, and with one choice changed.
 
 Works on the configuration, before it is resolved into objects (`study.model`).
 """
@@ -33,7 +33,7 @@ def with_fractions(config: Mapping[str, Any]) -> dict[str, Any]:
     experiment = config["experiments"][name]
     first, last = experiment["segments"]["train"]["fraction"]
     scenarios, segments = config["scenarios"], {}
-    repeated: dict[str, Any] = {}
+    derived: dict[str, Any] = {}
     for i, fraction in enumerate(section["fractions"], start=1):
         for j, place in enumerate(_places(fraction, section["places"]), start=1):
             start = first + place * (last - first)
@@ -53,7 +53,7 @@ def with_fractions(config: Mapping[str, Any]) -> dict[str, Any]:
                 }
                 if "method" not in scenario:
                     scenario["training"] = scenario.get("training", {}) | section.get("training", {})
-                repeated[f"{base}_fraction{i}_place{j}"] = scenario
+                derived[f"{base}_fraction{i}_place{j}"] = scenario
     for segment in segments.keys() & experiment["segments"].keys():
         raise InputError(
             f"experiments.{name}.segments: {segment!r} is also the name that data_efficiency gives to a part "
@@ -61,7 +61,7 @@ def with_fractions(config: Mapping[str, Any]) -> dict[str, Any]:
         )
     experiment = experiment | {"segments": experiment["segments"] | segments}
     experiments = config["experiments"] | {name: experiment}
-    scenarios = _with_repeated(scenarios, repeated.items(), "data_efficiency")
+    scenarios = _with_derived(scenarios, derived.items(), "data_efficiency")
     return dict(config) | {"experiments": experiments, "scenarios": scenarios}
 
 
@@ -78,7 +78,7 @@ def with_cycles(config: Mapping[str, Any]) -> dict[str, Any]:
         If the scenario does not train on a part of a cycle.
     """
     scenarios, experiments = config["scenarios"], dict(config["experiments"])
-    repeated: list[tuple[str, dict[str, Any]]] = []
+    derived: list[tuple[str, dict[str, Any]]] = []
     for name, scenario in scenarios.items():
         model = scenario.get("model", name)
         trained = scenarios.get(model, {})
@@ -92,15 +92,15 @@ def with_cycles(config: Mapping[str, Any]) -> dict[str, Any]:
                 experiments[experiment] = _with_cycle(experiments[experiment], segment, other, number)
                 learned[key] = [f"{experiment}/{other}"]
             if model == name:
-                repeated.append((f"{name}_cycle{number}", scenario | learned | own))
+                derived.append((f"{name}_cycle{number}", scenario | learned | own))
             else:
-                repeated.append((f"{model}_cycle{number}", trained | learned | {"base": model}))
+                derived.append((f"{model}_cycle{number}", trained | learned | {"base": model}))
                 own |= {"model": f"{model}_cycle{number}"}
-                repeated.append((f"{name}_cycle{number}", scenario | own))
-    kept = [(name, {key: one[key] for key in one if key != "cycles"}) for name, one in repeated]
+                derived.append((f"{name}_cycle{number}", scenario | own))
+    kept = [(name, {key: one[key] for key in one if key != "cycles"}) for name, one in derived]
     return dict(config) | {
         "experiments": experiments,
-        "scenarios": _with_repeated(scenarios, kept, "cycles"),
+        "scenarios": _with_derived(scenarios, kept, "cycles"),
     }
 
 
@@ -143,19 +143,19 @@ def with_variants(config: Mapping[str, Any]) -> dict[str, Any]:
         return dict(config)
     scenarios = config["scenarios"]
     _check_ablation(section, scenarios)
-    repeated = []
+    derived = []
     for name, scenario in scenarios.items():
         for variant, change in {"as_it_is": {}, **section["variants"].get(name, {})}.items():
             if name in section["variants"]:
                 changed = _variant(name, scenario, variant, change, section, config["seeds"])
-                repeated.append((f"{name}_{variant}", changed))
-    return dict(config) | {"scenarios": _with_repeated(scenarios, repeated, "ablation")}
+                derived.append((f"{name}_{variant}", changed))
+    return dict(config) | {"scenarios": _with_derived(scenarios, derived, "ablation")}
 
 
-def _with_repeated(scenarios, repeated, section):
+def _with_derived(scenarios, derived, section):
     """Scenarios, then those that a section of the configuration makes of them, each with its own name."""
     found = dict(scenarios)
-    for name, scenario in repeated:
+    for name, scenario in derived:
         if name in found:
             other = found[name].get("base")
             same = f"a name made of {other!r}, too" if other else "the name of another scenario, too"
