@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 from studies import check, load, put
 
-from faultslip.study.comparisons import MAX_BATCHES, calibrating, comparisons
+from faultslip.study.comparisons import MAX_BATCHES, band_validations, comparisons
 from faultslip.study.experiments import Segment
 
 
@@ -35,7 +35,7 @@ def test_a_band_is_calibrated_on_the_tested_record_where_it_was_validated_with(
     virtual, scenario, experiment, segment, expected, transferred
 ):
     given = virtual.scenario(scenario)
-    predicting, found, moved = calibrating(virtual, given, virtual.segment(experiment, segment))
+    predicting, found, moved = band_validations(virtual, given, virtual.segment(experiment, segment))
     assert paths(found) == expected
     assert moved == transferred
     assert predicting.name == (scenario if expected == ["p4677/train"] else given.model)
@@ -43,15 +43,15 @@ def test_a_band_is_calibrated_on_the_tested_record_where_it_was_validated_with(
 
 def test_another_load_or_a_part_of_a_cycle_of_the_same_record_is_transferred(virtual):
     post_failure = virtual.scenario("post_failure")
-    assert calibrating(virtual, post_failure, virtual.segment("p4677", "test"))[2]
+    assert band_validations(virtual, post_failure, virtual.segment("p4677", "test"))[2]
     each = virtual.scenario("laboratory_only")
     other = Segment("p4677", "other", {"load": 3})
-    assert calibrating(virtual, each, other)[1:] == (list(each.validate), True)
+    assert band_validations(virtual, each, other)[1:] == (list(each.validate), True)
 
 
 def test_no_segment_calibrates_its_own_band(virtual):
     laboratory = virtual.scenario("laboratory_only")
-    assert calibrating(virtual, laboratory, laboratory.validate[0])[1:] == ([], True)
+    assert band_validations(virtual, laboratory, laboratory.validate[0])[1:] == ([], True)
 
 
 def test_a_few_batches_of_random_faults_are_enough(virtual):
@@ -60,13 +60,13 @@ def test_a_few_batches_of_random_faults_are_enough(virtual):
     changed = replace(own, validate=batches + own.validate)
     study = replace(virtual, scenarios=virtual.scenarios | {own.name: changed})
     by_itself = replace(study.scenario("zero_shot"), normalisation="segment")
-    _, found, moved = calibrating(study, by_itself, study.segment("p4677", "test"))
+    _, found, moved = band_validations(study, by_itself, study.segment("p4677", "test"))
     assert found == [*batches[:MAX_BATCHES], *own.validate] and moved
 
 
 def test_a_reference_method_has_no_calibration(smoke):
     scenario = smoke.scenario("gradient_boosting")
-    assert calibrating(smoke, scenario, scenario.test[0])[1:] == ([], True)
+    assert band_validations(smoke, scenario, scenario.test[0])[1:] == ([], True)
 
 
 @pytest.mark.parametrize(("named", "reference"), [(..., "laboratory_only"), ("constant", "constant")])

@@ -293,7 +293,7 @@ def _check_sizes(study):
             continue
         _check_windows(_where(scenario, "windows"), scenario, interval)
         _check_crops(_where(scenario, "training"), scenario)
-        _check_calibrating_faults(scenario, study)
+        _check_normalised_faults(scenario, study)
 
 
 def _where(scenario, section):
@@ -327,7 +327,7 @@ def _check_crops(where, scenario):
         )
 
 
-def _check_calibrating_faults(scenario, study):
+def _check_normalised_faults(scenario, study):
     """The part that normalises a random fault is no shorter than a window of the networks."""
     length = scenario.windows.length
     for segment in study.scenarios[scenario.model].validate:

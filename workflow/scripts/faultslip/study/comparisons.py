@@ -11,7 +11,9 @@ MAX_BATCHES = 4  # of random faults, each with several faults of many cycles
 REFERENCE = "laboratory_only"
 
 
-def calibrating(study: Study, scenario: Scenario, segment: Segment) -> tuple[Scenario, list[Segment], bool]:
+def band_validations(
+    study: Study, scenario: Scenario, segment: Segment
+) -> tuple[Scenario, list[Segment], bool]:
     """Find the predictions that calibrate the band of another one.
 
     They are of validation segments of the tested record, at the same load and of whole cycles as the tested

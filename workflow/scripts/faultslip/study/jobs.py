@@ -7,7 +7,7 @@ DAG: nothing heavy here.
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from faultslip.study.comparisons import calibrating
+from faultslip.study.comparisons import band_validations
 from faultslip.study.experiments import Experiment, Segment
 from faultslip.study.model import Scenario, Study
 from faultslip.study.paths import Paths
@@ -224,4 +224,4 @@ def _calibration(
     """Predictions that calibrate the bands of a tested segment; of others none."""
     if segment not in scenario.test:
         return scenario, [], False
-    return calibrating(paths.study, scenario, segment)
+    return band_validations(paths.study, scenario, segment)
