@@ -76,7 +76,7 @@ def release(
 
 
 def fault_errors(networks: Networks, faults: xr.Dataset) -> list[np.ndarray]:
-    """Errors for each of several faults, in units of the error that is expected of its prediction."""
+    """Return the errors for each of several faults, in units of the error expected of its prediction."""
     found = []
     for number in range(faults.sizes["fault"]):
         fault = faults.isel(fault=number)

@@ -88,7 +88,7 @@ def check_study(study: Study) -> None:
 
 
 def _check_random_faults(where, experiment):
-    """Random faults are divided by faults, and draw what other experiments are given."""
+    """Refuse random faults that are divided otherwise than by faults, or are given what they draw."""
     drawn = "random_faults" in experiment
     for name, definition in experiment["segments"].items():
         if ("faults" in definition) != drawn:
@@ -123,7 +123,7 @@ def _definition(segment):
 
 
 def _check_keys(scenario: Scenario, study: Study) -> None:
-    """Keys of a scenario that exclude or require each other."""
+    """Refuse keys of a scenario that exclude each other, or lack one that they require."""
     where, given = f"scenarios.{scenario.name}", scenario.given
     if "model" in given:
         extra = sorted(set(given) & TRAINING_KEYS - ({"seeds"} if scenario.derived else set()))
@@ -176,7 +176,7 @@ def _check_seeds(where, given, study):
 
 
 def _check_normalisation(scenario, study):
-    """The part that normalises a segment exists and is one; a regression does not use the tested part."""
+    """Refuse a normalising part that is missing or several, and a regression on the tested part."""
     for key in ("normalisation", "emission_normalisation"):
         where, by = f"scenarios.{scenario.name}.{key}", getattr(scenario, key)
         if "/" in by and len(study.segments([by], where)) > 1:
@@ -271,7 +271,7 @@ def _check_submission(study):
 
 
 def _find_scenario(name, where, study):
-    """The scenario of this name."""
+    """Return the scenario of this name."""
     if name not in study.scenarios:
         names = ", ".join(scenario.name for scenario in study.written)
         raise InputError(f"{where}: there is no scenario {name!r}; there are: {names}")
@@ -279,7 +279,7 @@ def _find_scenario(name, where, study):
 
 
 def _check_sizes(study):
-    """Scales, windows and crops suit the sampling, and each other."""
+    """Refuse scales, windows and crops that do not suit the sampling, or each other."""
     interval, scales = study.config["record"]["interval"], study.config["scalogram"]
     if scales["largest_scale"] <= scales["smallest_scale"]:
         raise InputError("scalogram.largest_scale must be above scalogram.smallest_scale")
@@ -297,7 +297,7 @@ def _check_sizes(study):
 
 
 def _where(scenario, section):
-    """Where a section of a scenario is written: in the scenario, or at the top level."""
+    """Return where a section of a scenario is written: in the scenario, or at the top level."""
     return f"scenarios.{scenario.name}." if section in scenario.given else ""
 
 
@@ -328,7 +328,7 @@ def _check_crops(where, scenario):
 
 
 def _check_normalised_faults(scenario, study):
-    """The part that normalises a random fault is no shorter than a window of the networks."""
+    """Refuse random faults whose normalising part is shorter than a window of the networks."""
     length = scenario.windows.length
     for segment in study.scenarios[scenario.model].validate:
         fault = study.experiments[segment.experiment].fault

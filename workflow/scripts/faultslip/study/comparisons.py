@@ -53,7 +53,7 @@ def band_validations(
 
 
 def _kind(segment):
-    """What two segments have in common if their residuals are exchangeable."""
+    """Return what two segments have in common if their residuals are exchangeable."""
     return segment.experiment, segment.definition.get("load"), "cycle" in segment.definition
 
 
@@ -79,6 +79,6 @@ def comparisons(study: Study) -> list[tuple[Scenario, Scenario, Segment]]:
 
 
 def _draws_sawtooth(reference, scenario, segment):
-    """Whether a scenario is the sawtooth that another one has to beat on a segment."""
+    """Return whether a scenario is the sawtooth that another one has to beat on a segment."""
     alike = (reference.target, reference.causal) == (scenario.target, scenario.causal)
     return reference.method == "sawtooth" and alike and segment in reference.test

@@ -111,7 +111,7 @@ class Experiment:
         return self.reader == "random_faults"
 
     def averaging(self, variable: str) -> float:
-        """Length of the averages that a variable of the record is made of, seconds."""
+        """Return the length of the averages that a variable of the record is made of, seconds."""
         lengths = (self.average, self.averaged)
         return sum(one.get(variable, 0) if isinstance(one, Mapping) else one for one in lengths)
 

@@ -120,7 +120,7 @@ def prediction(paths: Paths, wildcards: Any) -> dict[str, Any]:
 
 
 def _released(experiment: Experiment, scenario: Scenario, segment: Segment) -> dict[str, Any]:
-    """What released networks need to predict a segment of a record as any other record."""
+    """Return what released networks need to predict a segment of a record as any other record."""
     known = experiment.segments[scenario.known] if scenario.known else None
     by = "segment" if known is None else known.path
     if scenario.known == "train":

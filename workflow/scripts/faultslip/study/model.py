@@ -138,23 +138,23 @@ class Study:
     register: Mapping[str, Any]
 
     def section(self, name: str) -> dict[str, Any]:
-        """An optional section of the configuration; empty where the study does not have it."""
+        """Return an optional section of the configuration; empty where the study does not have it."""
         return self.config.get(name, {})
 
     def figure(self, name: str) -> dict[str, Any]:
-        """What a figure shows; empty where the study does not have the figure."""
+        """Return what a figure shows; empty where the study does not have the figure."""
         return self.config["figures"].get(name, {})
 
     def scenario(self, name: str) -> Scenario:
-        """The scenario of this name."""
+        """Return the scenario of this name."""
         return self.scenarios[name]
 
     def segment(self, experiment: str, name: str) -> Segment:
-        """The segment of this name of an experiment."""
+        """Return the segment of this name of an experiment."""
         return self.experiments[experiment].segments[name]
 
     def segments(self, paths: Iterable[str], where: str) -> tuple[Segment, ...]:
-        """The segments that paths such as `gouge/train` stand for.
+        """Return the segments that paths such as `gouge/train` stand for.
 
         A path whose experiment has several simulations or batches means the segment of each.
 
@@ -183,7 +183,7 @@ class Study:
     def normalising_segment(
         self, scenario: Scenario, segment: Segment, key: str = "normalisation"
     ) -> Segment:
-        """The segment whose mean and standard deviation normalise a segment.
+        """Return the segment whose mean and standard deviation normalise a segment.
 
         Each random fault is normalised by itself.
 
@@ -205,7 +205,7 @@ class Study:
         return self.segments([by], f"{where}.{key}")[0]
 
     def shortest_window(self, segment: Segment) -> float:
-        """The shortest window, seconds, that a scenario of the study cuts from a segment; 0 if none does.
+        """Return the shortest window, s, that a scenario of the study cuts from a segment; 0 if none does.
 
         Windows to validate with may be shorter than the others, but not by more than half.
         """
@@ -215,7 +215,7 @@ class Study:
         return min(lengths, default=0)
 
     def batches(self, experiment: str) -> list[str]:
-        """The batches of an experiment of random faults.
+        """Return the batches of an experiment of random faults.
 
         Raises
         ------
@@ -242,7 +242,7 @@ class Study:
         return [n for n, e in self.experiments.items() if n in used and not e.has_random_faults]
 
     def faults(self, kind: str) -> dict[str, dict[str, Any]]:
-        """Parameters of the virtual faults of a kind, by the hash of their run."""
+        """Return the parameters of the virtual faults of a kind, by the hash of their run."""
         faults = [e.fault for e in self.experiments.values() if e.fault is not None]
         return {fault.run: fault.parameters for fault in faults if fault.kind == kind}
 

@@ -51,7 +51,7 @@ def parameters(paths: Paths) -> TableJob:
 
 
 def _used_parameters(paths: Paths) -> dict[str, Any]:
-    """The configuration without what has no part in results, and without experiments that nothing uses."""
+    """Return the configuration without what changes no result, and without experiments that nothing uses."""
     study = paths.study
     segments = [s for one in study.scenarios.values() for s in (*one.train, *one.validate, *one.test)]
     used = {*study.used_experiments, *(segment.experiment for segment in segments)}
@@ -207,7 +207,7 @@ def published_network(paths: Paths) -> TableJob | None:
 
 
 def _with_units(paths: Paths) -> list[Scenario]:
-    """Scenarios that the study names whose predictions have units, and so all scores."""
+    """Return the scenarios that the study names whose predictions have units, and so all scores."""
     return [scenario for scenario in paths.study.written if scenario.has_units]
 
 
@@ -220,7 +220,7 @@ def _min_drop(paths: Paths) -> dict[str, float]:
 
 
 def _per_prediction(derived: Sequence[Scenario], /, **attributes: str) -> dict[str, list[Any]]:
-    """For each of these predictions an attribute of its scenario."""
+    """Return for each of these predictions an attribute of its scenario."""
     return {
         key: [getattr(scenario, attribute) for scenario in derived for _ in scenario.test]
         for key, attribute in attributes.items()

@@ -119,7 +119,7 @@ def _check_trained_on_a_cycle(name, trained, config):
 
 
 def _with_cycle(experiment, segment, other, number):
-    """An experiment with the same part of another cycle as a further segment."""
+    """Return an experiment with the same part of another cycle as a further segment."""
     definition = {"cycle": experiment["segments"][segment]["cycle"] | {"number": number}}
     return experiment | {"segments": experiment["segments"] | {other: definition}}
 
@@ -153,7 +153,7 @@ def with_variants(config: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _with_derived(scenarios, derived, section):
-    """Scenarios, then those that a section of the configuration makes of them, each with its own name."""
+    """Return scenarios, then those that a section derives from them, each with its own name."""
     found = dict(scenarios)
     for name, scenario in derived:
         if name in found:
@@ -189,7 +189,7 @@ def _variant(name, scenario, variant, change, section, seeds):
 
 
 def _places(fraction, number):
-    """Where parts of this fraction begin: evenly spaced, and no more of them than fit without overlap."""
+    """Return where parts of this fraction begin: evenly spaced, and only as many as fit without overlap."""
     number = min(number, int(1 / fraction + 1e-9))
     if number == 1:
         return [0.0]
