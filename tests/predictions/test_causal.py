@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from faultslip.predictions.causal import MIN_PAST_SAMPLES, predict_causally
-from faultslip.records.delay import known_emission
+from faultslip.records.delay import delayed_emission
 from faultslip.records.resampling import moving_average
 
 
@@ -31,7 +31,7 @@ def test_later_emission_changes_nothing(scalogram, echoes):
 
 @pytest.mark.parametrize("samples", [10, 7])
 def test_averages_of_later_emission_change_nothing(samples, make_scalogram, echoes):
-    """Centred averages contain the future; `known_emission` takes it away again."""
+    """Centred averages contain the future; `delayed_emission` takes it away again."""
     raw = make_scalogram(300)["emission"].values
     changed = raw.copy()
     changed[200:] += 0.1
@@ -39,7 +39,7 @@ def test_averages_of_later_emission_change_nothing(samples, make_scalogram, echo
     for series in (raw, changed):
         averaged = make_scalogram(emission=moving_average(series, samples))
         averaged.attrs["emission_averaging"] = samples * averaged.attrs["interval"]
-        found.append(predict_causally(echoes, known_emission(averaged))[0])
+        found.append(predict_causally(echoes, delayed_emission(averaged))[0])
     np.testing.assert_allclose(found[0][:200], found[1][:200])
     assert np.abs(found[0][200:] - found[1][200:]).max() > 0.01
 

@@ -34,8 +34,8 @@ def write(path, change):
 
 @pytest.mark.parametrize("name", faultslip.released())
 def test_shipped_descriptions(name):
-    about, reference = read_description(FOLDER / name / "about.json")
-    assert "reference" not in about and reference.limit > 0
+    about, familiarity = read_description(FOLDER / name / "about.json")
+    assert "reference" not in about and familiarity.limit > 0
 
 
 @pytest.mark.parametrize(
@@ -118,10 +118,10 @@ def test_files_that_are_no_description(tmp_path, content):
 
 def test_emission_without_statistics_is_not_familiar():
     """Two levels that are constant for longer than a stretch, and numbers whose squares are 0."""
-    reference = faultslip.load("zero_shot").reference
+    familiarity = faultslip.load("zero_shot").familiarity
     levels = np.repeat([1.0, 2.0], 1500)
-    assert "constant in each stretch" in reference.objection(levels)
-    assert reference.likelihood(levels) == -np.inf
+    assert "constant in each stretch" in familiarity.doubt(levels)
+    assert familiarity.likelihood(levels) == -np.inf
     tiny = 1e-200 * (2 + np.sin(np.arange(1500.0)))
     with np.errstate(all="ignore"):
-        assert reference.objection(tiny) is not None
+        assert familiarity.doubt(tiny) is not None

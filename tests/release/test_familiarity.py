@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from faultslip.release.familiarity import MIN_FAMILIARITY_SAMPLES, Reference, emission_statistics
+from faultslip.release.familiarity import MIN_FAMILIARITY_SAMPLES, Familiarity, emission_statistics
 
 SAMPLES = 1500
 random = np.random.default_rng(4)
@@ -32,8 +32,8 @@ def emissions(project):
 
 
 @pytest.fixture(scope="module")
-def reference(emissions):
-    return Reference.of(list(emissions[:40]))
+def familiarity(emissions):
+    return Familiarity.of(list(emissions[:40]))
 
 
 def test_statistics_depend_neither_on_level_nor_on_unit(emissions):
@@ -49,39 +49,39 @@ def test_statistics_tell_the_direction_of_time(emissions):
     assert np.abs(forward[skewness]).max() > 0.3
 
 
-def test_faults_left_out_are_known(reference, emissions):
-    objections = [reference.objection(emission) for emission in emissions[40:]]
-    assert objections.count(None) >= 8
+def test_faults_left_out_are_known(familiarity, emissions):
+    doubts = [familiarity.doubt(emission) for emission in emissions[40:]]
+    assert doubts.count(None) >= 8
 
 
-def test_real_faults_are_known_and_not_reversed_in_time(reference, p4581):
-    assert reference.objection(p4581.emission) is None
-    assert reference.objection(p4581.emission[::-1]) is not None
+def test_real_faults_are_known_and_not_reversed_in_time(familiarity, p4581):
+    assert familiarity.doubt(p4581.emission) is None
+    assert familiarity.doubt(p4581.emission[::-1]) is not None
 
 
 @pytest.mark.parametrize("emission", STRANGE.values(), ids=STRANGE)
-def test_what_is_no_fault_is_told(reference, emission):
-    assert reference.objection(emission) is not None
+def test_what_is_no_fault_is_told(familiarity, emission):
+    assert familiarity.doubt(emission) is not None
 
 
 @pytest.mark.parametrize("average", [1, 4, 8, 16])
-def test_averaged_noise_is_told_from_a_fault(reference, average):
+def test_averaged_noise_is_told_from_a_fault(familiarity, average):
     noise = np.convolve(random.exponential(size=SAMPLES + average - 1), np.ones(average) / average, "valid")
-    assert "noise" in reference.objection(noise)
+    assert "noise" in familiarity.doubt(noise)
 
 
-def test_a_fault_whose_samples_are_shuffled_is_noise(reference, p4581):
-    assert "noise" in reference.objection(random.permutation(p4581.emission))
+def test_a_fault_whose_samples_are_shuffled_is_noise(familiarity, p4581):
+    assert "noise" in familiarity.doubt(random.permutation(p4581.emission))
 
 
-def test_a_long_record_counts_by_its_stretches(reference, p4581):
-    once, often = (reference.likelihood(np.tile(p4581.emission[:1500], times)) for times in (1, 6))
+def test_a_long_record_counts_by_its_stretches(familiarity, p4581):
+    once, often = (familiarity.likelihood(np.tile(p4581.emission[:1500], times)) for times in (1, 6))
     assert often == pytest.approx(once, rel=0.2)
 
 
-def test_it_survives_its_file(reference, emissions):
-    stored = Reference.from_json(reference.to_json())
-    assert stored.likelihood(emissions[0]) == reference.likelihood(emissions[0])
+def test_it_survives_its_file(familiarity, emissions):
+    stored = Familiarity.from_json(familiarity.to_json())
+    assert stored.likelihood(emissions[0]) == familiarity.likelihood(emissions[0])
 
 
 def test_the_shortest_stretch(emissions):

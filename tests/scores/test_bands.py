@@ -103,7 +103,7 @@ def test_the_residuals_of_all_validations_calibrate_a_prediction():
     validations = [prediction(random.normal(0, 0.001, 200)), prediction(random.normal(0, 0.003, 250), 0.1)]
     found = bands.calibrate(tested, validations, 0.05)
     cycles = [cycle for one in validations for cycle in bands.normalised_residuals(one, 0.05)]
-    for level in bands.LEVELS:
+    for level in bands.NOMINAL_COVERAGES:
         half_width = 0.2 * bands.left_out_half_width(cycles, level)
         assert found[f"half_width_{round(100 * level)}"] == half_width
         errors = np.abs(tested["predicted"] - tested["true"])

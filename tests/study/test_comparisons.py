@@ -3,12 +3,12 @@ from dataclasses import replace
 import pytest
 from studies import check, load, put
 
-from faultslip.study.comparisons import MAX_BATCHES, calibrating, comparisons
+from faultslip.study.comparisons import MAX_BATCHES, band_validations, comparisons
 from faultslip.study.experiments import Segment
 
 
-def references(segments):
-    return [segment.reference for segment in segments]
+def paths(segments):
+    return [segment.path for segment in segments]
 
 
 @pytest.fixture(scope="module")
@@ -35,23 +35,23 @@ def test_a_band_is_calibrated_on_the_tested_record_where_it_was_validated_with(
     virtual, scenario, experiment, segment, expected, transferred
 ):
     given = virtual.scenario(scenario)
-    predicting, found, moved = calibrating(virtual, given, virtual.segment(experiment, segment))
-    assert references(found) == expected
+    predicting, found, moved = band_validations(virtual, given, virtual.segment(experiment, segment))
+    assert paths(found) == expected
     assert moved == transferred
     assert predicting.name == (scenario if expected == ["p4677/train"] else given.model)
 
 
 def test_another_load_or_a_part_of_a_cycle_of_the_same_record_is_transferred(virtual):
     post_failure = virtual.scenario("post_failure")
-    assert calibrating(virtual, post_failure, virtual.segment("p4677", "test"))[2]
+    assert band_validations(virtual, post_failure, virtual.segment("p4677", "test"))[2]
     each = virtual.scenario("laboratory_only")
     other = Segment("p4677", "other", {"load": 3})
-    assert calibrating(virtual, each, other)[1:] == (list(each.validate), True)
+    assert band_validations(virtual, each, other)[1:] == (list(each.validate), True)
 
 
 def test_no_segment_calibrates_its_own_band(virtual):
     laboratory = virtual.scenario("laboratory_only")
-    assert calibrating(virtual, laboratory, laboratory.validate[0])[1:] == ([], True)
+    assert band_validations(virtual, laboratory, laboratory.validate[0])[1:] == ([], True)
 
 
 def test_a_few_batches_of_random_faults_are_enough(virtual):
@@ -60,20 +60,20 @@ def test_a_few_batches_of_random_faults_are_enough(virtual):
     changed = replace(own, validate=batches + own.validate)
     study = replace(virtual, scenarios=virtual.scenarios | {own.name: changed})
     by_itself = replace(study.scenario("zero_shot"), normalisation="segment")
-    _, found, moved = calibrating(study, by_itself, study.segment("p4677", "test"))
+    _, found, moved = band_validations(study, by_itself, study.segment("p4677", "test"))
     assert found == [*batches[:MAX_BATCHES], *own.validate] and moved
 
 
 def test_a_reference_method_has_no_calibration(smoke):
     scenario = smoke.scenario("gradient_boosting")
-    assert calibrating(smoke, scenario, scenario.test[0])[1:] == ([], True)
+    assert band_validations(smoke, scenario, scenario.test[0])[1:] == ([], True)
 
 
 @pytest.mark.parametrize(("named", "reference"), [(..., "laboratory_only"), ("constant", "constant")])
 def test_what_scenarios_are_compared_with(named, reference):
     config = load("smoke.yaml")
     study = check(config if named is ... else put(config, ("scores", "compared_with"), named))
-    found = {(one.name, other.name, segment.reference) for one, other, segment in comparisons(study)}
+    found = {(one.name, other.name, segment.path) for one, other, segment in comparisons(study)}
     networks = {"laboratory_only", "zero_shot", "cross_trained", "random_only"}
     others = (networks | {"constant", "sawtooth", "gradient_boosting"}) - {reference}
     pairs = {(one, reference) for one in others} | {(one, "sawtooth") for one in networks}
@@ -82,7 +82,7 @@ def test_what_scenarios_are_compared_with(named, reference):
 
 def test_networks_are_compared_with_a_sawtooth_that_knows_as_much_and_no_more():
     study = check(load("open_data.yaml"))
-    found = {(one.name, other.name, segment.reference) for one, other, segment in comparisons(study)}
+    found = {(one.name, other.name, segment.path) for one, other, segment in comparisons(study)}
     assert ("zero_shot", "sawtooth", "p4581_8mpa/test") in found
     assert ("zero_shot", "sawtooth_7mpa", "p4581_7mpa/test") in found
     assert ("zero_shot_causal", "sawtooth_causal", "p4581_8mpa/test") in found
@@ -90,7 +90,7 @@ def test_networks_are_compared_with_a_sawtooth_that_knows_as_much_and_no_more():
 
 
 def test_where_the_named_scenario_is_not_tested_the_first_that_trains_networks_takes_its_place(virtual):
-    found = {(one.name, segment.reference): other.name for one, other, segment in comparisons(virtual)}
+    found = {(one.name, segment.path): other.name for one, other, segment in comparisons(virtual)}
     assert found["zero_shot", "p4677/test"] == "laboratory_only"
     assert found["pre_failure", "p4581/3mpa"] == "post_failure"  # the first two scenarios there train none
     assert ("post_failure", "p4581/3mpa") not in found

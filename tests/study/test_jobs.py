@@ -6,7 +6,7 @@ import pytest
 from studies import check, load
 
 from faultslip.study import jobs
-from faultslip.study.comparisons import calibrating
+from faultslip.study.comparisons import band_validations
 from faultslip.study.paths import Paths
 
 STUDIES = {"smoke": ["smoke.yaml"], "virtual": [], "open_data": ["open_data.yaml"]}
@@ -172,7 +172,7 @@ def test_bands_are_calibrated_on_what_the_study_says(paths):
         if scenario.method or scenario.networks:
             continue
         for segment in scenario.test:
-            predicting, expected, transferred = calibrating(paths.study, scenario, segment)
+            predicting, expected, transferred = band_validations(paths.study, scenario, segment)
             own = job(scenario.name, segment.experiment, segment.name)
             assert jobs.validations(paths, own) == [
                 f"{paths.results}/predictions/{predicting.name}/{one.experiment}/{one.name}.nc"

@@ -27,8 +27,8 @@ def test_an_experiment_is_one_experiment_per_simulated_seed(config):
         "random-1",
         "slider",
     ]
-    references = ["gouge/train", "p4581_8mpa/test", "gouge-7/test"]
-    assert [segment.reference for segment in study.segments(references, "here")] == [
+    paths = ["gouge/train", "p4581_8mpa/test", "gouge-7/test"]
+    assert [segment.path for segment in study.segments(paths, "here")] == [
         "gouge-3/train",
         "gouge-7/train",
         "p4581_8mpa/test",
@@ -84,15 +84,15 @@ def test_what_normalises_a_segment(config, value, normalising):
     study = check(put(config, ("scenarios", "zero_shot", "normalisation"), value))
     segment = study.segment("p4581_8mpa", "test")
     scenario = study.scenario("zero_shot")
-    assert study.normalising_segment(scenario, segment).reference == normalising
-    assert study.normalising_segment(scenario, segment, "emission_normalisation").reference == normalising
+    assert study.normalising_segment(scenario, segment).path == normalising
+    assert study.normalising_segment(scenario, segment, "emission_normalisation").path == normalising
 
 
 def test_emission_may_be_normalised_by_another_segment(config):
     study = check(config)
     segment = study.segment("p4581_8mpa", "test")
     scenario = replace(study.scenario("zero_shot"), emission_normalisation="segment")
-    assert study.normalising_segment(scenario, segment).reference == "p4581_8mpa/train"
+    assert study.normalising_segment(scenario, segment).path == "p4581_8mpa/train"
     assert study.normalising_segment(scenario, segment, "emission_normalisation") == segment
 
 

@@ -29,7 +29,7 @@ def study(changes=(), **scenario):
 def test_batches_are_experiments():
     found = check(study())
     train = found.scenario("zero_shot_random").train
-    assert [segment.reference for segment in train] == [f"random-{batch}/train" for batch in (1, 2, 3)]
+    assert [segment.path for segment in train] == [f"random-{batch}/train" for batch in (1, 2, 3)]
     assert found.normalising_segment(found.scenario("zero_shot_random"), train[1]) == train[1]
     assert not any(name.startswith("random") for name in found.used_experiments)
 

@@ -58,7 +58,7 @@ def test_units_need_friction(config):
     with pytest.raises(InputError, match=f"scenarios.{NAME}.known: the table of mine has no column of fric"):
         check(config)
     del config["scenarios"][NAME]["known"]
-    assert check(config).scenario(NAME).test[0].reference == "mine/test"
+    assert check(config).scenario(NAME).test[0].path == "mine/test"
     del config["scenarios"][NAME]
     config["scenarios"]["own"] = {"model": "simulation_only", "test": ["mine/test"]}
     with pytest.raises(InputError, match="scenarios.own: needs the friction of mine"):

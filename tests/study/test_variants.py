@@ -33,7 +33,7 @@ def test_fractions_of_the_training_part(config):
     new = [s for s in study.scenarios.values() if s.fraction is not None]
     assert len(new) == 2 * (3 + 1 + 2)
     one = study.scenario("cross_trained_fraction1_place2")
-    assert [segment.reference for segment in one.train] == ["p4581_8mpa/fraction1_place2"]
+    assert [segment.path for segment in one.train] == ["p4581_8mpa/fraction1_place2"]
     assert (one.base, one.start_from, one.validate) == ("cross_trained", "simulation_only", ())
     # no friction is known beyond the fraction
     assert one.normalisation == "p4581_8mpa/fraction1_place2" and one.emission_normalisation == "train"
@@ -152,9 +152,9 @@ def test_variants_of_a_scenario(config):
     # these are scored on the part that validates the scenario, so they are not validated with it
     assert new["cross_trained_all"].validate == ()
     assert new["simulation_only_as_it_is"].model == "simulation_only"
-    validated = [segment.reference for segment in new["simulation_only_slow"].validate]
+    validated = [segment.path for segment in new["simulation_only_slow"].validate]
     assert validated == ["gouge-1/validation", "slider/validation"]
-    assert all([segment.reference for segment in s.test] == ["p4581_8mpa/validation"] for s in new.values())
+    assert all([segment.path for segment in s.test] == ["p4581_8mpa/validation"] for s in new.values())
     assert new["cross_trained_all"].seeds == [1]
     assert study.scenario("cross_trained").seeds == config["seeds"]
 

@@ -38,10 +38,10 @@ def test_numbers_have_a_row_per_fault_and_record(batch, friction, write_record):
     first, last = found.numbers.iloc[0], found.numbers.iloc[-1]
     for row in (first, last):
         assert row["recurrence_s"] == pytest.approx(22.5)
-        assert row["recurrence_variation"] == pytest.approx(2.5 / 22.5)
+        assert row["coefficient_of_variation"] == pytest.approx(2.5 / 22.5)
         assert row["friction_drop"] == pytest.approx(0.12 - RISE, rel=1e-4)
         assert row["friction"] == pytest.approx(friction.mean(), rel=1e-6)
-        assert row["emission_range"] == pytest.approx(10**1.8, rel=1e-4)
+        assert row["emission_ratio"] == pytest.approx(10**1.8, rel=1e-4)
 
 
 def test_all_faults_are_one_row_with_their_percentiles(batch, friction, write_record):
@@ -70,6 +70,6 @@ def test_a_recurrence_needs_three_slip_events(stick_slip, slips, recurrence):
     friction = stick_slip(TIMES[:slips], DROPS[:slips])
     found = statistics(record(friction), min_friction_drop=0.05)
     assert found["recurrence_s"] == pytest.approx(recurrence, nan_ok=True)
-    assert np.isnan(found["recurrence_variation"]) == (slips < 3)
+    assert np.isnan(found["coefficient_of_variation"]) == (slips < 3)
     assert np.isnan(found["friction_drop"]) == (slips == 0)
-    assert found["emission_range"] == pytest.approx(1.95 / 1.05, rel=1e-3)
+    assert found["emission_ratio"] == pytest.approx(1.95 / 1.05, rel=1e-3)

@@ -35,17 +35,17 @@ def code(script, *by_name):
     return [os.path.relpath(module, workflow.basedir) for module in modules]
 
 
-def about(function):
+def for_job(function):
     """A function of a job: what a function of the paths of the study and of wildcards returns."""
     return lambda wildcards: function(PATHS, wildcards)
 
 
-def described(function):
+def job_parameters(function):
     """Parameters of a job: what a function of it returns, and the name of the study."""
-    return {"parameters": about(function), "study": STUDY.name}
+    return {"parameters": for_job(function), "study": STUDY.name}
 
 
-def needs(megabytes, minutes):
+def job_resources(megabytes, minutes):
     """Memory and time of a job; each new attempt (`retries` in a profile) asks for once more as much."""
 
     def memory(wildcards, input, attempt):
@@ -55,7 +55,7 @@ def needs(megabytes, minutes):
     return {"mem_mb": memory, "runtime": lambda wildcards, attempt: attempt * minutes}
 
 
-def names_of(has_method):
+def scenario_constraint(has_method):
     """A wildcard constraint: the scenarios of a method, or the others."""
     found = [s.name for s in STUDY.scenarios.values() if bool(s.method) == has_method]
     return "|".join(found) or "none"

@@ -11,7 +11,7 @@ rule simulate:
         top=f"{SIMULATION}/ConSV_PlateTopBeadMiddle",
     priority: 2  # takes minutes, and most jobs wait for it
     resources:
-        **needs(500, minutes=120),
+        **job_resources(500, minutes=120),
     params:
         parameters=lambda wildcards: STUDY.faults("simulation")[wildcards.run],
         command=STUDY.config["simulation_command"],
@@ -25,7 +25,7 @@ rule apparatus:
     output:
         directory(APPARATUS),
     resources:
-        **needs(1500, minutes=60),
+        **job_resources(1500, minutes=60),
     params:
         parameters=lambda wildcards: STUDY.faults("apparatus")[wildcards.run],
     script:
@@ -40,7 +40,7 @@ rule random_faults:
     output:
         RANDOM_FAULTS,
     resources:
-        **needs(500, minutes=30),
+        **job_resources(500, minutes=30),
     params:
         parameters=lambda wildcards: STUDY.faults("random_faults")[wildcards.run],
     script:

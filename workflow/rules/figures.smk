@@ -23,7 +23,7 @@ for figure in FIGURES.values():
                 labels={"shows": figure.title},
             ),
         resources:
-            **needs(1000, minutes=10),
+            **job_resources(1000, minutes=10),
         params:
             **values,
             description=figure.description,

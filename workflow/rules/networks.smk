@@ -4,17 +4,17 @@
 
 rule train:
     input:
-        segments=about(lambda *job: jobs.files(jobs.training(*job))),
-        start_from=about(jobs.start_from),
+        segments=for_job(lambda *job: jobs.files(jobs.training(*job))),
+        start_from=for_job(jobs.start_from),
         code=code("train"),
     output:
         model=PATHS.model,
         history=PATHS.history,
     resources:
-        **needs(resources.training, minutes=240),
+        **job_resources(resources.training, minutes=240),
         gpu=GPU,
     params:
-        **described(jobs.training),
+        **job_parameters(jobs.training),
         device=DEVICE,
     script:
         "../scripts/train.py"

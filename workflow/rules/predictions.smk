@@ -4,20 +4,20 @@
 rule predict:
     input:
         models=lambda wildcards: PATHS.models(STUDY.scenarios[wildcards.scenario]),
-        segments=about(lambda *job: jobs.files(jobs.prediction(*job))),
-        record=about(jobs.predicted_record),
-        validations=about(jobs.validations),
+        segments=for_job(lambda *job: jobs.files(jobs.prediction(*job))),
+        record=for_job(jobs.predicted_record),
+        validations=for_job(jobs.validations),
         code=code("predict"),
     output:
         PATHS.prediction,
     wildcard_constraints:
-        scenario=names_of(has_method=False),
+        scenario=scenario_constraint(has_method=False),
     priority: 1
     resources:
-        **needs(resources.predicting, minutes=30),
+        **job_resources(resources.predicting, minutes=30),
         gpu=GPU,
     params:
-        **described(jobs.prediction),
+        **job_parameters(jobs.prediction),
         device=DEVICE,
     script:
         "../scripts/predict.py"
@@ -25,17 +25,17 @@ rule predict:
 
 rule baseline:
     input:
-        segments=about(lambda *job: jobs.files(jobs.method(*job))),
+        segments=for_job(lambda *job: jobs.files(jobs.method(*job))),
         code=code("baseline"),
     output:
         PATHS.prediction,
     wildcard_constraints:
-        scenario=names_of(has_method=True),
+        scenario=scenario_constraint(has_method=True),
     priority: 1  # the LSTM takes longest of all: begun last, it would keep one core alone
     resources:
-        **needs(1500, minutes=60),
+        **job_resources(1500, minutes=60),
     params:
-        **described(jobs.method),
+        **job_parameters(jobs.method),
     script:
         "../scripts/baseline.py"
 
@@ -43,27 +43,27 @@ rule baseline:
 rule explain:
     input:
         models=rules.predict.input.models,
-        segments=about(lambda *job: jobs.files(jobs.explanation(*job))),
+        segments=for_job(lambda *job: jobs.files(jobs.explanation(*job))),
         code=code("explain"),
     output:
         PATHS.explanation,
     resources:
-        **needs(resources.predicting, minutes=30),
+        **job_resources(resources.predicting, minutes=30),
     params:
-        **described(jobs.explanation),
+        **job_parameters(jobs.explanation),
     script:
         "../scripts/explain.py"
 
 
 rule submission:
     input:
-        models=about(jobs.submission_models),
+        models=for_job(jobs.submission_models),
         segments=lambda wildcards: STUDY.section("submission")["segments"],
         code=code("submission"),
     output:
         f"{PATHS.results}/submission.csv",
     resources:
-        **needs(1000, minutes=120),
+        **job_resources(1000, minutes=120),
         gpu=GPU,
     params:
         device=DEVICE,

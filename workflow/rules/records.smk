@@ -12,10 +12,10 @@ rule fetch:
         file="|".join(map(re.escape, STUDY.register)),
     retries: 2
     resources:
-        **needs(200, minutes=30),
+        **job_resources(200, minutes=30),
         mirror=STUDY.config.get("mirror") or "",
     params:
-        registered=about(jobs.fetched),
+        registered=for_job(jobs.fetched),
     script:
         "../scripts/fetch.py"
 
@@ -26,10 +26,10 @@ rule record:
         code=code("record"),
     output:
         PATHS.record,
-    threads: about(resources.reading_threads)
+    threads: for_job(resources.reading_threads)
     resources:
-        **needs(1000, minutes=20),
+        **job_resources(1000, minutes=20),
     params:
-        **described(jobs.record),
+        **job_parameters(jobs.record),
     script:
         "../scripts/record.py"

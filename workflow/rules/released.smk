@@ -4,14 +4,14 @@
 
 rule release:
     input:
-        unpack(about(jobs.release_files)),
+        unpack(for_job(jobs.release_files)),
         code=code("release"),
     output:
         directory(f"{PATHS.results}/released/{{name}}"),
     resources:
-        **needs(1500, minutes=30),
+        **job_resources(1500, minutes=30),
     params:
-        parameters=about(jobs.release),
+        parameters=for_job(jobs.release),
     script:
         "../scripts/release.py"
 

@@ -12,7 +12,7 @@ rule opening:
     output:
         PATHS.table("opening", "rst"),
     resources:
-        **needs(500, minutes=10),
+        **job_resources(500, minutes=10),
     params:
         answered_by=figures.answering(PATHS),
         titles={figure.name: figure.title for figure in FIGURES.values()},

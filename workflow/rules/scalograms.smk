@@ -15,7 +15,7 @@ for (experiment, target), segments in jobs.transformed(STUDY).items():
         group:
             "scalograms"
         resources:
-            **needs(resources.transforming, minutes=20),
+            **job_resources(resources.transforming, minutes=20),
         params:
             parameters=jobs.scalograms(STUDY, STUDY.experiments[experiment], target, segments),
             study=STUDY.name,

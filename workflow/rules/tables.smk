@@ -25,7 +25,7 @@ for name, table in TABLES.items():
             ),
         priority: 1  # one of them trains the published network
         resources:
-            **needs(table.memory, minutes=table.minutes),
+            **job_resources(table.memory, minutes=table.minutes),
         params:
             **table.values,
             study=STUDY.name,

@@ -9,7 +9,7 @@ from faultslip.io.segment_files import SegmentFiles
 from faultslip.methods.registry import METHODS, fit_and_predict
 from faultslip.methods.tuning import Series
 from faultslip.predictions.prediction_file import named, series_dataset, write_prediction
-from faultslip.records.delay import known_emission, transformed_emission
+from faultslip.records.delay import delayed_emission, transformed_emission
 from faultslip.records.gaps import stretches
 from faultslip.runtime import make_reproducible
 from faultslip.scalograms.image import read_normalisation
@@ -75,7 +75,7 @@ def normalised_series(files: SegmentFiles, causal: bool) -> Series:
     """
     data, normalising, of_emission = files.read()
     normalisation = read_normalisation(normalising, of_emission)
-    emission = known_emission(data) if causal else transformed_emission(data)
+    emission = delayed_emission(data) if causal else transformed_emission(data)
     of_emission_series = next(iter(normalisation))  # the first channel
     emission, target = (
         (values.astype(float) - normalisation[name].mean) / normalisation[name].std

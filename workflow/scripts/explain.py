@@ -60,7 +60,7 @@ def explain(
 
 
 def explain_segment(ensemble: Ensemble, scalogram: xr.Dataset) -> xr.Dataset:
-    """Weights of scales and lags, mean over the networks, and the series to explain.
+    """Return the weights of scales and lags, mean over the networks, and the series to explain.
 
     Parameters
     ----------

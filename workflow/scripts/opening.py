@@ -45,7 +45,7 @@ def opening(
 
 
 def answer(scores: pd.DataFrame, answered_by: Sequence[str]) -> str:
-    """Scores of a few scenarios on one segment, with their intervals and a constant guess beside them.
+    """Return the scores of a few scenarios on one segment, with intervals, and those of a constant.
 
     Parameters
     ----------
@@ -71,7 +71,7 @@ def answer(scores: pd.DataFrame, answered_by: Sequence[str]) -> str:
 
 
 def figure_block(path: str, title: str) -> str:
-    """A figure within the page, with its title."""
+    """Return a figure within the page, with its title."""
     stored = io.BytesIO()
     with_palette(Image.open(path).convert("RGB"), PIXELS).save(stored, "PNG", optimize=True)
     data = base64.encodebytes(stored.getvalue()).decode()

@@ -12,7 +12,7 @@ from faultslip.predictions.inference import Ensemble, predict_segment, with_shif
 from faultslip.predictions.many_faults import predict_faults, target_normalisation
 from faultslip.predictions.prediction_file import named, series_dataset, write_prediction
 from faultslip.predictions.units import rescaled_by_regression
-from faultslip.records.delay import known_emission
+from faultslip.records.delay import delayed_emission
 from faultslip.release import segment_prediction
 from faultslip.runtime import choose_device, make_reproducible
 from faultslip.scalograms.image import read_normalisation
@@ -97,7 +97,7 @@ def predict_scalogram(
         by = parameters["normalisation"], parameters["rescaling"]
         prediction, data = predict_faults(ensemble, data, *by, causal)
     elif causal:
-        prediction = series_dataset(data, predict_causally(ensemble, known_emission(data)))
+        prediction = series_dataset(data, predict_causally(ensemble, delayed_emission(data)))
     else:
         prediction = predict_segment(ensemble, data)
     return named(prediction, data, parameters, *normalisation["target"]), data

@@ -12,14 +12,14 @@ from faultslip.io import netcdf
 from faultslip.io.files import atomic_path, sha256
 from faultslip.networks import model_files
 from faultslip.predictions.standard import expected_error, standard_prediction
-from faultslip.records.delay import known_emission
+from faultslip.records.delay import delayed_emission
 from faultslip.records.events import recurrence_samples
-from faultslip.release.familiarity import Reference
+from faultslip.release.familiarity import Familiarity
 from faultslip.release.known_part import BAND_COVERAGE
 from faultslip.release.networks import ABOUT, Networks
 from faultslip.scores.bands import conformal_half_width
 
-KNOWN = (2.5, 97.5)  # percentiles of the recurrence of the training faults that networks know
+RECURRENCE_PERCENTILES = (2.5, 97.5)  # of the training faults, that networks know
 
 
 def release(
@@ -63,9 +63,9 @@ def release(
             **({"causal": True} if parameters["causal"] else {}),
             "target": metadata["target"],
             "low_pass_gain": parameters["low_pass_gain"],
-            "samples_per_cycle": np.percentile(recurrences, KNOWN).tolist(),
+            "samples_per_cycle": np.percentile(recurrences, RECURRENCE_PERCENTILES).tolist(),
             "half_width": 1.0,  # until it is known
-            "reference": Reference.of(emissions).to_json(),
+            "reference": Familiarity.of(emissions).to_json(),
         }
         (folder / ABOUT).write_text(json.dumps(about))
         errors = [
@@ -76,13 +76,13 @@ def release(
 
 
 def fault_errors(networks: Networks, faults: xr.Dataset) -> list[np.ndarray]:
-    """Errors for each of several faults, in units of the error that is expected of its prediction."""
+    """Return the errors for each of several faults, in units of the error expected of its prediction."""
     found = []
     for number in range(faults.sizes["fault"]):
         fault = faults.isel(fault=number)
         friction, emission = fault["friction"].values, fault["emission"].values
         if networks.causal:
-            emission = known_emission(fault.assign_attrs(emission_averaging=float(fault["drawn_average"])))
+            emission = delayed_emission(fault.assign_attrs(emission_averaging=float(fault["drawn_average"])))
         true = (friction - friction.mean()) / friction.std()
         predicted = standard_prediction(networks.ensemble, emission.astype(float), networks.causal).mean(
             axis=0

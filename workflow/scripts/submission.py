@@ -58,7 +58,7 @@ def submission(models: list[str], segments: str, device: str, output: str) -> No
 
 
 def final_value(ensemble: Ensemble, emission: np.ndarray) -> float:
-    """Predicted target at the end of a segment, by all networks together.
+    """Return the predicted target at the end of a segment, by all networks together.
 
     Parameters
     ----------

@@ -11,7 +11,7 @@ from faultslip.io.errors import InputError
 from faultslip.records.read_table import read_table
 from faultslip.records.readers.table import column_names
 from faultslip.release.networks import check_emission, load
-from faultslip.release.time_scale import at_known_scale
+from faultslip.release.time_scale import sampled_like_training_faults
 
 
 def inspect_record(files: Sequence[Path], reading: Mapping[str, Any]) -> None:
@@ -29,7 +29,9 @@ def inspect_record(files: Sequence[Path], reading: Mapping[str, Any]) -> None:
     networks = load("zero_shot")
     try:
         check_emission(record, networks.ensemble)
-        sampling = at_known_scale(record, networks.reference, networks.about["samples_per_cycle"])
+        sampling = sampled_like_training_faults(
+            record, networks.familiarity, networks.about["samples_per_cycle"]
+        )
     except InputError as error:
         click.echo(f"warning     predict will refuse this record: {error}")
     else:

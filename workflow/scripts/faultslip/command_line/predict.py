@@ -156,8 +156,8 @@ def _score(prediction, standard):
     r = f"{where}, Pearson's r {pearson_r(true, friction):.3f}"
     if standard:
         return f"{r} with the friction in the table"
-    known = prediction["true"].values[(time >= start) & (time < end)]
-    constant = known.mean() if len(known) else prediction["friction"].values.mean()
+    used = prediction["true"].values[(time >= start) & (time < end)]
+    constant = used.mean() if len(used) else prediction["friction"].values.mean()
     covered = np.mean((true >= rest["lower"].values) & (true <= rest["upper"].values))
     errors = "no MAPE, because the friction in the table is 0 somewhere"
     if np.all(true):

@@ -56,7 +56,7 @@ def cycle(record: str, segments: dict[str, dict[str, Any]], min_friction_drop: f
 
 
 def _part_of_cycle(name, definition):
-    """Name of the part of the cycle that a segment belongs to, and whether the part begins with it."""
+    """Return the name of the part of the cycle that a segment belongs to, and whether it begins there."""
     if "cycle" not in definition:
         return name, True
     return definition["cycle"]["part"], definition["cycle"]["fraction"][0] == 0

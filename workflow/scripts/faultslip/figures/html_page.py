@@ -102,7 +102,7 @@ def _figure(prediction, gaps_of_record):
 
 
 def _add_band(figure, prediction):
-    """The 90 % band. The library cannot fill between lines with gaps, so that they are bridged."""
+    """Add the 90 % band. The library cannot fill between lines with gaps, so that they are bridged."""
     time = prediction["time"].values
     upper, lower = (prediction[name].interpolate_na("time") for name in ("upper", "lower"))
     edge = {"mode": "lines", "line": {"width": 0}, "showlegend": False, "hoverinfo": "skip"}

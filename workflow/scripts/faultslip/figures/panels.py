@@ -108,7 +108,7 @@ def series_panel(axis: Axes, prediction: xr.Dataset, prefix: str = "") -> None:
 
 
 def legend_entries(axes: Iterable[Axes]) -> tuple[list[Any], list[str]]:
-    """Handles and labels of all that several panels draw, each label once."""
+    """Return the handles and labels of all that several panels draw, each label once."""
     entries: dict[str, Any] = {}
     for axis in axes:
         for handle, label in zip(*axis.get_legend_handles_labels(), strict=True):
@@ -117,7 +117,7 @@ def legend_entries(axes: Iterable[Axes]) -> tuple[list[Any], list[str]]:
 
 
 def _scores(attributes):
-    """The scores of a prediction, on one line; nothing where there are none."""
+    """Return the scores of a prediction, on one line; nothing where there are none."""
     if "mape_percent" not in attributes:
         return f"r {attributes['pearson_r']:.3f}" if "pearson_r" in attributes else ""
     low, high = attributes["mape_low_percent"], attributes["mape_high_percent"]

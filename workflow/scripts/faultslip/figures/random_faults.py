@@ -16,11 +16,11 @@ CLOUDS = (  # abscissa, ordinate and their labels
     ("recurrence_s", "friction_drop", "median recurrence, s", "median fall of friction"),
     (
         "recurrence_s",
-        "recurrence_variation",
+        "coefficient_of_variation",
         "median recurrence, s",
         "coefficient of variation\nof recurrence",
     ),
-    ("friction", "emission_range", "mean friction", "emission, 95th over\n5th percentile"),
+    ("friction", "emission_ratio", "mean friction", "emission, 95th over\n5th percentile"),
 )
 
 
@@ -88,7 +88,7 @@ def _draw_cloud(axis: Axes, found: pd.DataFrame, x: str, y: str, x_label: str, y
             zorder=3,
         )
     for name, scale, own in ((x, axis.set_xscale, axis.xaxis), (y, axis.set_yscale, axis.yaxis)):
-        if name in ("recurrence_s", "friction_drop", "emission_range"):
+        if name in ("recurrence_s", "friction_drop", "emission_ratio"):
             scale("log")
             plain_log_ticks(own)
     axis.set_xlabel(x_label)

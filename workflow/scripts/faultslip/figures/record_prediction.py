@@ -98,7 +98,7 @@ def is_doubtful(attributes: Mapping[str, Any]) -> bool:
 
 
 def thinned(prediction: xr.Dataset) -> xr.Dataset:
-    """The extremes of what is drawn in each of `MAX_COLUMNS` intervals of a long prediction.
+    """Reduce a long prediction to its extremes in each of `MAX_COLUMNS` intervals.
 
     Of each interval the smallest values stand first and the largest next, so that lines through them fill
     what the whole series would fill.

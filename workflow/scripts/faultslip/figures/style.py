@@ -50,15 +50,15 @@ def plain_log_ticks(axis: Axis) -> None:
 
 
 def readable(name: str) -> str:
-    """Name of a scenario, segment or target with spaces in place of underscores."""
+    """Return the name of a scenario, segment or target with spaces in place of underscores."""
     return name.replace("_", " ")
 
 
 def literal(text: str) -> str:
-    """A user's text, so that Matplotlib does not take what stands between two $ for a formula."""
+    """Escape a user's text, so that Matplotlib takes nothing between two $ for a formula."""
     return text.replace("$", r"\$")
 
 
 def letter(index: int) -> str:
-    """Letter of a panel: a for 0, b for 1, and so on."""
+    """Return the letter of a panel: a for 0, b for 1, and so on."""
     return chr(ord("a") + index)

@@ -121,8 +121,8 @@ def _evaluate(tree, expression, columns):
 
 
 def _no_column(expression, name, columns):
-    known = ", ".join(map(str, columns))
-    return f"expression {expression!r}: there is no column {name!r} in the table, which has {known}"
+    names = ", ".join(map(str, columns))
+    return f"expression {expression!r}: there is no column {name!r} in the table, which has {names}"
 
 
 def _parse(expression, columns=()):

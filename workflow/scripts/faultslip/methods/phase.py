@@ -27,17 +27,17 @@ class Phase(Baseline):
         self.prominence = self.configuration["prominence"]
         emissions = [emission for emission, _ in training]
         self.recurrence = mean_recurrence(emissions, self.prominence)
-        known = self._inputs_and_targets(training)
+        samples = self._inputs_and_targets(training)
         trees = BoostedTrees(self.seed, max_depth=2, min_samples_leaf=self.configuration["min_samples_leaf"])
-        self.model = None if known is None else trees.fit(known, self._inputs_and_targets(validation))
+        self.model = None if samples is None else trees.fit(samples, self._inputs_and_targets(validation))
         return self
 
     def predict(self, emission: np.ndarray) -> np.ndarray:
         """Predict with the chosen number of trees."""
         inputs, predicted = self._inputs(emission), np.zeros(len(emission))
-        known = np.isfinite(inputs[:, 0])
-        if self.model is not None and known.any():
-            predicted[known] = self.model.predict(inputs[known])
+        finite = np.isfinite(inputs[:, 0])
+        if self.model is not None and finite.any():
+            predicted[finite] = self.model.predict(inputs[finite])
         return predicted
 
     def _inputs(self, emission):
@@ -51,8 +51,8 @@ class Phase(Baseline):
             return None
         inputs = np.concatenate([self._inputs(emission) for emission, _ in segments])
         targets = np.concatenate([target for _, target in segments])
-        known = np.isfinite(inputs[:, 0])
-        return (inputs[known], targets[known]) if known.any() else None
+        finite = np.isfinite(inputs[:, 0])
+        return (inputs[finite], targets[finite]) if finite.any() else None
 
 
 def samples_to_peaks(emission: np.ndarray, prominence: float) -> np.ndarray:
@@ -93,7 +93,7 @@ def rises(emission: np.ndarray, prominence: float) -> Iterator[tuple[int, int]]:
 
     Yields
     ------
-    start, known : int
+    start, seen : int
         Sample at which a peak begins, and from which on this is known. The two differ only for a
         segment that begins with a peak: this is known when the peak ends, and the peak is taken to
         begin with its highest sample.
@@ -129,10 +129,10 @@ def phase_since_rise(emission: np.ndarray, prominence: float, recurrence: float)
         It depends on the emission up to a sample alone. NaN before a peak is known.
     """
     phase, first = np.full(len(emission), np.nan), 0
-    for number, (start, known) in enumerate(rises(emission, prominence)):
+    for number, (start, seen) in enumerate(rises(emission, prominence)):
         first = first if number else start
         mean = (start - first) / number if number else recurrence
-        phase[known:] = (np.arange(known, len(emission)) - start) / mean
+        phase[seen:] = (np.arange(seen, len(emission)) - start) / mean
     return phase
 
 

@@ -75,8 +75,8 @@ class Sawtooth(Baseline):
     def _regression(self, phases, target, shift, power):
         """Return the slope, offset and mean squared error of the target over the curve."""
         curve = np.concatenate([self._curve(phase, shift, power) for phase in phases])
-        known = np.isfinite(curve)
-        if known.sum() < 2 or np.ptp(curve[known]) < SMALLEST_RANGE:
+        finite = np.isfinite(curve)
+        if finite.sum() < 2 or np.ptp(curve[finite]) < SMALLEST_RANGE:
             return 0.0, 0.0, float(np.mean(target**2))
-        slope, offset = np.polyfit(curve[known], target[known], deg=1)
-        return slope, offset, float(np.mean((offset + slope * curve[known] - target[known]) ** 2))
+        slope, offset = np.polyfit(curve[finite], target[finite], deg=1)
+        return slope, offset, float(np.mean((offset + slope * curve[finite] - target[finite]) ** 2))

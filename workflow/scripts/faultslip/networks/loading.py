@@ -7,7 +7,7 @@ from faultslip.io import netcdf
 from faultslip.io.errors import InputError
 from faultslip.io.segment_files import SegmentFiles
 from faultslip.networks.sampling import TrainingSeries, WindowSampler
-from faultslip.records.delay import known_emission, transformed_emission
+from faultslip.records.delay import delayed_emission, transformed_emission
 from faultslip.scalograms.image import Normalisation, ScalogramConfig, read_normalisation
 
 
@@ -84,7 +84,7 @@ def drawing_probabilities(
 def load_segments(files: SegmentFiles, causal: bool) -> list[TrainingSeries]:
     """Load the series of a segment with the mean and standard deviation that normalise them.
 
-    If causal, the emission is the one that was known at each time (`known_emission`).
+    If causal, the emission is the one that was known at each time (`delayed_emission`).
 
     Returns
     -------
@@ -100,7 +100,7 @@ def load_segments(files: SegmentFiles, causal: bool) -> list[TrainingSeries]:
 
 def _segment(data, normalisation, causal):
     return TrainingSeries(
-        emission=known_emission(data) if causal else transformed_emission(data),
+        emission=delayed_emission(data) if causal else transformed_emission(data),
         target=data["target"].values,
         normalisation=normalisation,
         interval=float(data.attrs["interval"]),

@@ -63,8 +63,8 @@ class Loss:
 
 def mean_squared_error(predicted: torch.Tensor, true: torch.Tensor) -> torch.Tensor:
     """Return the mean squared error where the true values are known, that is not NaN."""
-    known = ~torch.isnan(true)
-    if known.all():
+    finite = ~torch.isnan(true)
+    if finite.all():
         return mse_loss(predicted, true)
-    error = torch.where(known, predicted - true, 0)  # of a batch in which nothing is known, 0
-    return (error**2).sum() / known.sum().clamp(min=1)
+    error = torch.where(finite, predicted - true, 0)  # of a batch in which nothing is known, 0
+    return (error**2).sum() / finite.sum().clamp(min=1)

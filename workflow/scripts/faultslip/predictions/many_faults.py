@@ -9,10 +9,10 @@ from faultslip.predictions.causal import predict_causally
 from faultslip.predictions.inference import Ensemble
 from faultslip.predictions.prediction_file import series_dataset
 from faultslip.predictions.units import rescaled_by_regression
-from faultslip.records.delay import known_emission, transformed_emission
+from faultslip.records.delay import delayed_emission, transformed_emission
 from faultslip.scalograms import image
 from faultslip.scalograms.image import Normalisation, ScalogramConfig
-from faultslip.study.constants import KNOWN_FRACTION, TESTED_FROM
+from faultslip.study.constants import NORMALISING_FRACTION, TESTED_FROM
 
 
 def target_normalisation(faults: xr.Dataset) -> dict[str, Normalisation]:
@@ -58,11 +58,11 @@ def predict_faults(
     """
     predicted, deviations, targets = [], [], []
     for number in range(faults.sizes["fault"]):
-        known, tested = _parts(faults.isel(fault=number), normalisation)
-        own = replace(ensemble, normalisation=_normalisation(known, ensemble.config))
+        normalising, tested = _parts(faults.isel(fault=number), normalisation)
+        own = replace(ensemble, normalisation=_normalisation(normalising, ensemble.config))
         deviation = own.normalisation["target"].std
-        if rescaling == "regression" and known is not tested:
-            own = rescaled_by_regression(own, known, causal)
+        if rescaling == "regression" and normalising is not tested:
+            own = rescaled_by_regression(own, normalising, causal)
         predicted.append(_predict_fault(own, tested, causal))
         targets.append(tested["target"].values)
         deviations.append(np.full(len(targets[-1]), deviation))
@@ -80,14 +80,14 @@ def _parts(fault: xr.Dataset, normalisation: str) -> tuple[xr.Dataset, xr.Datase
     if normalisation == "segment":
         return fault, fault
     samples = fault.sizes["time"]
-    known, tested = int(KNOWN_FRACTION * samples), int(TESTED_FROM * samples)
-    return fault.isel(time=slice(0, known)), fault.isel(time=slice(tested, None))
+    normalising, tested = int(NORMALISING_FRACTION * samples), int(TESTED_FROM * samples)
+    return fault.isel(time=slice(0, normalising)), fault.isel(time=slice(tested, None))
 
 
 def _predict_fault(ensemble: Ensemble, fault: xr.Dataset, causal: bool) -> tuple[np.ndarray, ...]:
     """Return the series of each network, of all networks together, and its standard deviation."""
     if causal:
-        by_network = predict_causally(ensemble, known_emission(fault))
+        by_network = predict_causally(ensemble, delayed_emission(fault))
         return by_network, by_network.mean(axis=0), by_network.std(axis=0)
     predicted = ensemble.predict(ensemble.emission_image(transformed_emission(fault)))
     return predicted.by_network, predicted.series, predicted.series_std

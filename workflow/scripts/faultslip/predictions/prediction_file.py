@@ -51,15 +51,15 @@ def series_dataset(
     units, name = ("s" if target == "time_to_failure" else "1"), target.replace("_", " ")
     predicted = by_model.mean(axis=0) if predicted is None else predicted
     predicted_std = by_model.std(axis=0) if predicted_std is None else predicted_std
-    known = {}
+    true_series = {}
     if "target" in scalogram:
         true = scalogram["target"].values
-        known = {"true": ("time", true, {"units": units, "long_name": f"true {name}"})}
+        true_series = {"true": ("time", true, {"units": units, "long_name": f"true {name}"})}
         predicted, predicted_std, by_model = (
             np.where(np.isfinite(true), values, np.nan) for values in (predicted, predicted_std, by_model)
         )
     return xr.Dataset(
-        known
+        true_series
         | {
             "predicted": ("time", predicted, {"units": units, "long_name": f"predicted {name}"}),
             "predicted_std": (

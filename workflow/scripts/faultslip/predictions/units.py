@@ -8,7 +8,7 @@ import xarray as xr
 from faultslip.io.errors import InputError
 from faultslip.predictions.causal import predict_causally
 from faultslip.predictions.inference import Ensemble
-from faultslip.records.delay import known_emission, transformed_emission
+from faultslip.records.delay import delayed_emission, transformed_emission
 from faultslip.scalograms.image import Normalisation
 
 
@@ -21,7 +21,7 @@ def regression(predicted: np.ndarray, true: np.ndarray) -> Normalisation:
     return Normalisation(offset, slope)
 
 
-def rescaled_by_regression(ensemble: Ensemble, known: xr.Dataset, causal: bool) -> Ensemble:
+def rescaled_by_regression(ensemble: Ensemble, normalising: xr.Dataset, causal: bool) -> Ensemble:
     """Choose offset and slope of the target so that a part is predicted with the least squared error.
 
     Networks that were trained on other faults predict friction in standard deviations. Mean and
@@ -32,7 +32,7 @@ def rescaled_by_regression(ensemble: Ensemble, known: xr.Dataset, causal: bool) 
     Parameters
     ----------
     ensemble : Ensemble
-    known : Dataset
+    normalising : Dataset
         Scalogram file of the part whose target is known, or one fault of it: its emission and `target`, of
         which samples that are NaN do not count.
     causal : bool
@@ -51,15 +51,15 @@ def rescaled_by_regression(ensemble: Ensemble, known: xr.Dataset, causal: bool) 
     standard = Normalisation(np.float64(0), np.float64(1))
     unscaled = replace(ensemble, normalisation={**ensemble.normalisation, "target": standard})
     if causal:
-        predicted = predict_causally(unscaled, known_emission(known)).mean(axis=0)
+        predicted = predict_causally(unscaled, delayed_emission(normalising)).mean(axis=0)
     else:
-        predicted = unscaled.predict_series(unscaled.emission_image(transformed_emission(known)))
-    true = known["target"].values.astype(float)
+        predicted = unscaled.predict_series(unscaled.emission_image(transformed_emission(normalising)))
+    true = normalising["target"].values.astype(float)
     measured = np.isfinite(true)
     true, predicted = true[measured], predicted[measured]
     if not len(true) or not np.ptp(predicted):
         raise InputError(
-            f"{known.attrs['label']}: rescaling: regression is not possible, because the networks "
+            f"{normalising.attrs['label']}: rescaling: regression is not possible, because the networks "
             "predict a constant for the normalising part; use rescaling: mean_and_deviation"
         )
     return replace(ensemble, normalisation={**ensemble.normalisation, "target": regression(predicted, true)})

@@ -87,10 +87,10 @@ def average_emission(
 def _median_emission(record, cycles):
     """Return the median emission of cycles, relative to the geometric mean of each, in bins of phase."""
     time, emission = record["time"].values, record["emission"].values.astype(float)
-    levels = np.concatenate([emission[c] / np.exp(np.mean(np.log(emission[c]))) for c in cycles])
+    relative = np.concatenate([emission[c] / np.exp(np.mean(np.log(emission[c]))) for c in cycles])
     before, after = np.array([(time[c.start - 1], time[c.stop]) for c in cycles]).T
     lengths = [c.stop - c.start for c in cycles]
     elapsed = np.concatenate([time[c] for c in cycles]) - np.repeat(before, lengths)
     phase = elapsed / np.repeat(after - before, lengths)
     bins = np.minimum((phase * PHASE_BINS).astype(int), PHASE_BINS - 1)
-    return pd.Series(levels).groupby(bins).median().reindex(range(PHASE_BINS)).to_numpy()
+    return pd.Series(relative).groupby(bins).median().reindex(range(PHASE_BINS)).to_numpy()

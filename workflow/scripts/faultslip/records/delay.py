@@ -11,7 +11,7 @@ def transformed_emission(scalogram: xr.Dataset) -> np.ndarray:
     return scalogram["log_emission" if "log_emission" in scalogram else "emission"].values
 
 
-def known_emission(scalogram: xr.Dataset) -> np.ndarray:
+def delayed_emission(scalogram: xr.Dataset) -> np.ndarray:
     """Delay the emission by half the length of its average.
 
     A centred average contains what happens up to half its length after its time. A causal prediction

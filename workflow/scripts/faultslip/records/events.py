@@ -2,7 +2,7 @@
 
 import numpy as np
 
-MIN_SAMPLES_PER_CYCLE = 10  # of the rank correlation
+MIN_RANKED_SAMPLES = 10  # of a cycle, for its rank correlation
 # Smallest prominence of a peak of the emission that is taken for a slip, in standard deviations of the
 # emission's logarithm. With it the median distance of peaks is within a quarter of the median recurrence of
 # friction drops for 94 % of 150 random faults (with 2: 89 %, with 3: 85 %; docs/explanation/trials.md).
@@ -157,9 +157,7 @@ def cycle_statistics(
     if friction is None:
         friction = np.full(len(time), np.nan)
     starts, ends = slips
-    cycles = [
-        slice(a, b) for a, b in zip(ends[:-1], starts[1:], strict=True) if b - a >= MIN_SAMPLES_PER_CYCLE
-    ]
+    cycles = [slice(a, b) for a, b in zip(ends[:-1], starts[1:], strict=True) if b - a >= MIN_RANKED_SAMPLES]
     ranks = [spearmanr(emission[cycle], friction[cycle]).statistic for cycle in cycles]
     low, high = np.percentile(emission, [1, 99])
     return slip_statistics(time, friction, slips) | {

@@ -114,12 +114,12 @@ def _average_lengths(record, average, interval):
     """Return the length of the moving average of each variable, in samples."""
     if not isinstance(average, Mapping):
         return dict.fromkeys(VARIABLES, max(1, round(average / interval)))
-    known = [name for name in VARIABLES if getattr(record, name) is not None]
+    allowed = [name for name in VARIABLES if getattr(record, name) is not None]
     for name in average:
-        if name not in known:
+        if name not in allowed:
             raise InputError(
                 f"{record.source}: average: there is no {name} to be averaged; the record has: "
-                f"{', '.join(known)}"
+                f"{', '.join(allowed)}"
             )
     return {name: max(1, round(average.get(name, 0) / interval)) for name in VARIABLES}
 

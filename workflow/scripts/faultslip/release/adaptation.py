@@ -23,7 +23,7 @@ from faultslip.release.description import ABOUT
 from faultslip.release.known_part import BAND_COVERAGE
 from faultslip.release.network_folder import check_folder, check_target
 from faultslip.release.networks import Networks
-from faultslip.release.time_scale import at_known_scale
+from faultslip.release.time_scale import sampled_like_training_faults
 from faultslip.scalograms import image
 from faultslip.scores.bands import conformal_half_width
 from faultslip.scores.metrics import mape
@@ -99,7 +99,7 @@ def plan(networks: Networks, record: xr.Dataset, known: Sequence[float]) -> tupl
     label = record.attrs["label"]
     if "friction" not in record:
         raise InputError(f"{label}: there is no friction to adapt networks with; give the column --friction")
-    sampling = at_known_scale(record, networks.reference, networks.about["samples_per_cycle"])
+    sampling = sampled_like_training_faults(record, networks.familiarity, networks.about["samples_per_cycle"])
     sampled, recurrence = sampling.record, sampling.recurrence
     time = sampled["time"].values
     part = sampled.isel(time=(time >= known[0]) & (time < known[1]))
@@ -164,10 +164,10 @@ def adapt(
         raise InputError(f"{networks.name}: causal networks cannot be adapted; adapt zero_shot")
     planned, part = plan(networks, record, known)
     label = part.attrs["label"]
-    known_samples = np.flatnonzero(~bridged_samples(part))
+    measured_samples = np.flatnonzero(~bridged_samples(part))
     training = part.sizes["time"]
     if planned.validate:
-        training = int(known_samples[round(len(known_samples) * (1 - VALIDATED))])
+        training = int(measured_samples[round(len(measured_samples) * (1 - VALIDATED))])
     segment = _segment(networks, part, training)
     sampler = _sampler(networks, [segment], slice(0, training))
     validation = _sampler(networks, [segment], slice(training, None)) if planned.validate else None
@@ -188,7 +188,7 @@ def adapt(
             "title": f"{networks.name}, adapted to {label}",
             "meant_for": label,
             "files": files,
-            "reference": networks.reference.to_json(),
+            "reference": networks.familiarity.to_json(),
         }
         (temporary / ABOUT).write_text(json.dumps(about))
         if planned.validate:
@@ -241,9 +241,9 @@ def _comparison(released, adapted, part, training):
     """Compute the MAPE in the validation part, with units from the training part."""
     found = {}
     for name, networks in (("released", released), ("adapted", adapted)):
-        friction, predicted, known = _measured_part(networks, part, training)
-        offset, slope = regression(predicted[:known], friction[:known])
-        found[name] = mape(friction[known:], offset + slope * predicted[known:])
-    constant = np.full(len(friction) - known, friction[:known].mean())
-    found["constant"] = mape(friction[known:], constant)
+        friction, predicted, fitted = _measured_part(networks, part, training)
+        offset, slope = regression(predicted[:fitted], friction[:fitted])
+        found[name] = mape(friction[fitted:], offset + slope * predicted[fitted:])
+    constant = np.full(len(friction) - fitted, friction[:fitted].mean())
+    found["constant"] = mape(friction[fitted:], constant)
     return {name: round(value, 4) for name, value in found.items()}

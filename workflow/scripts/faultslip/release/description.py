@@ -7,7 +7,7 @@ from typing import Any
 from faultslip.io import strict_json
 from faultslip.io.errors import InputError
 from faultslip.io.files import sha256
-from faultslip.release.familiarity import STATISTICS, Reference
+from faultslip.release.familiarity import STATISTICS, Familiarity
 
 ABOUT = "about.json"  # in the folder of released networks, beside their weights
 # No statistic or number of samples per cycle is near these, and distances in them are still finite.
@@ -83,14 +83,14 @@ def check_files(folder: Path, files: Mapping[str, str]) -> list[str]:
     return [str(folder / file) for file in files]
 
 
-def read_description(path: Path) -> tuple[dict[str, Any], Reference]:
+def read_description(path: Path) -> tuple[dict[str, Any], Familiarity]:
     """Read the description of networks.
 
     Returns
     -------
     about : dict
         All but the statistics of the training faults.
-    reference : Reference
+    familiarity : Familiarity
 
     Raises
     ------
@@ -103,7 +103,7 @@ def read_description(path: Path) -> tuple[dict[str, Any], Reference]:
         smallest, largest = about["samples_per_cycle"]
         if smallest > largest:
             raise ValueError(f"samples_per_cycle: {smallest:g} and {largest:g} are not in ascending order")
-        reference = Reference.from_json(about.pop("reference"))
+        familiarity = Familiarity.from_json(about.pop("reference"))
     except ValueError as error:
         raise InputError(f"{path}: not a description of networks: {error}; restore the file") from None
-    return about, reference
+    return about, familiarity

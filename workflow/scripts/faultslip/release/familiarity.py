@@ -89,8 +89,8 @@ class Gaussian:
 
 
 @dataclass(frozen=True)
-class Reference:
-    """Statistics of the emission of the training faults, and of noise.
+class Familiarity:
+    """Statistics by which a record is familiar: of the emission of training faults, and of noise.
 
     Attributes
     ----------
@@ -105,7 +105,7 @@ class Reference:
 
     @classmethod
     def of(cls, emissions: Sequence[np.ndarray], seed: int = 0) -> Self:
-        """Return the reference of training faults, from a stretch of emission of each.
+        """Fit the statistics of training faults, and of noise, from a stretch of emission of each fault.
 
         Noise has the samples of a fault in random order, or values of a random distribution, averaged over
         up to `LONGEST_AVERAGE` samples as instruments average.
@@ -134,7 +134,7 @@ class Reference:
         statistics = _statistics(emission)
         return float(np.median(self.faults.log_likelihood(statistics))) if len(statistics) else -np.inf
 
-    def objection(self, emission: np.ndarray) -> str | None:
+    def doubt(self, emission: np.ndarray) -> str | None:
         """Say why nothing should be read from a record; None if it is like the training faults.
 
         Parameters
@@ -162,7 +162,7 @@ class Reference:
         return None
 
     def to_json(self) -> dict[str, Any]:
-        """Return the reference as lists of numbers."""
+        """Return the statistics as lists of numbers."""
         found: dict[str, Any] = {
             name: {key: values.tolist() for key, values in vars(getattr(self, name)).items()}
             for name in ("faults", "noise")
@@ -171,7 +171,7 @@ class Reference:
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> Self:
-        """Return the reference that `to_json` gave.
+        """Return the statistics that `to_json` gave.
 
         Raises
         ------

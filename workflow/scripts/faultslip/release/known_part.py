@@ -43,11 +43,11 @@ def check_units(known: Sequence[float] | None, level: Sequence[float] | None) ->
         check_number("level, the standard deviation", std, option="friction-std", above=0)
 
 
-def calibrated(
+def with_units(
     record: xr.Dataset,
     by_network: np.ndarray,
     expected: float,
-    known: Sequence[float],
+    known_part: Sequence[float],
     warnings: list[str],
 ) -> tuple[np.ndarray, float, int]:
     """Give a prediction its units, and a band, by the part of a record whose friction is known.
@@ -60,7 +60,7 @@ def calibrated(
         In standard deviations of friction.
     expected : float
         Half width of the band expected from the errors on random faults, in standard deviations.
-    known : pair of float
+    known_part : pair of float
         Start and end of the part, s.
     warnings : list of str
         A line is appended if networks read the part poorly.
@@ -84,10 +84,11 @@ def calibrated(
     if "friction" not in record:
         raise InputError(f"{record.attrs['label']}: there is no friction, so none is known in any part")
     time, true = record["time"].values, record["friction"].values.astype(float)
-    part = (time >= known[0]) & (time < known[1]) & ~bridged_samples(record)
+    start, end = known_part
+    part = (time >= start) & (time < end) & ~bridged_samples(record)
     if part.sum() < 10 or not np.ptp(true[part]):
         raise InputError(
-            f"{record.attrs['label']}: friction between {known[0]:g} and {known[1]:g} s does not tell its "
+            f"{record.attrs['label']}: friction between {start:g} and {end:g} s does not tell its "
             f"level ({part.sum()} samples); the record covers {time[0]:.6g} to {time[-1]:.6g} s"
         )
     agreement = pearson_r(true[part], by_network.mean(axis=0)[part])
@@ -104,14 +105,15 @@ def calibrated(
     return by_network, half_width, max(1, len(slips))
 
 
-def clipped(record: xr.Dataset, known: Sequence[float], warnings: list[str]) -> tuple[float, float]:
+def clipped(record: xr.Dataset, known_part: Sequence[float], warnings: list[str]) -> tuple[float, float]:
     """Return the known part within the record; append a warning if more than a sample is outside."""
     time = record["time"].values
     interval = record.attrs["interval"]
-    start, end = max(known[0], time[0]), min(known[1], time[-1] + interval)
-    if start - known[0] > interval or known[1] - end > interval:
+    first, last = known_part
+    start, end = max(first, time[0]), min(last, time[-1] + interval)
+    if start - first > interval or last - end > interval:
         warnings.append(
-            f"the part whose friction is known, {known[0]:g} to {known[1]:g} s, is not all in the record; it "
+            f"the part whose friction is known, {first:g} to {last:g} s, is not all in the record; it "
             f"is used from {start:.6g} to {end:.6g} s"
         )
     return start, end

@@ -14,14 +14,14 @@ from faultslip.io.files import sha256
 from faultslip.io.provenance import provenance
 from faultslip.predictions.inference import Ensemble
 from faultslip.predictions.standard import MIN_WINDOW, expected_error, standard_prediction
-from faultslip.records.delay import known_emission
+from faultslip.records.delay import delayed_emission
 from faultslip.records.gaps import bridged_samples, filled_emission, measured
 from faultslip.records.record import with_uniform_times
 from faultslip.release.description import ABOUT, check_files, read_description
-from faultslip.release.familiarity import MIN_FAMILIARITY_SAMPLES, Reference
+from faultslip.release.familiarity import MIN_FAMILIARITY_SAMPLES, Familiarity
 from faultslip.release.finite import check_finite
-from faultslip.release.known_part import calibrated, check_units, clipped
-from faultslip.release.time_scale import at_known_scale
+from faultslip.release.known_part import check_units, clipped, with_units
+from faultslip.release.time_scale import sampled_like_training_faults
 
 # In a checkout this is a link to resources/networks.
 FOLDER = Path(faultslip.__file__).parent / "released_networks"
@@ -80,7 +80,7 @@ class Networks:
         `title`, one line; `meant_for`, one fault, if they were trained further on it; `causal`; `target`;
         `low_pass_gain`; `samples_per_cycle`, the smallest and largest of the training faults; `half_width`,
         of the 90 % band where friction is not known, in units of `expected_error`.
-    reference : Reference
+    familiarity : Familiarity
         Of the emission of the training faults.
     """
 
@@ -88,7 +88,7 @@ class Networks:
     folder: Path
     ensemble: Ensemble
     about: dict[str, Any]
-    reference: Reference
+    familiarity: Familiarity
 
     @classmethod
     def read(cls, folder: Path, device: str = "cpu") -> Self:
@@ -99,11 +99,11 @@ class Networks:
         InputError
             As for `load`.
         """
-        about, reference = read_description(folder / ABOUT)
+        about, familiarity = read_description(folder / ABOUT)
         paths = check_files(folder, about["files"])
         ensemble = Ensemble.load(paths, low_pass_gain=about["low_pass_gain"], device=device)
         ensemble = replace(ensemble, window_length=WINDOW, window_step=STEP)
-        return cls(folder.name, folder, ensemble, about, reference)
+        return cls(folder.name, folder, ensemble, about, familiarity)
 
     def __repr__(self) -> str:
         """Return name, number and title."""
@@ -167,14 +167,14 @@ class Networks:
         check_units(known, level)
         record = with_uniform_times(record)
         check_emission(record, self.ensemble)
-        sampling = at_known_scale(record, self.reference, self.about["samples_per_cycle"])
+        sampling = sampled_like_training_faults(record, self.familiarity, self.about["samples_per_cycle"])
         sampled = sampling.record
         bridged = bridged_samples(sampled)
         emission = filled_emission(sampled, past=self.causal)
         warnings = [] if sampling.recurrence else [NO_RECURRENCE]
         enough = np.sum(~bridged) >= MIN_FAMILIARITY_SAMPLES
-        objection = self.reference.objection(measured(sampled, "emission")) if enough else TOO_SHORT
-        warnings += [objection] if objection else []
+        doubt = self.familiarity.doubt(measured(sampled, "emission")) if enough else TOO_SHORT
+        warnings += [doubt] if doubt else []
         if bridged.any():
             warnings.append(IN_GAPS.format(bridged.sum(), len(bridged)))
         if known is None and "meant_for" in self.about:
@@ -182,14 +182,14 @@ class Networks:
         if self.causal:
             averaging = record.attrs.get("emission_averaging", 0) + sampling.average
             filled = sampled.assign(emission=("time", emission))
-            emission = known_emission(filled.assign_attrs(emission_averaging=averaging)).astype(float)
+            emission = delayed_emission(filled.assign_attrs(emission_averaging=averaging)).astype(float)
         by_network = standard_prediction(self.ensemble, emission, self.causal, progress, bridged)
         expected = expected_error(by_network.mean(axis=0)[~bridged])
         expected *= float(self.about["half_width"])
-        half_width = CONSTANT if objection else expected
+        half_width = CONSTANT if doubt else expected
         units, cycles = "1", 0
         if known is not None:
-            by_network, half_width, cycles = calibrated(sampled, by_network, expected, known, warnings)
+            by_network, half_width, cycles = with_units(sampled, by_network, expected, known, warnings)
             known = clipped(record, known, warnings)
             if cycles < ENOUGH_CYCLES:
                 warnings.append(FEW_CYCLES.format(cycles, "s" if cycles != 1 else ""))

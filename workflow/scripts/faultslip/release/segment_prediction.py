@@ -45,17 +45,17 @@ def predict_segment(
     record = record.assign_attrs(emission_averaging=parameters["emission_averaging"])
     time, half = record["time"].values, record.attrs["interval"] / 2
     first, stop = segment_range(record, parameters["segment"], parameters["definition"])
-    begin, end, known = first, stop, None
+    begin, end, known_part = first, stop, None
     if parameters["known_part"] is not None:
         known_first, known_stop = segment_range(record, "known", parameters["known_part"])
         begin, end = min(first, known_first), max(stop, known_stop)
-        known = time[known_first] - half, time[known_stop - 1] + half
-    predicted = networks.predict(record.isel(time=slice(begin, end)), known=known)
+        known_part = time[known_first] - half, time[known_stop - 1] + half
+    predicted = networks.predict(record.isel(time=slice(begin, end)), known=known_part)
     inside = (predicted["time"] >= time[first]) & (predicted["time"] <= time[stop - 1])
-    return _as_prediction_file(predicted.isel(time=inside.values), record, known, parameters)
+    return _as_prediction_file(predicted.isel(time=inside.values), record, known_part, parameters)
 
 
-def _as_prediction_file(predicted, record, known, parameters):
+def _as_prediction_file(predicted, record, known_part, parameters):
     """Return the same series under the names of a prediction file."""
     segment = xr.Dataset(coords={"time": predicted["time"]})
     segment.attrs = {name: record.attrs[name] for name in ("label", "virtual", "interval")}
@@ -63,8 +63,8 @@ def _as_prediction_file(predicted, record, known, parameters):
     if "true" in predicted:
         segment["target"] = predicted["true"]
     mean = std = float("nan")
-    if known is not None:
-        part = (record["time"] >= known[0]) & (record["time"] < known[1])
+    if known_part is not None:
+        part = (record["time"] >= known_part[0]) & (record["time"] < known_part[1])
         friction = record["friction"].values[part.values].astype(float)
         mean, std = float(np.nanmean(friction)), float(np.nanstd(friction))
     found = series_dataset(segment, predicted["by_network"].values, predicted["friction"].values)

@@ -14,9 +14,9 @@ from faultslip.io.errors import InputError
 from faultslip.records.events import recurrence_samples
 from faultslip.records.gaps import measured
 from faultslip.records.record import resampled
-from faultslip.release.familiarity import MIN_FAMILIARITY_SAMPLES, Reference
+from faultslip.release.familiarity import MIN_FAMILIARITY_SAMPLES, Familiarity
 
-MIN_SAMPLES_PER_CYCLE = 15  # fewer hide the shape of a cycle
+MIN_RESOLVED_SAMPLES = 15  # of a cycle; fewer hide its shape
 AVERAGE = 8  # samples, of a record that no instrument has averaged
 LARGEST_FACTOR = 4096
 STEPS_PER_OCTAVE = 2
@@ -40,7 +40,9 @@ class Sampling(NamedTuple):
     average: float
 
 
-def at_known_scale(record: xr.Dataset, reference: Reference, known: Sequence[float]) -> Sampling:
+def sampled_like_training_faults(
+    record: xr.Dataset, familiarity: Familiarity, training_cycle_samples: Sequence[float]
+) -> Sampling:
     """Sample a record like the training faults, if it is not.
 
     A record that is like them stays as it is. Otherwise it is averaged, and sampled more coarsely, as it
@@ -50,9 +52,9 @@ def at_known_scale(record: xr.Dataset, reference: Reference, known: Sequence[flo
     ----------
     record : Dataset
         From `read_table`, with positive emission.
-    reference : Reference
+    familiarity : Familiarity
         Of the emission of the training faults.
-    known : pair of float
+    training_cycle_samples : pair of float
         Smallest and largest number of samples per cycle of the training faults.
 
     Raises
@@ -66,21 +68,21 @@ def at_known_scale(record: xr.Dataset, reference: Reference, known: Sequence[flo
     as_recorded = Sampling(record, _seconds(record, samples), 0.0)
     if len(emission) < MIN_FAMILIARITY_SAMPLES:
         return as_recorded
-    enough = samples is None or samples >= MIN_SAMPLES_PER_CYCLE
-    seen = measured(record, "emission")
-    if enough and samples is not None and samples <= known[1] and reference.objection(seen) is None:
+    enough = samples is None or samples >= MIN_RESOLVED_SAMPLES
+    suits = enough and samples is not None and samples <= training_cycle_samples[1]
+    if suits and familiarity.doubt(measured(record, "emission")) is None:
         return as_recorded
     tried = (
         (_sampled(_middle(record, factor), factor, average), factor, average)
         for factor, average in _choices(record)
     )
-    best, *choice = max(tried, key=lambda one: reference.likelihood(measured(one[0].record, "emission")))
-    if reference.objection(measured(best.record, "emission")) is None:
+    best, *choice = max(tried, key=lambda one: familiarity.likelihood(measured(one[0].record, "emission")))
+    if familiarity.doubt(measured(best.record, "emission")) is None:
         return _sampled(record, *choice)
     if not enough:
         raise InputError(
             f"{record.attrs['label']}: peaks of the emission are {samples:.0f} samples apart, and a cycle "
-            f"needs {MIN_SAMPLES_PER_CYCLE}: if they are slips, give a record that is sampled more finely; "
+            f"needs {MIN_RESOLVED_SAMPLES}: if they are slips, give a record that is sampled more finely; "
             "if they are noise, nothing can be read from it"
         )
     return as_recorded

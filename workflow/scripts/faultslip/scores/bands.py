@@ -9,7 +9,7 @@ from faultslip.scores.bootstrap import MIN_CYCLES, cycle_starts
 
 # Of bands: one standard deviation of a normal distribution, and nine samples of ten.
 NOMINAL_COVERAGES = (0.68, 0.90)
-RAISES = 21  # levels that are tried for a band
+RAISES = 21  # coverages that are tried for a band
 MAX_CYCLE_GROUPS = 20  # groups of cycles that are left out in turn, at most
 
 
@@ -25,7 +25,7 @@ def coverage(true: np.ndarray, predicted: np.ndarray, half_width: float | np.nda
     return float(np.mean(np.abs(true - predicted) <= half_width))
 
 
-def conformal_half_width(residuals: np.ndarray, level: float) -> float:
+def conformal_half_width(residuals: np.ndarray, nominal: float) -> float:
     """Return the half width of the band that covers a fraction of the validation residuals.
 
     Split conformal prediction (Vovk, Gammerman and Shafer 2005, "Algorithmic learning in a random
@@ -37,32 +37,32 @@ def conformal_half_width(residuals: np.ndarray, level: float) -> float:
     ----------
     residuals : ndarray, shape (samples,)
         True minus predicted values of all validation segments.
-    level : float
+    nominal : float
         Nominal coverage, between 0 and 1.
     """
-    return _quantile(np.sort(np.abs(residuals)), level)
+    return _quantile(np.sort(np.abs(residuals)), nominal)
 
 
-def left_out_half_width(cycles: Sequence[np.ndarray], level: float) -> float:
+def left_out_half_width(cycles: Sequence[np.ndarray], nominal: float) -> float:
     """Return the half width of the band that covers a fraction of the residuals of cycles that are left out.
 
     The residuals of a cycle resemble one another, so that a band that covers a fraction of the samples
     of a few cycles covers less of a new cycle. Each cycle is therefore left out in turn and covered
-    with the band of the others. Their level is raised until the fraction of all samples that are covered
+    with the band of the others. Its coverage is raised until the fraction of all samples that are covered
     is the nominal one, but by no more than what was missing at first: one cycle that is unlike all others
-    would raise it to the largest residual. The band returned has this level, on all cycles.
+    would raise it to the largest residual. The band returned has this coverage, on all cycles.
 
     Parameters
     ----------
     cycles : sequence of ndarray, shape (samples,)
         Residuals of each cycle. With fewer than `MIN_CYCLES` none is left out.
-    level : float
+    nominal : float
         Nominal coverage, between 0 and 1.
     """
     size = [np.abs(cycle) for cycle in cycles if len(cycle)]
     whole = np.sort(np.concatenate(size))
     if len(size) < MIN_CYCLES:
-        return _quantile(whole, level)
+        return _quantile(whole, nominal)
     groups = np.array_split(np.arange(len(size)), min(len(size), MAX_CYCLE_GROUPS))
     folds = [np.concatenate([size[i] for i in group]) for group in groups]
     others = [np.sort(np.concatenate(folds[:k] + folds[k + 1 :])) for k in range(len(folds))]
@@ -71,14 +71,14 @@ def left_out_half_width(cycles: Sequence[np.ndarray], level: float) -> float:
         pairs = zip(folds, others, strict=True)
         return sum(np.sum(fold <= _quantile(other, raised)) for fold, other in pairs) / len(whole)
 
-    limit = min(1.0, level + max(0.0, level - covered(level)))
-    levels = np.linspace(level, limit, RAISES)
-    return _quantile(whole, next((raised for raised in levels if covered(raised) >= level), limit))
+    limit = min(1.0, nominal + max(0.0, nominal - covered(nominal)))
+    tried = np.linspace(nominal, limit, RAISES)
+    return _quantile(whole, next((raised for raised in tried if covered(raised) >= nominal), limit))
 
 
-def _quantile(size: np.ndarray, level: float) -> float:
-    """Return the ⌈level (n + 1)⌉-th smallest of n sorted values."""
-    rank = min(len(size), int(np.ceil(level * (len(size) + 1))))
+def _quantile(size: np.ndarray, fraction: float) -> float:
+    """Return the ⌈fraction (n + 1)⌉-th smallest of n sorted values."""
+    rank = min(len(size), int(np.ceil(fraction * (len(size) + 1))))
     return float(size[rank - 1])
 
 
@@ -129,11 +129,11 @@ def calibrate(
     true, predicted = prediction["true"].values, prediction["predicted"].values
     found = {"band_coverage": coverage(true, predicted, prediction["predicted_std"].values)}
     cycles = [c for one in validations for c in normalised_residuals(one, min_friction_drop)]
-    for level in NOMINAL_COVERAGES:
-        percent = round(100 * level)
+    for nominal in NOMINAL_COVERAGES:
+        percent = round(100 * nominal)
         half_width = float(prediction.attrs.get(f"half_width_{percent}", "nan"))
         if cycles:
-            half_width = left_out_half_width(cycles, level) * prediction.attrs["target_std"]
+            half_width = left_out_half_width(cycles, nominal) * prediction.attrs["target_std"]
         covered = coverage(true, predicted, half_width) if np.isfinite(half_width) else float("nan")
         found |= {f"half_width_{percent}": half_width, f"coverage_{percent}": covered}
     return found

@@ -98,10 +98,10 @@ def resample(prediction: xr.Dataset, min_friction_drop: float, min_true: float |
     begins = np.unique(np.concatenate([[0], starts]))
     sums = _sums(true, prediction["predicted_by_model"].values.astype(float), min_true)
     by_cycle = np.add.reduceat(sums, begins, axis=1)
-    samples, level, square, squared_error, counted, error = by_cycle @ draw_cycles(len(begins)).T
+    samples, deviation, square, squared_error, counted, error = by_cycle @ draw_cycles(len(begins)).T
     with np.errstate(invalid="ignore"):  # of time to failure no sample may count
         mape = 100 * error / counted
-    return Resampled(mape, 1 - squared_error / (square - level**2 / samples), complete)
+    return Resampled(mape, 1 - squared_error / (square - deviation**2 / samples), complete)
 
 
 def _sums(true: np.ndarray, by_model: np.ndarray, min_true: float | None) -> np.ndarray:
@@ -109,9 +109,9 @@ def _sums(true: np.ndarray, by_model: np.ndarray, min_true: float | None) -> np.
     counted = np.full(len(true), True) if min_true is None else true >= min_true
     error = np.abs(by_model - true).mean(axis=0)
     relative = np.divide(error, np.abs(true), out=np.zeros(len(true)), where=counted)
-    level = true - true.mean()  # the variation does not depend on the level, and rounds less without it
+    deviation = true - true.mean()  # the variation does not depend on the mean, and rounds less without it
     squared_error = ((by_model - true) ** 2).mean(axis=0)
-    return np.stack([np.ones(len(true)), level, level**2, squared_error, counted, relative])
+    return np.stack([np.ones(len(true)), deviation, deviation**2, squared_error, counted, relative])
 
 
 def interval(draws: np.ndarray, cycles: int) -> tuple[float, float]:

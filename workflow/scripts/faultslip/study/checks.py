@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from faultslip.io.errors import InputError
-from faultslip.study.constants import KNOWN_FRACTION
+from faultslip.study.constants import NORMALISING_FRACTION
 from faultslip.study.experiments import SOURCES
 from faultslip.study.figure_checks import check_figures
 from faultslip.study.leakage import check_unseen, disjoint
@@ -73,7 +73,7 @@ def check_study(study: Study) -> None:
         for segment in scenario.test:
             if "faults" in segment.definition:
                 raise InputError(
-                    f"scenarios.{scenario.name}.test: {segment.reference} are many faults; networks are "
+                    f"scenarios.{scenario.name}.test: {segment.path} are many faults; networks are "
                     "trained on them and validated with them, and tested on single records"
                 )
     check_friction(study)
@@ -88,7 +88,7 @@ def check_study(study: Study) -> None:
 
 
 def _check_random_faults(where, experiment):
-    """Random faults are divided by faults, and draw what other experiments are given."""
+    """Refuse random faults that are divided otherwise than by faults, or are given what they draw."""
     drawn = "random_faults" in experiment
     for name, definition in experiment["segments"].items():
         if ("faults" in definition) != drawn:
@@ -123,10 +123,10 @@ def _definition(segment):
 
 
 def _check_keys(scenario: Scenario, study: Study) -> None:
-    """Keys of a scenario that exclude or require each other."""
+    """Refuse keys of a scenario that exclude each other, or lack one that they require."""
     where, given = f"scenarios.{scenario.name}", scenario.given
     if "model" in given:
-        extra = sorted(set(given) & TRAINING_KEYS - ({"seeds"} if scenario.base else set()))
+        extra = sorted(set(given) & TRAINING_KEYS - ({"seeds"} if scenario.derived else set()))
         if extra:
             raise InputError(
                 f"{where}: uses the networks of {given['model']!r} unchanged (model), so it cannot have "
@@ -134,7 +134,7 @@ def _check_keys(scenario: Scenario, study: Study) -> None:
             )
         if study.scenarios[given["model"]].model != given["model"]:
             raise InputError(f"{where}.model: {given['model']!r} has no networks of its own")
-    elif scenario.base is None and not {"train", "validate"} <= set(given):
+    elif not scenario.derived and not {"train", "validate"} <= set(given):
         raise InputError(f"{where}: needs train and validate, or the name of another scenario as model")
     elif scenario.control:
         raise InputError(
@@ -150,7 +150,7 @@ def _check_keys(scenario: Scenario, study: Study) -> None:
         for segment in scenario.train + scenario.validate:
             if "faults" in segment.definition:
                 raise InputError(
-                    f"{where}: {scenario.method} takes single records, but {segment.reference} has many "
+                    f"{where}: {scenario.method} takes single records, but {segment.path} has many "
                     "random faults; give another experiment"
                 )
     for key in ("model", "start_from"):
@@ -169,14 +169,14 @@ def _check_keys(scenario: Scenario, study: Study) -> None:
 
 
 def _check_seeds(where, given, study):
-    known = study.config["seeds"]
-    unknown = [seed for seed in given.get("seeds", []) if seed not in known]
+    allowed = study.config["seeds"]
+    unknown = [seed for seed in given.get("seeds", []) if seed not in allowed]
     if unknown:
-        raise InputError(f"{where}.seeds: {unknown[0]} is not one of the study's seeds, {known}")
+        raise InputError(f"{where}.seeds: {unknown[0]} is not one of the study's seeds, {allowed}")
 
 
 def _check_normalisation(scenario, study):
-    """The part that normalises a segment exists and is one; a regression does not use the tested part."""
+    """Refuse a normalising part that is missing or several, and a regression on the tested part."""
     for key in ("normalisation", "emission_normalisation"):
         where, by = f"scenarios.{scenario.name}.{key}", getattr(scenario, key)
         if "/" in by and len(study.segments([by], where)) > 1:
@@ -184,11 +184,11 @@ def _check_normalisation(scenario, study):
         for segment in scenario.train + scenario.validate + scenario.test:
             study.normalising_segment(scenario, segment, key)
     for segment in scenario.test:
-        known = study.normalising_segment(scenario, segment)
-        if scenario.rescaling == "regression" and known == segment:
+        normalising = study.normalising_segment(scenario, segment)
+        if scenario.rescaling == "regression" and normalising == segment:
             raise InputError(
                 f"scenarios.{scenario.name}: rescaling: regression would learn from the friction that is "
-                f"to be predicted, because {segment.reference} is normalised by itself; use normalisation: "
+                f"to be predicted, because {segment.path} is normalised by itself; use normalisation: "
                 "train, or another segment"
             )
 
@@ -222,7 +222,7 @@ def _check_published_network(study):
     for name in section["scenarios"]:
         study.scenario(name, "published_network.scenarios")
     tested = {segment for name in section["scenarios"] for segment in study.scenario(name).test}
-    found = ", ".join(sorted(segment.reference for segment in tested))
+    found = ", ".join(sorted(segment.path for segment in tested))
     if len(tested) > 1 or any(study.experiments[one.experiment].reader != "table" for one in tested):
         raise InputError(
             "published_network.scenarios: must all be tested on one segment, of an experiment that is read "
@@ -237,7 +237,7 @@ def _check_submission(study):
 
 
 def _check_sizes(study):
-    """Scales, windows and crops suit the sampling, and each other."""
+    """Refuse scales, windows and crops that do not suit the sampling, or each other."""
     interval, scales = study.config["record"]["interval"], study.config["scalogram"]
     if scales["largest_scale"] <= scales["smallest_scale"]:
         raise InputError("scalogram.largest_scale must be above scalogram.smallest_scale")
@@ -251,11 +251,11 @@ def _check_sizes(study):
             continue
         _check_windows(_where(scenario, "windows"), scenario, interval)
         _check_crops(_where(scenario, "training"), scenario)
-        _check_calibrating_faults(scenario, study)
+        _check_normalised_faults(scenario, study)
 
 
 def _where(scenario, section):
-    """Where a section of a scenario is written: in the scenario, or at the top level."""
+    """Return where a section of a scenario is written: in the scenario, or at the top level."""
     return f"scenarios.{scenario.name}." if section in scenario.given else ""
 
 
@@ -285,17 +285,17 @@ def _check_crops(where, scenario):
         )
 
 
-def _check_calibrating_faults(scenario, study):
-    """The part that normalises a random fault is no shorter than a window of the networks."""
+def _check_normalised_faults(scenario, study):
+    """Refuse random faults whose normalising part is shorter than a window of the networks."""
     length = scenario.windows.length
     for segment in study.scenarios[scenario.model].validate:
         fault = study.experiments[segment.experiment].fault
         if "faults" not in segment.definition or scenario.normalisation == "segment" or fault is None:
             continue
-        known = KNOWN_FRACTION * fault.parameters["duration"]
-        if known < length:
+        normalising = NORMALISING_FRACTION * fault.parameters["duration"]
+        if normalising < length:
             raise InputError(
-                f"scenarios.{scenario.name}: bands are calibrated on {segment.reference}, of which the first "
-                f"{known:.6g} s normalise each fault, less than a window of {length:.6g} s; make "
+                f"scenarios.{scenario.name}: bands are calibrated on {segment.path}, of which the first "
+                f"{normalising:.6g} s normalise each fault, less than a window of {length:.6g} s; make "
                 "random_faults.duration longer, or windows.length shorter"
             )

@@ -11,7 +11,9 @@ MAX_BATCHES = 4  # of random faults, each with several faults of many cycles
 REFERENCE = "laboratory_only"
 
 
-def calibrating(study: Study, scenario: Scenario, segment: Segment) -> tuple[Scenario, list[Segment], bool]:
+def band_validations(
+    study: Study, scenario: Scenario, segment: Segment
+) -> tuple[Scenario, list[Segment], bool]:
     """Find the predictions that calibrate the band of another one.
 
     They are of validation segments of the tested record, at the same load and of whole cycles as the tested
@@ -42,15 +44,16 @@ def calibrating(study: Study, scenario: Scenario, segment: Segment) -> tuple[Sce
     same = [one for one in own if _kind(one) == _kind(segment)]
     if same:
         return trained, same, False
-    known = study.normalising_segment(scenario, segment)
-    if known != segment and _kind(known) == _kind(segment) and not may_have_learned(study, trained, known):
-        return scenario, [known], False
+    normalising = study.normalising_segment(scenario, segment)
+    alike = normalising != segment and _kind(normalising) == _kind(segment)
+    if alike and not may_have_learned(study, trained, normalising):
+        return scenario, [normalising], False
     surplus = [one for one in own if "faults" in one.definition][MAX_BATCHES:]
     return trained, [one for one in own if one not in surplus], True
 
 
 def _kind(segment):
-    """What two segments have in common if their residuals are exchangeable."""
+    """Return what two segments have in common if their residuals are exchangeable."""
     return segment.experiment, segment.definition.get("load"), "cycle" in segment.definition
 
 
@@ -76,6 +79,6 @@ def comparisons(study: Study) -> list[tuple[Scenario, Scenario, Segment]]:
 
 
 def _draws_sawtooth(reference, scenario, segment):
-    """Whether a scenario is the sawtooth that another one has to beat on a segment."""
+    """Return whether a scenario is the sawtooth that another one has to beat on a segment."""
     alike = (reference.target, reference.causal) == (scenario.target, scenario.causal)
     return reference.method == "sawtooth" and alike and segment in reference.test

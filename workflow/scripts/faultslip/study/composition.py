@@ -117,10 +117,10 @@ def _extended(project, path, name):
     studies = project / "studies"
     found = project / str(name) if "/" in str(name) else studies / f"{name}.yaml"
     if not found.is_file():
-        known = ", ".join(sorted(file.stem for file in studies.glob("*.yaml")))
+        names = ", ".join(sorted(file.stem for file in studies.glob("*.yaml")))
         raise InputError(
             f"{path}: extends: {name!r} is no file {found}; give the name of a study in studies/, which has "
-            f"{known}, or the path of a file from the project's folder"
+            f"{names}, or the path of a file from the project's folder"
         )
     if found.samefile(path):
         raise InputError(
@@ -173,12 +173,12 @@ def _check_named(study_files, layers, given):
 
 def _without(file, names, config, defaults):
     """Leave out sections of the study below, which its variant gives itself or does not have."""
-    known = [name for name in config if name not in defaults]
-    unknown = [name for name in names if name not in known] if isinstance(names, list) else [names]
+    allowed = [name for name in config if name not in defaults]
+    unknown = [name for name in names if name not in allowed] if isinstance(names, list) else [names]
     if unknown:
         raise InputError(
             f"{file}: {WITHOUT}: {unknown[0]!r} is not a section of the study that this one extends; a list "
-            f"of some of these was expected: {', '.join(known) or '(it extends none)'}"
+            f"of some of these was expected: {', '.join(allowed) or '(it extends none)'}"
         )
     return {name: content for name, content in config.items() if name not in names}
 

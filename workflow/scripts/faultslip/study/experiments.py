@@ -32,7 +32,7 @@ class Segment:
     derived: bool = False
 
     @property
-    def reference(self) -> str:
+    def path(self) -> str:
         """How a study refers to it, such as `p4581/8mpa`."""
         return f"{self.experiment}/{self.name}"
 
@@ -106,12 +106,12 @@ class Experiment:
     failure_slope: float
 
     @property
-    def has_many_faults(self) -> bool:
+    def has_random_faults(self) -> bool:
         """Whether it is a batch of random faults, and not a single record."""
         return self.reader == "random_faults"
 
     def averaging(self, variable: str) -> float:
-        """Length of the averages that a variable of the record is made of, seconds."""
+        """Return the length of the averages that a variable of the record is made of, seconds."""
         lengths = (self.average, self.averaged)
         return sum(one.get(variable, 0) if isinstance(one, Mapping) else one for one in lengths)
 

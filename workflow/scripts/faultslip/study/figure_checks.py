@@ -24,17 +24,17 @@ def check_figures(study: Study) -> None:
             if experiment not in study.experiments:
                 names = ", ".join(study.experiments)
                 raise InputError(f"{where}: there is no experiment {experiment!r}; there are: {names}")
-            if study.experiments[experiment].has_many_faults:
+            if study.experiments[experiment].has_random_faults:
                 raise InputError(f"{where}: {experiment} is a batch of many faults, and not a single record")
         study.segments(content.get("segments", []), where)
         for name in content.get("scenarios", []):
             scenario = study.scenario(name, where)
             _check_drawn(FIGURES[figure].module, scenario, where)
-            tested = [segment.reference for segment in scenario.test]
+            tested = [segment.path for segment in scenario.test]
             for segment in study.segments(content["tested"], where):
-                if segment.reference not in tested:
+                if segment.path not in tested:
                     raise InputError(
-                        f"{where}.tested: {name} is not tested on {segment.reference!r}, but on: "
+                        f"{where}.tested: {name} is not tested on {segment.path!r}, but on: "
                         f"{', '.join(tested)}"
                     )
 

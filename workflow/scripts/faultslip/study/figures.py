@@ -132,7 +132,7 @@ def _records(paths: Paths, figure: str) -> list[str]:
 
 
 def _definitions(paths: Paths, figure: str) -> list[dict[str, Any]]:
-    """For each experiment of a figure the segments that the study defines, by name."""
+    """Return for each experiment of a figure the segments that the study defines, by name."""
     experiments = [paths.study.experiments[n] for n in paths.study.figure(figure).get("experiments", [])]
     return [
         {s.name: s.definition for s in experiment.segments.values() if not s.derived}
@@ -149,6 +149,6 @@ def _scenarios(paths: Paths, figure: str) -> list[Scenario]:
 
 
 def _predictions(paths: Paths, figure: str) -> list[str]:
-    """For each scenario of a figure, its predictions of the segments."""
+    """Return for each scenario of a figure its predictions of the segments."""
     segments = _segments(paths, figure, "tested")
     return [file for scenario in _scenarios(paths, figure) for file in paths.predictions(scenario, segments)]

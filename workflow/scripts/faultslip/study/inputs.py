@@ -100,7 +100,7 @@ def check_raw_files(config: Mapping[str, Any]) -> None:
 
 
 def _missing(experiment, reader, wanted):
-    """Lines of the message about one experiment."""
+    """Return the lines of the message about one experiment."""
     missing = [str(path) for path in wanted if not os.path.exists(path)]
     if not missing:
         return

@@ -7,7 +7,7 @@ DAG: nothing heavy here.
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from faultslip.study.comparisons import calibrating
+from faultslip.study.comparisons import band_validations
 from faultslip.study.experiments import Experiment, Segment
 from faultslip.study.model import Scenario, Study
 from faultslip.study.paths import Paths
@@ -116,7 +116,7 @@ def prediction(paths: Paths, wildcards: Any) -> dict[str, Any]:
     found |= {name: getattr(scenario, name) for name in PREDICTING}
     if scenario.networks:
         return found | _released(paths.study.experiments[segment.experiment], scenario, segment)
-    _, validations, transferred = _calibration(paths, scenario, segment)
+    _, validations, transferred = _band_validations(paths, scenario, segment)
     return found | {
         "step": scenario.windows.step,
         "files": list(paths.segment_files(scenario, [segment])[0]),
@@ -127,9 +127,9 @@ def prediction(paths: Paths, wildcards: Any) -> dict[str, Any]:
 
 
 def _released(experiment: Experiment, scenario: Scenario, segment: Segment) -> dict[str, Any]:
-    """What released networks need to predict a segment of a record as any other record."""
+    """Return what released networks need to predict a segment of a record as any other record."""
     known = experiment.segments[scenario.known] if scenario.known else None
-    by = "segment" if known is None else known.reference
+    by = "segment" if known is None else known.path
     if scenario.known == "train":
         by = "train"
     return {
@@ -143,7 +143,7 @@ def _released(experiment: Experiment, scenario: Scenario, segment: Segment) -> d
 
 def validations(paths: Paths, wildcards: Any) -> list[str]:
     """Return the predictions that calibrate the bands of another one."""
-    predicting, segments, _ = _calibration(paths, *_predicted(paths, wildcards))
+    predicting, segments, _ = _band_validations(paths, *_predicted(paths, wildcards))
     return paths.predictions(predicting, segments)
 
 
@@ -225,10 +225,10 @@ def _tested(paths: Paths, scenario: Scenario, segment: Segment) -> dict[str, Any
     }
 
 
-def _calibration(
+def _band_validations(
     paths: Paths, scenario: Scenario, segment: Segment
 ) -> tuple[Scenario, Iterable[Segment], bool]:
     """Predictions that calibrate the bands of a tested segment; of others none."""
     if segment not in scenario.test:
         return scenario, [], False
-    return calibrating(paths.study, scenario, segment)
+    return band_validations(paths.study, scenario, segment)

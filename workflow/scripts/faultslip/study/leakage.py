@@ -37,7 +37,7 @@ def check_unseen(study: Study) -> None:
     """
     sources = _Sources(study)
     for scenario in study.scenarios.values():
-        learned = sorted(set(_learned_from(scenario, study)), key=lambda segment: segment.reference)
+        learned = sorted(set(_learned_from(scenario, study)), key=lambda segment: segment.path)
         for tested in scenario.test:
             for segment in learned:
                 if sources.may_overlap(tested, segment):
@@ -45,7 +45,7 @@ def check_unseen(study: Study) -> None:
 
 
 def may_have_learned(study: Study, scenario: Scenario, segment: Segment) -> bool:
-    """Whether networks of a scenario were trained or validated on a segment, or on what may overlap it.
+    """Return whether networks of a scenario learned from a segment, or from what may overlap it.
 
     The networks that they started from count too.
     """
@@ -54,7 +54,7 @@ def may_have_learned(study: Study, scenario: Scenario, segment: Segment) -> bool
 
 
 def disjoint(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    """Whether two definitions of segments of a record are known to have no sample in common.
+    """Return whether two definitions of segments of a record surely have no sample in common.
 
     Segments that are defined in different ways, such as a fraction of the record and a load step,
     may overlap: only the data can tell. So may load steps of nearly the same load.
@@ -72,7 +72,7 @@ def disjoint(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
 
 
 def _learned_from(scenario: Scenario, study: Study) -> Iterator[Segment]:
-    """Segments that a scenario's networks, and those that they started from, were trained or validated on."""
+    """Return the segments that a scenario's networks, and those that they started from, learned from."""
     yield from scenario.train + scenario.validate
     for key in ("model", "start_from"):
         if key in scenario.given:
@@ -80,14 +80,14 @@ def _learned_from(scenario: Scenario, study: Study) -> Iterator[Segment]:
 
 
 def _message(scenario, tested, segment, sources):
-    where = f"scenarios.{scenario.name}.test: {tested.reference} is also trained or validated on"
+    where = f"scenarios.{scenario.name}.test: {tested.path} is also trained or validated on"
     if segment == tested:
         return f"{where}; a test part must stay unseen"
     if segment.experiment == tested.experiment:
-        return f"{where} as {segment.reference}, or may overlap it; a test part must stay unseen"
+        return f"{where} as {segment.path}, or may overlap it; a test part must stay unseen"
     shared = sources.shared(tested.experiment, segment.experiment)
     return (
-        f"{where} as {segment.reference}, or may overlap it: both experiments are read from {shared}; a test "
+        f"{where} as {segment.path}, or may overlap it: both experiments are read from {shared}; a test "
         "part must stay unseen (to be known to be apart, both must be given as time, or both as fraction of "
         "the same time_range)"
     )
@@ -101,7 +101,7 @@ class _Sources:
         self.shared = cache(self._shared)  # of each pair of experiments, by their names
 
     def may_overlap(self, one, other):
-        """Whether two segments may have a sample of a raw file in common."""
+        """Return whether two segments may have a sample of a raw file in common."""
         if one.experiment == other.experiment:
             return not disjoint(one.definition, other.definition)
         if self.shared(one.experiment, other.experiment) is None:
@@ -119,12 +119,12 @@ class _Sources:
         return not disjoint(one.definition, other.definition)
 
     def _shared(self, one, other):
-        """A raw file of an experiment that another one is read from, too; None if there is none."""
+        """Return a raw file of an experiment that another one is read from, too; None if there is none."""
         own, others = (_identifying_files(self.study.experiments[name]) for name in (one, other))
         return next((path for path in own for other in others if self._same_file(path, other)), None)
 
     def _same_clock(self, one, other):
-        """Whether the times of two experiments can be compared: the same files, read in the same way."""
+        """Return whether the times of two experiments can be compared: the same files, read alike."""
         files = _raw_files(one), _raw_files(other)
         return (
             one.reader == other.reader
@@ -143,7 +143,7 @@ class _Sources:
         return self.study.register.get(path.removeprefix("resources/raw/"), {})
 
     def _size(self, path):
-        """Bytes; None if they are not known."""
+        """Return the size in bytes; None if it is not known."""
         if self._registered(path):
             return self._registered(path)["size"]
         try:
@@ -158,13 +158,13 @@ class _Sources:
 
 @cache
 def _checksum(path, changed):
-    """Checksum of a file that was last changed at this time."""
+    """Return the checksum of a file that was last changed at this time."""
     return sha256(path)
 
 
 def _raw_files(experiment: Experiment) -> list[str]:
-    """The raw files that tell the times of an experiment; of a virtual fault, those that a rule makes."""
-    if experiment.has_many_faults and experiment.fault:
+    """Return the raw files that tell the times of an experiment; of a virtual fault, those of a rule."""
+    if experiment.has_random_faults and experiment.fault:
         return [f"resources/random_faults/{experiment.fault.run}-batch{experiment.fault.seed}.nc"]
     names = [experiment.options[key] for key in READERS[experiment.reader].in_folder]
     fault, folders = experiment.fault, experiment.raw_files
@@ -175,32 +175,32 @@ def _raw_files(experiment: Experiment) -> list[str]:
 
 
 def _identifying_files(experiment):
-    """Those of them that no other experiment has: the settings of two experiments may be equal."""
+    """Return those of them that no other experiment has: two experiments may have equal settings."""
     files = _raw_files(experiment)
     return files[:1] if experiment.options and READERS[experiment.reader].in_folder else files
 
 
 def _clock(experiment):
-    """What the times of a record depend on, beside the raw files."""
+    """Return what the times of a record depend on, beside the raw files."""
     if experiment.reader == "table":
         return experiment.options["columns"]["time"]
     return {key: value for key, value in experiment.options.items() if key != "reduction"}
 
 
 def _record(experiment):
-    """What a record depends on, beside the raw files."""
+    """Return what a record depends on, beside the raw files."""
     return experiment.options, experiment.time_range, experiment.average, experiment.time_scale
 
 
 def _raw_time_range(experiment):
-    """The `time_range` in times of the raw files, s, or None."""
+    """Return the `time_range` in times of the raw files, s, or None."""
     if experiment.time_range is None or READERS[experiment.reader].selects_time_range:
         return experiment.time_range  # such a reader selects it before the times are scaled
     return _unscaled(experiment.time_range, experiment)
 
 
 def _raw_span(experiment, segment):
-    """Start and end, in times of the raw files, s, between which a segment lies; None: not known."""
+    """Return start and end of a segment in times of the raw files, s; None if they are not known."""
     time = segment.definition.get("time")
     return _unscaled(time, experiment) if time else _raw_time_range(experiment)
 

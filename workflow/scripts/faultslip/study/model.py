@@ -48,7 +48,7 @@ class Scenario:
     target : str
         `friction` or `time_to_failure`.
     normalisation, emission_normalisation : str
-        `train`, `segment`, or a segment's reference; of the target, and of the emission.
+        `train`, `segment`, or a segment's path; of the target, and of the emission.
     rescaling : str
         `mean_and_deviation` or `regression`.
     windows : Windows
@@ -60,11 +60,11 @@ class Scenario:
     control : bool
         Whether its networks are given the emission of another stretch, as a negative control.
     base, variant : str or None
-        Of a repeated scenario: the scenario that is repeated; the name of the variant.
+        Of a derived scenario: the one that it is derived from; the name of the variant.
     fraction, place : float or None
-        Of a scenario repeated with less data: fraction of the training part, and where it lies.
+        Of a scenario derived with less data: fraction of the training part, and where it lies.
     cycle : int or None
-        Of a scenario repeated with a part of another cycle: its number.
+        Of a scenario derived with a part of another cycle: its number.
     """
 
     name: str
@@ -97,6 +97,11 @@ class Scenario:
     cycle: int | None = None
 
     @property
+    def derived(self) -> bool:
+        """Whether it is made for `data_efficiency`, `cycles` or `ablation`."""
+        return self.base is not None
+
+    @property
     def has_networks(self) -> bool:
         """Whether it trains networks of its own."""
         return self.model == self.name and not (self.method or self.networks)
@@ -120,7 +125,7 @@ class Study:
         An experiment simulated with several seeds is one experiment per seed: `gouge-1`, `gouge-2`. One
         of random faults is one experiment per batch.
     scenarios : dict of str to Scenario
-        Those of the configuration, then those repeated for `data_efficiency`, for `cycles` and for
+        Those of the configuration, then those derived for `data_efficiency`, for `cycles` and for
         `ablation`.
     register : dict
         Public raw files by name.
@@ -133,11 +138,11 @@ class Study:
     register: Mapping[str, Any]
 
     def section(self, name: str) -> dict[str, Any]:
-        """An optional section of the configuration; empty where the study does not have it."""
+        """Return an optional section of the configuration; empty where the study does not have it."""
         return self.config.get(name, {})
 
     def figure(self, name: str) -> dict[str, Any]:
-        """What a figure shows; empty where the study does not have the figure."""
+        """Return what a figure shows; empty where the study does not have the figure."""
         return self.config["figures"].get(name, {})
 
     def scenario(self, name: str, where: str = "") -> Scenario:
@@ -160,17 +165,17 @@ class Study:
         return self.scenarios[name]
 
     def segment(self, experiment: str, name: str) -> Segment:
-        """The segment of this name of an experiment."""
+        """Return the segment of this name of an experiment."""
         return self.experiments[experiment].segments[name]
 
-    def segments(self, references: Iterable[str], where: str) -> tuple[Segment, ...]:
-        """The segments that references such as `gouge/train` stand for.
+    def segments(self, paths: Iterable[str], where: str) -> tuple[Segment, ...]:
+        """Return the segments that paths such as `gouge/train` stand for.
 
-        A reference to an experiment with several simulations or batches means the segment of each.
+        A path whose experiment has several simulations or batches means the segment of each.
 
         Parameters
         ----------
-        references : iterable of str
+        paths : iterable of str
         where : str
             The key that holds them, for the message.
 
@@ -180,20 +185,20 @@ class Study:
             If there is no such experiment or segment.
         """
         found: list[Segment] = []
-        for reference in references:
-            experiment, name = reference.split("/")
+        for path in paths:
+            experiment, name = path.split("/")
             for member in self._members(experiment, where):
                 segments = self.experiments[member].segments
                 if name not in segments:
-                    known = ", ".join(segments)
-                    raise InputError(f"{where}: {experiment} has no segment {name!r}; it has: {known}")
+                    names = ", ".join(segments)
+                    raise InputError(f"{where}: {experiment} has no segment {name!r}; it has: {names}")
                 found.append(segments[name])
         return tuple(found)
 
     def normalising_segment(
         self, scenario: Scenario, segment: Segment, key: str = "normalisation"
     ) -> Segment:
-        """The segment whose mean and standard deviation normalise a segment.
+        """Return the segment whose mean and standard deviation normalise a segment.
 
         Each random fault is normalised by itself.
 
@@ -210,12 +215,12 @@ class Study:
         if by == "segment":
             return segment
         if by == "train":
-            because = f"{where}: {segment.reference} ({key}: train)"
+            because = f"{where}: {segment.path} ({key}: train)"
             return self.segments([f"{segment.experiment}/train"], because)[0]
         return self.segments([by], f"{where}.{key}")[0]
 
     def shortest_window(self, segment: Segment) -> float:
-        """The shortest window, seconds, that a scenario of the study cuts from a segment; 0 if none does.
+        """Return the shortest window, s, that a scenario of the study cuts from a segment; 0 if none does.
 
         Windows to validate with may be shorter than the others, but not by more than half.
         """
@@ -225,7 +230,7 @@ class Study:
         return min(lengths, default=0)
 
     def batches(self, experiment: str) -> list[str]:
-        """The batches of an experiment of random faults.
+        """Return the batches of an experiment of random faults.
 
         Raises
         ------
@@ -233,14 +238,14 @@ class Study:
             If it is no such experiment.
         """
         members = self._members(experiment, "faults")
-        if not all(self.experiments[name].has_many_faults for name in members):
+        if not all(self.experiments[name].has_random_faults for name in members):
             raise InputError(f"faults: {experiment} is not an experiment of random faults")
         return members
 
     @property
     def written(self) -> list[Scenario]:
-        """The scenarios that the configuration names, without the repeated ones."""
-        return [scenario for scenario in self.scenarios.values() if scenario.base is None]
+        """The scenarios that the configuration names, without the derived ones."""
+        return [scenario for scenario in self.scenarios.values() if not scenario.derived]
 
     @property
     def used_experiments(self) -> list[str]:
@@ -249,10 +254,10 @@ class Study:
         used = {segment.experiment for s in scenarios for segment in s.train + s.validate + s.test}
         for figure in self.config["figures"].values():
             used |= set(figure.get("experiments", []))
-        return [n for n, e in self.experiments.items() if n in used and not e.has_many_faults]
+        return [n for n, e in self.experiments.items() if n in used and not e.has_random_faults]
 
     def faults(self, kind: str) -> dict[str, dict[str, Any]]:
-        """Parameters of the virtual faults of a kind, by the hash of their run."""
+        """Return the parameters of the virtual faults of a kind, by the hash of their run."""
         faults = [e.fault for e in self.experiments.values() if e.fault is not None]
         return {fault.run: fault.parameters for fault in faults if fault.kind == kind}
 
@@ -262,5 +267,5 @@ class Study:
             return [name for name in self.experiments if name.rpartition("-")[0] == experiment]
         if experiment in self.experiments:
             return [experiment]
-        known = ", ".join(sorted(set(self.config["experiments"]) | set(self.experiments)))
-        raise InputError(f"{where}: there is no experiment {experiment!r}; there are: {known}")
+        names = ", ".join(sorted(set(self.config["experiments"]) | set(self.experiments)))
+        raise InputError(f"{where}: there is no experiment {experiment!r}; there are: {names}")

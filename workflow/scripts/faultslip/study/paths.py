@@ -66,7 +66,7 @@ class Paths:
     def record_file(self, experiment: str) -> str:
         """Return the record of an experiment, or its batch of random faults, simulated as records."""
         found = self.study.experiments[experiment]
-        if found.has_many_faults and found.fault is not None:
+        if found.has_random_faults and found.fault is not None:
             return RANDOM_FAULTS.format(run=found.fault.run, batch=found.fault.seed)
         return self.record.format(experiment=experiment)
 

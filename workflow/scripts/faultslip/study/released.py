@@ -26,9 +26,7 @@ def check_use(scenario: Scenario, study: Study) -> None:
         )
     for segment in scenario.test:
         if not {"fraction", "time", "load"} & set(segment.definition):
-            raise InputError(
-                f"{where}.test: {segment.reference} is not a fraction, a time range or a load step"
-            )
+            raise InputError(f"{where}.test: {segment.path} is not a fraction, a time range or a load step")
         experiment = study.experiments[segment.experiment]
         if scenario.known and scenario.known not in experiment.segments:
             raise InputError(
@@ -37,7 +35,7 @@ def check_use(scenario: Scenario, study: Study) -> None:
             )
         if scenario.known == segment.name:
             raise InputError(
-                f"{where}.known: {segment.reference} is also predicted, so that units would be learned from "
+                f"{where}.known: {segment.path} is also predicted, so that units would be learned from "
                 "the friction that is scored; name another segment"
             )
         if scenario.known and not experiment.has_friction:
@@ -76,9 +74,9 @@ def check_released_networks(study: Study) -> None:
         where = f"released_networks.{name}"
         scenario = study.scenarios.get(entry["scenario"])
         if scenario is None:
-            known = ", ".join(study.scenarios)
+            names = ", ".join(study.scenarios)
             raise InputError(
-                f"{where}.scenario: there is no scenario {entry['scenario']!r}; there are: {known}"
+                f"{where}.scenario: there is no scenario {entry['scenario']!r}; there are: {names}"
             )
         if scenario.method or scenario.networks or scenario.target != "friction":
             raise InputError(f"{where}.scenario: {scenario.name} has no networks that predict friction")

@@ -56,7 +56,7 @@ def _sorted(value: Any) -> Any:
 
 
 def _experiments(name, expanded, config, register):
-    """The experiments that one entry of the configuration stands for."""
+    """Return the experiments that one entry of the configuration stands for."""
     given, written = expanded["experiments"][name], config["experiments"][name]["segments"]
     for member, source in _sources(name, given, config, register):
         segments = {
@@ -78,7 +78,7 @@ def _experiments(name, expanded, config, register):
 
 
 def _sources(name, given, config, register):
-    """Name and source of each experiment: reader, its options, files, and the fault behind them."""
+    """Yield name and source of each experiment: reader, its options, files, and the fault behind them."""
     if "simulation" in given:
         source = {"reader": VIRTUAL_SOURCES["simulation"], "options": {}, "raw_files": []}
         for seed in given["simulation"]["seeds"]:
@@ -107,13 +107,13 @@ def _fault(kind, given, seed):
 
 
 def _random_faults(given, interval, batch):
-    """A batch. Its faults do not depend on how many batches there are, so that more can be added."""
+    """Return a batch. Its faults do not depend on how many batches there are: more can be added."""
     parameters = {key: value for key, value in given.items() if key != "number"} | {"interval": interval}
     return VirtualFault("random_faults", parameters, batch, digest(parameters))
 
 
 def _scenario(name, given, study):
-    """A scenario with what it inherits from the study and from earlier scenarios."""
+    """Return a scenario with what it inherits from the study and from earlier scenarios."""
     where, config = f"scenarios.{name}", study.config
     parts = {
         part: study.segments(given.get(part, []), f"{where}.{part}") for part in ("train", "validate", "test")
@@ -147,7 +147,7 @@ def _scenario(name, given, study):
 
 
 def _units(given):
-    """How a scenario's predictions get their units; released networks take a regression on the known part."""
+    """Return how predictions get their units; with `known`, released networks take a regression there."""
     if "networks" in given:
         rescaling = "regression" if "known" in given else "mean_and_deviation"
         return {"normalisation": "segment", "emission_normalisation": "segment", "rescaling": rescaling}
@@ -160,7 +160,7 @@ def _units(given):
 
 
 def _window_fractions(name, given, study):
-    """For each segment to train on its fraction of the windows, or None."""
+    """Return for each segment to train on its fraction of the windows, or None."""
     fractions = given.get("window_fractions", {})
     where = f"scenarios.{name}"
     unknown = sorted(set(fractions) - set(given.get("train", [])))
@@ -170,9 +170,9 @@ def _window_fractions(name, given, study):
             f"{', '.join(given.get('train', [])) or 'none'}"
         )
     found: list[float | None] = []
-    for reference in given.get("train", []) if fractions else []:
-        members = study.segments([reference], f"{where}.train")
-        share = fractions[reference] / len(members) if reference in fractions else None
+    for path in given.get("train", []) if fractions else []:
+        members = study.segments([path], f"{where}.train")
+        share = fractions[path] / len(members) if path in fractions else None
         found += [share] * len(members)
     total = sum(fractions.values())
     if fractions and (total > 1 + 1e-9 or (None in found) == (total > 1 - 1e-9)):
@@ -182,12 +182,12 @@ def _window_fractions(name, given, study):
 
 
 def _earlier(key, name, given, study):
-    """The earlier scenario that a key names."""
+    """Return the earlier scenario that a key names."""
     if key not in given:
         return None
     if given[key] not in study.scenarios:
-        known = ", ".join(study.scenarios) or "none"
+        names = ", ".join(study.scenarios) or "none"
         raise InputError(
-            f"scenarios.{name}.{key}: no scenario {given[key]!r} stands before it; there are: {known}"
+            f"scenarios.{name}.{key}: no scenario {given[key]!r} stands before it; there are: {names}"
         )
     return study.scenarios[given[key]]

@@ -80,7 +80,7 @@ REMOVED = {
 
 
 def load_schema(path: str | Path) -> dict[str, Any]:
-    """The schema of a study: the file, and in it the parts of the registered readers and figures.
+    """Return the schema of a study: the file, with the parts of the registered readers and figures.
 
     Parameters
     ----------
@@ -165,7 +165,7 @@ def _check_text(text, where):
 
 
 def with_whole_numbers(value: Any, schema: Mapping[str, Any], definitions: Mapping[str, Any]) -> Any:
-    """The same with integers in place of floats without a fraction, where the schema asks for integers.
+    """Return a value with integers for floats without a fraction, where the schema asks for integers.
 
     JSON Schema makes no difference between 2 and 2.0; Python does.
 
@@ -184,16 +184,16 @@ def with_whole_numbers(value: Any, schema: Mapping[str, Any], definitions: Mappi
     if isinstance(value, list):
         return [with_whole_numbers(item, schema.get("items", {}), definitions) for item in value]
     if isinstance(value, dict):
-        known, others = schema.get("properties", {}), schema.get("additionalProperties") or {}
+        properties, others = schema.get("properties", {}), schema.get("additionalProperties") or {}
         return {
-            key: with_whole_numbers(content, known.get(key, others), definitions)
+            key: with_whole_numbers(content, properties.get(key, others), definitions)
             for key, content in value.items()
         }
     return value
 
 
 def _message(error: ValidationError) -> str:
-    """One error of the schema, for a user."""
+    """Describe one error of the schema to a user."""
     where = ".".join(str(part) for part in error.absolute_path) or "top level"
     if error.validator == "additionalProperties":
         return f"{where}: {_unknown_key(error)}"
@@ -213,7 +213,7 @@ def _message(error: ValidationError) -> str:
 
 
 def _shown(value):
-    """A value in a message, without the end of a long one."""
+    """Return a value for a message, without the end of a long one."""
     text = repr(value)
     return text if len(text) <= 2 * SHOWN else f"{text[:SHOWN]} [...]"
 

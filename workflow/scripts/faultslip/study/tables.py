@@ -51,7 +51,7 @@ def parameters(paths: Paths) -> TableJob:
 
 
 def _used_parameters(paths: Paths) -> dict[str, Any]:
-    """The configuration without what has no part in results, and without experiments that nothing uses."""
+    """Return the configuration without what changes no result, and without experiments that nothing uses."""
     study = paths.study
     segments = [s for one in study.scenarios.values() for s in (*one.train, *one.validate, *one.test)]
     used = {*study.used_experiments, *(segment.experiment for segment in segments)}
@@ -136,35 +136,35 @@ def compared(paths: Paths) -> TableJob | None:
 def data_efficiency(paths: Paths) -> TableJob | None:
     """Return the job of the table of scores against the amount of data."""
     study = paths.study
-    repeated = [s for s in study.scenarios.values() if s.fraction is not None]
-    if not repeated:
+    derived = [s for s in study.scenarios.values() if s.fraction is not None]
+    if not derived:
         return None
     part = study.segment(study.section("data_efficiency")["experiment"], "train")
     inputs = {
-        "predictions": paths.tested(repeated),
-        "train": paths.scalogram_file(part, repeated[0].target),
+        "predictions": paths.tested(derived),
+        "train": paths.scalogram_file(part, derived[0].target),
         "record": paths.record_file(part.experiment),
     }
-    values = _per_prediction(repeated, fractions="fraction", places="place", scenarios="base")
+    values = _per_prediction(derived, fractions="fraction", places="place", scenarios="base")
     return TableJob("Scores against the amount of data", inputs, values | _min_drop(paths))
 
 
 def cycle_parts(paths: Paths) -> TableJob | None:
     """Return the job of the table of networks of different cycles."""
-    repeated = [s for s in paths.study.scenarios.values() if s.cycle is not None]
-    values = _per_prediction(repeated, scenarios="base", cycles="cycle") | _min_drop(paths)
-    inputs = {"predictions": paths.tested(repeated)}
-    return TableJob("Networks of different parts of a cycle", inputs, values) if repeated else None
+    derived = [s for s in paths.study.scenarios.values() if s.cycle is not None]
+    values = _per_prediction(derived, scenarios="base", cycles="cycle") | _min_drop(paths)
+    inputs = {"predictions": paths.tested(derived)}
+    return TableJob("Networks of different parts of a cycle", inputs, values) if derived else None
 
 
 def ablation(paths: Paths) -> TableJob | None:
     """Return the job of the table of design choices."""
-    repeated = [s for s in paths.study.scenarios.values() if s.variant is not None]
-    if not repeated:
+    derived = [s for s in paths.study.scenarios.values() if s.variant is not None]
+    if not derived:
         return None
-    values = _per_prediction(repeated, scenarios="base", variants="variant")
+    values = _per_prediction(derived, scenarios="base", variants="variant")
     values["tested"] = paths.study.section("ablation")["tested"]
-    return TableJob("Effect of each design choice", {"predictions": paths.tested(repeated)}, values)
+    return TableJob("Effect of each design choice", {"predictions": paths.tested(derived)}, values)
 
 
 def explanation(paths: Paths) -> TableJob | None:
@@ -207,7 +207,7 @@ def published_network(paths: Paths) -> TableJob | None:
 
 
 def _with_units(paths: Paths) -> list[Scenario]:
-    """Scenarios that the study names whose predictions have units, and so all scores."""
+    """Return the scenarios that the study names whose predictions have units, and so all scores."""
     return [scenario for scenario in paths.study.written if scenario.has_units]
 
 
@@ -219,10 +219,10 @@ def _min_drop(paths: Paths) -> dict[str, float]:
     return {"min_friction_drop": paths.study.config["events"]["min_friction_drop"]}
 
 
-def _per_prediction(repeated: Sequence[Scenario], /, **attributes: str) -> dict[str, list[Any]]:
-    """For each of these predictions an attribute of its scenario."""
+def _per_prediction(derived: Sequence[Scenario], /, **attributes: str) -> dict[str, list[Any]]:
+    """Return for each of these predictions an attribute of its scenario."""
     return {
-        key: [getattr(scenario, attribute) for scenario in repeated for _ in scenario.test]
+        key: [getattr(scenario, attribute) for scenario in derived for _ in scenario.test]
         for key, attribute in attributes.items()
     }
 

@@ -1,4 +1,4 @@
-"""Scenarios repeated: with fractions of the training data, with other cycles, and with one choice changed.
+"""Derived scenarios: with fractions of the training data, with other cycles, and with one choice changed.
 
 Works on the configuration, before it is resolved into objects (`study.model`).
 """
@@ -33,7 +33,7 @@ def with_fractions(config: Mapping[str, Any]) -> dict[str, Any]:
     experiment = config["experiments"][name]
     first, last = experiment["segments"]["train"]["fraction"]
     scenarios, segments = config["scenarios"], {}
-    repeated: dict[str, Any] = {}
+    derived: dict[str, Any] = {}
     for i, fraction in enumerate(section["fractions"], start=1):
         for j, place in enumerate(_places(fraction, section["places"]), start=1):
             start = first + place * (last - first)
@@ -53,7 +53,7 @@ def with_fractions(config: Mapping[str, Any]) -> dict[str, Any]:
                 }
                 if "method" not in scenario:
                     scenario["training"] = scenario.get("training", {}) | section.get("training", {})
-                repeated[f"{base}_fraction{i}_place{j}"] = scenario
+                derived[f"{base}_fraction{i}_place{j}"] = scenario
     for segment in segments.keys() & experiment["segments"].keys():
         raise InputError(
             f"experiments.{name}.segments: {segment!r} is also the name that data_efficiency gives to a part "
@@ -61,7 +61,7 @@ def with_fractions(config: Mapping[str, Any]) -> dict[str, Any]:
         )
     experiment = experiment | {"segments": experiment["segments"] | segments}
     experiments = config["experiments"] | {name: experiment}
-    scenarios = _with_repeated(scenarios, repeated.items(), "data_efficiency")
+    scenarios = _with_derived(scenarios, derived.items(), "data_efficiency")
     return dict(config) | {"experiments": experiments, "scenarios": scenarios}
 
 
@@ -78,7 +78,7 @@ def with_cycles(config: Mapping[str, Any]) -> dict[str, Any]:
         If the scenario does not train on a part of a cycle.
     """
     scenarios, experiments = config["scenarios"], dict(config["experiments"])
-    repeated: list[tuple[str, dict[str, Any]]] = []
+    derived: list[tuple[str, dict[str, Any]]] = []
     for name, scenario in scenarios.items():
         model = scenario.get("model", name)
         trained = scenarios.get(model, {})
@@ -92,24 +92,24 @@ def with_cycles(config: Mapping[str, Any]) -> dict[str, Any]:
                 experiments[experiment] = _with_cycle(experiments[experiment], segment, other, number)
                 learned[key] = [f"{experiment}/{other}"]
             if model == name:
-                repeated.append((f"{name}_cycle{number}", scenario | learned | own))
+                derived.append((f"{name}_cycle{number}", scenario | learned | own))
             else:
-                repeated.append((f"{model}_cycle{number}", trained | learned | {"base": model}))
+                derived.append((f"{model}_cycle{number}", trained | learned | {"base": model}))
                 own |= {"model": f"{model}_cycle{number}"}
-                repeated.append((f"{name}_cycle{number}", scenario | own))
-    kept = [(name, {key: one[key] for key in one if key != "cycles"}) for name, one in repeated]
+                derived.append((f"{name}_cycle{number}", scenario | own))
+    kept = [(name, {key: one[key] for key in one if key != "cycles"}) for name, one in derived]
     return dict(config) | {
         "experiments": experiments,
-        "scenarios": _with_repeated(scenarios, kept, "cycles"),
+        "scenarios": _with_derived(scenarios, kept, "cycles"),
     }
 
 
 def _check_trained_on_a_cycle(name, trained, config):
     for key in ("train", "validate"):
-        references = [reference.split("/") for reference in trained.get(key, [])]
+        paths = [path.split("/") for path in trained.get(key, [])]
         segments = [
             config["experiments"].get(experiment, {}).get("segments", {}).get(segment, {})
-            for experiment, segment in references
+            for experiment, segment in paths
         ]
         if len(segments) != 1 or "cycle" not in segments[0]:
             raise InputError(
@@ -119,7 +119,7 @@ def _check_trained_on_a_cycle(name, trained, config):
 
 
 def _with_cycle(experiment, segment, other, number):
-    """An experiment with the same part of another cycle as a further segment."""
+    """Return an experiment with the same part of another cycle as a further segment."""
     definition = {"cycle": experiment["segments"][segment]["cycle"] | {"number": number}}
     return experiment | {"segments": experiment["segments"] | {other: definition}}
 
@@ -143,19 +143,19 @@ def with_variants(config: Mapping[str, Any]) -> dict[str, Any]:
         return dict(config)
     scenarios = config["scenarios"]
     _check_ablation(section, scenarios)
-    repeated = []
+    derived = []
     for name, scenario in scenarios.items():
         for variant, change in {"as_it_is": {}, **section["variants"].get(name, {})}.items():
             if name in section["variants"]:
                 changed = _variant(name, scenario, variant, change, section, config["seeds"])
-                repeated.append((f"{name}_{variant}", changed))
-    return dict(config) | {"scenarios": _with_repeated(scenarios, repeated, "ablation")}
+                derived.append((f"{name}_{variant}", changed))
+    return dict(config) | {"scenarios": _with_derived(scenarios, derived, "ablation")}
 
 
-def _with_repeated(scenarios, repeated, section):
-    """Scenarios, then those that a section of the configuration makes of them, each with its own name."""
+def _with_derived(scenarios, derived, section):
+    """Return scenarios, then those that a section derives from them, each with its own name."""
     found = dict(scenarios)
-    for name, scenario in repeated:
+    for name, scenario in derived:
         if name in found:
             other = found[name].get("base")
             same = f"a name made of {other!r}, too" if other else "the name of another scenario, too"
@@ -189,7 +189,7 @@ def _variant(name, scenario, variant, change, section, seeds):
 
 
 def _places(fraction, number):
-    """Where parts of this fraction begin: evenly spaced, and no more of them than fit without overlap."""
+    """Return where parts of this fraction begin: evenly spaced, and only as many as fit without overlap."""
     number = min(number, int(1 / fraction + 1e-9))
     if number == 1:
         return [0.0]
@@ -197,12 +197,11 @@ def _places(fraction, number):
 
 
 def _check_data_efficiency(config, section):
-    name, known = section["experiment"], config["experiments"]
-    if name not in known:
-        raise InputError(
-            f"data_efficiency.experiment: there is no experiment {name!r}; there are: {', '.join(known)}"
-        )
-    if "fraction" not in known[name]["segments"].get("train", {}):
+    name, experiments = section["experiment"], config["experiments"]
+    if name not in experiments:
+        names = ", ".join(experiments)
+        raise InputError(f"data_efficiency.experiment: there is no experiment {name!r}; there are: {names}")
+    if "fraction" not in experiments[name]["segments"].get("train", {}):
         raise InputError(
             f"data_efficiency: the segment train of {name} must be defined by a fraction, so that it can be "
             "divided"

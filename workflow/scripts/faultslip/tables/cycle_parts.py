@@ -110,10 +110,10 @@ def format_table(scores: pd.DataFrame) -> pd.DataFrame:
     return table.drop(columns=["difference", "low", "high"])
 
 
-def t_interval(values: np.ndarray, level: float = bootstrap.CONFIDENCE_LEVEL) -> tuple[float, float]:
+def t_interval(values: np.ndarray, confidence: float = bootstrap.CONFIDENCE_LEVEL) -> tuple[float, float]:
     """Return the interval of the mean of independent values; NaN for fewer than three."""
     number = len(values)
     if number < bootstrap.MIN_CYCLES:
         return float("nan"), float("nan")
-    half = t.ppf((1 + level) / 2, number - 1) * values.std(ddof=1) / np.sqrt(number)
+    half = t.ppf((1 + confidence) / 2, number - 1) * values.std(ddof=1) / np.sqrt(number)
     return float(values.mean() - half), float(values.mean() + half)

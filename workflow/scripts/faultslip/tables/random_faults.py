@@ -11,10 +11,10 @@ from faultslip.tables.table import Table
 
 COLUMNS = {
     "recurrence_s": "recurrence, s",
-    "recurrence_variation": "its coefficient of variation",
+    "coefficient_of_variation": "its coefficient of variation",
     "friction_drop": "fall of friction",
     "friction": "mean friction",
-    "emission_range": "emission, 95th over 5th percentile",
+    "emission_ratio": "emission, 95th over 5th percentile",
 }
 MIN_SLIP_EVENTS = 3  # of a recurrence: the median of one interval says little of a fault
 NOTE = (
@@ -70,10 +70,10 @@ def statistics(record: xr.Dataset, min_friction_drop: float) -> dict[str, float]
     enough = slips["slip_events"] >= MIN_SLIP_EVENTS
     return {
         "recurrence_s": slips["recurrence_s"] if enough else np.nan,
-        "recurrence_variation": slips["coefficient_of_variation"],
+        "coefficient_of_variation": slips["coefficient_of_variation"],
         "friction_drop": slips["drop_median"],
         "friction": float(friction.mean()),
-        "emission_range": float(high / low),
+        "emission_ratio": float(high / low),
     }
 
 

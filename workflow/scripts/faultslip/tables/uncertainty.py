@@ -47,8 +47,8 @@ def format_table(coverage: pd.DataFrame) -> pd.DataFrame:
         "calibrated on": coverage["calibrated_on"].replace("", formats.MISSING),
         "coverage of ± 1 σ": coverage["band_coverage"].map("{:.0%}".format),
     }
-    for level in (f"{100 * level:.0f}" for level in bands.NOMINAL_COVERAGES):
-        half_width, covered = coverage[f"half_width_{level}"], coverage[f"coverage_{level}"]
-        columns[f"half width of the {level} % band"] = formats.format_numbers(half_width, "{:.3g}")
-        columns[f"coverage of the {level} % band"] = formats.format_numbers(covered, "{:.0%}")
+    for percent in (f"{100 * nominal:.0f}" for nominal in bands.NOMINAL_COVERAGES):
+        half_width, covered = coverage[f"half_width_{percent}"], coverage[f"coverage_{percent}"]
+        columns[f"half width of the {percent} % band"] = formats.format_numbers(half_width, "{:.3g}")
+        columns[f"coverage of the {percent} % band"] = formats.format_numbers(covered, "{:.0%}")
     return pd.DataFrame(columns)
