@@ -40,7 +40,7 @@ def check_figures(study: Study) -> None:
 
 
 def _check_drawn(module: str, scenario: Scenario, where: str) -> None:
-    """A figure draws scalograms, explanations or scores, which predictions of some scenarios lack."""
+    """Refuse a scenario whose predictions lack what a figure draws: scalograms, explanations or scores."""
     of_study = not (scenario.method or scenario.networks)
     if module == "scalograms" and (scenario.causal or not of_study):
         raise InputError(
