@@ -29,4 +29,6 @@ rule all:
         rules.tables.input,
         [PATHS.figure(name, end) for name in figures.drawn(PATHS) for end in ("pdf", "png")],
         rules.opening.output,
+        # Predictions in standard deviations have no scores, and stand in no table.
+        PATHS.tested(s for s in STUDY.written if not s.has_units),
         rules.submission.output if STUDY.section("submission") else [],

@@ -29,19 +29,21 @@ def test_the_workflow_the_command_and_python_agree(tmp_path, mirror):
     run = snakemake(folder, "all", study="mine")
     assert run.returncode == 0, run.stdout[-3000:]
     results = folder / "results/apply"
-    stored = netcdf.read(results / "applied/zero_shot/mine/whole.nc")
+    stored = netcdf.read(results / "predictions/zero_shot/mine/whole.nc")
     record = faultslip.read_table(tmp_path / "mine.csv", **COLUMNS, time_range=(3825, 4090))
     here = faultslip.load("zero_shot").predict(record)
     np.testing.assert_allclose(stored["time"], here["time"], atol=1e-6)
-    for name in ("friction", "lower", "upper"):
-        np.testing.assert_allclose(stored[name], here[name], atol=2e-4)
-    table = pd.read_csv(results / "tables/applied.csv").set_index("scenario")
-    assert np.isnan(table.loc["zero_shot", "r2"]) and table.loc["zero_shot", "units"] == "standard deviations"
-    assert table.loc["scaled", "r2"] > 0.9 and table.loc["scaled", "units"] == "friction"
+    np.testing.assert_allclose(stored["predicted"], here["friction"], atol=2e-4)
+    assert "true" not in stored and stored.attrs["friction_in"] == "standard deviations"
+    half_width = stored.attrs["half_width_90"]
+    np.testing.assert_allclose(half_width, (here["upper"] - here["friction"]).values, atol=2e-4)
+    table = pd.read_csv(results / "tables/mape.csv").set_index("scenario")
+    assert list(table.index) == ["scaled"] and table.loc["scaled", "r2"] > 0.9
     low, mape, high = table.loc["scaled", ["mape_low_percent", "mape_percent", "mape_high_percent"]]
     assert low < mape < high and high - low < 1
-    assert table.loc["zero_shot", ["mape_low_percent", "mape_high_percent"]].isna().all()
-    assert (results / "figures/applied.png").is_file()
+    bands = pd.read_csv(results / "tables/uncertainty.csv").set_index("scenario")
+    assert bands.loc["scaled", "calibrated_on"] == "this record" and bands.loc["scaled", "coverage_90"] > 0.8
+    assert (results / "figures/fig5.png").is_file()
 
 
 def test_a_scenario_that_needs_friction_is_refused(tmp_path):
