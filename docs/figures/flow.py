@@ -14,7 +14,7 @@ DEFAULT, OTHER = "default study", "studies/open_data.yaml"
 STUDIES = {DEFAULT: [], OTHER: ["--configfile", OTHER]}
 MARKS = {DEFAULT: "o", OTHER: "^"}
 DASHED = {"linestyle": (0, (2.5, 1))}
-HEIGHT, TOP, HIGH, MIDDLE, LOW = 114, 98, 80, 65, 50  # mm, as all lengths here
+HEIGHT, HIGH, MIDDLE, LOW = 114, 80, 65, 50  # mm, as all lengths here
 # Centre of each rule, and the size of its box; rules of tables and of figures share one box each.
 # fmt: off
 PLACES = {
@@ -22,14 +22,14 @@ PLACES = {
     "fetch": (14, MIDDLE, 21, 8), "random_faults": (14, LOW, 21, 8), "record": (39, MIDDLE, 13, 8),
     "scalogram": (61, MIDDLE, 17, 8), "train": (83, HIGH, 13, 8), "opening": (165, 10.5, 26, 8),
     "predict": (104, HIGH, 16, 8), "baseline": (104, MIDDLE, 16, 8), "explain": (104, LOW, 16, 8),
-    "tables": (133, 58, 28, 52), "bands": (133, TOP, 28, 8), "figures": (165, 65, 26, 86),
+    "tables": (133, 58, 28, 52), "figures": (165, 65, 26, 86),
 }
 # Stages, which are files of rules: colour, and left, bottom, right and top of their grounds.
 STAGES = {
     "faults": ("#009E73", (2, 74.5, 26, 104)), "records": ("#0072B2", (2, 44.5, 47, 74)),
     "scalograms": ("#56B4E9", (51, 59.5, 71, 74)), "networks": ("#E69F00", (75, 74.5, 91, 93)),
-    "predictions": ("#D55E00", (94.5, 44.5, 113.5, 89)), "tables": ("#CC79A7", (117.5, 30.5, 148.5, 89)),
-    "figures": ("#777777", (150.5, 20.5, 179.5, 113), (117.5, 92.5, 154, 103.5)),
+    "predictions": ("#D55E00", (94.5, 44.5, 113.5, 93)), "tables": ("#CC79A7", (117.5, 30.5, 148.5, 89)),
+    "figures": ("#777777", (150.5, 20.5, 179.5, 113)),
     "report": ("#777777", (150.5, 5, 179.5, 19.5)),
 }
 # Edges that do not run straight: where they turn, as x, y, x, y...; 1 and -1 are above and below the middle.
@@ -37,11 +37,12 @@ ROUTES = {
     ("simulate", "record"): (29.5, 1), ("apparatus", "record"): (29.5, 1),
     ("random_faults", "scalogram"): (48.3, -1), ("random_faults", "figures"): (28.5, 22.5),
     ("random_faults", "tables"): (28.5, 22.5, 115.2, 35), ("explain", "figures"): (114.4, 28.5),
+    ("record", "predict"): (49.7, 74.25, 94, 1),
     ("record", "tables"): (49.7, 25.5, 116.2, 39), ("record", "figures"): (49.7, 25.5),
     ("scalogram", "train"): (73, -1), ("scalogram", "tables"): (73, 42.5),
     ("scalogram", "predict"): (92.2, -1), ("scalogram", "explain"): (92.2, 1),
     ("train", "explain"): (93.4, -1), ("train", "figures"): (92.2, 105.5),
-    ("predict", "bands"): (115.2, 0), ("predict", "figures"): (115.2, 90.75),
+    ("predict", "figures"): (115.2, 90.75),
 }
 # fmt: on
 
@@ -50,7 +51,10 @@ def rules(options):
     """Rules of a study, and pairs of which the second reads what the first writes."""
     command = [sys.executable, "-m", "snakemake", "all", "--rulegraph", "dot", "--forceall", "--quiet"]
     run = subprocess.run([*command, *options], cwd=ROOT, check=True, capture_output=True, text=True)
-    names = dict(re.findall(r'^\s*(\d+)\[label = "(\w+)"', run.stdout, re.MULTILINE))
+    names = {
+        n: re.sub("^scalogram_.*", "scalogram", rule)
+        for n, rule in re.findall(r'^\s*(\d+)\[label = "(\w+)"', run.stdout, re.MULTILINE)
+    }
     pairs = re.findall(r"^\s*(\d+) -> (\d+)", run.stdout, re.MULTILINE)
     return set(names.values()) - {"all"}, {(names[a], names[b]) for a, b in pairs if names[b] != "all"}
 

@@ -2,7 +2,7 @@
 
 A new figure needs a module that draws it and an entry here. The schema of the configuration and the rule
 are derived from the entry; a figure that draws more than records or predictions also lists its inputs in
-`workflow/rules/figures.smk`.
+`faultslip/study/figures.py`.
 
 Imported while Snakemake builds the DAG: nothing heavy here.
 """
