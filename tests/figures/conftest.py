@@ -2,19 +2,19 @@ import numpy as np
 import pytest
 import xarray as xr
 from matplotlib import pyplot as plt
+from result_files import INTERVAL
 
 from faultslip.io import netcdf
 from figure import figure
 
-SAMPLES, INTERVAL = 1000, 0.1
+SAMPLES = 1000
 TIME = INTERVAL * np.arange(SAMPLES)
 
 
 @pytest.fixture
-def friction():
+def friction(stick_slip):
     """Friction with slip events at 15, 30, 45, 60 and 75 s."""
-    falls = [0.1 * np.clip((TIME - at) / 0.2, 0, 1) for at in (15, 30, 45, 60, 75)]
-    return 0.4 + 0.0065 * TIME - np.sum(falls, axis=0)
+    return stick_slip([15, 30, 45, 60, 75], 5 * [0.1], rate=0.0065)
 
 
 @pytest.fixture
