@@ -1,6 +1,7 @@
 import pytest
 
 from faultslip.figures.series import series
+from faultslip.io import netcdf
 
 
 def test_one_row_per_segment_and_one_column_per_scenario(write_prediction, draw):
@@ -46,3 +47,15 @@ def test_a_single_scenario_is_named_above_all_panels(write_prediction, draw):
     (axis,) = draw(series, predictions=predictions, columns=1)
     assert axis.figure.get_suptitle() == "time to failure, tested on p4677"
     assert axis.get_ylabel() == "time to\nfailure, s"
+
+
+def test_a_prediction_without_units_and_true_series_is_drawn_as_such(write_prediction, draw):
+    path = write_prediction("released", calibrated_on="random faults", friction_in="standard deviations")
+    prediction = netcdf.read(path).drop_vars("true")
+    scores = ("mape_percent", "mape_low_percent", "mape_high_percent", "r2", "constant_mape_percent")
+    prediction.attrs = {name: value for name, value in prediction.attrs.items() if name not in scores}
+    netcdf.write(prediction, path)
+    (axis,) = draw(series, predictions=[path], columns=1)
+    assert axis.get_ylabel() == "friction,\nstandard deviations"
+    assert axis.get_legend_handles_labels()[1] == ["90 % band, not calibrated here", "predicted"]
+    assert axis.get_title(loc="left") == "a   test  "
