@@ -10,19 +10,10 @@ from faultslip.networks import model_files
 from faultslip.networks.architecture import CED, CEDConfig
 from faultslip.predictions.inference import Ensemble
 from faultslip.scalograms import image, wavelets
+from faultslip.scores.scoring import Thresholds, scored
 
 INTERVAL = 0.1
 WINDOW = 32  # columns, of the small networks
-SCORES = {
-    "models": 2,
-    "mape_percent": 2.0,
-    "mape_std_percent": 0.5,
-    "r2": 0.9,
-    "pearson_r": 0.96,
-    "rmse": 0.01,
-    "ensemble_mape_percent": 1.5,
-    "constant_mape_percent": 8.0,
-}
 THRESHOLDS = {"min_friction_drop": 0.03, "event_tolerance": 1.0, "time_to_failure_from": 1.0}
 IDENTITY = {
     "scenario": "zero_shot",
@@ -165,10 +156,13 @@ def write_record(tmp_path):
 
 @pytest.fixture
 def write_prediction(tmp_path):
-    """Function that writes a prediction of friction with given series and attributes; its path."""
+    """Function that writes a prediction of friction with its scores; its path.
+
+    Attributes that are given take the place of others, scores too.
+    """
     number = iter(range(100))
 
-    def write(true=(0.5, 0.5), by_model=((0.5, 0.5),), std=0.0, **attributes):
+    def write(true=(0.4, 0.5), by_model=((0.41, 0.5), (0.4, 0.49)), std=0.0, **attributes):
         path = str(tmp_path / f"prediction{next(number)}.nc")
         by_model = np.array(by_model, dtype=float)
         data = xr.Dataset(
@@ -178,21 +172,12 @@ def write_prediction(tmp_path):
                 "predicted_std": ("time", np.full(len(true), std)),
                 "predicted_by_model": (("model", "time"), by_model),
             },
-            coords={"time": 0.1 * np.arange(len(true))},
+            coords={"time": INTERVAL * np.arange(len(true))},
         )
-        data.attrs = SCORES | {
-            "scenario": "zero_shot",
-            "experiment": "p4677",
-            "segment": "test",
-            "target": "friction",
-            "normalisation": "train",
-            "rescaling": "mean_and_deviation",
-            "virtual": 1,
-            "interval": 0.1,
-            "target_std": 0.1,
-        }
-        data.attrs |= attributes
-        netcdf.write(data, path)
+        known = {"target": "friction", "virtual": 1, "interval": INTERVAL}
+        known |= {"target_mean": 0.5, "target_std": 0.1}
+        found = scored(data.assign_attrs(IDENTITY | known | attributes), Thresholds(**THRESHOLDS))
+        netcdf.write(found.assign_attrs(attributes), path)
         return path
 
     return write

@@ -1,21 +1,20 @@
 import numpy as np
-import pandas as pd
 import pytest
 import xarray as xr
 from matplotlib import pyplot as plt
+from result_files import INTERVAL
 
 from faultslip.io import netcdf
 from figure import figure
 
-SAMPLES, INTERVAL = 1000, 0.1
+SAMPLES = 1000
 TIME = INTERVAL * np.arange(SAMPLES)
 
 
 @pytest.fixture
-def friction():
+def friction(stick_slip):
     """Friction with slip events at 15, 30, 45, 60 and 75 s."""
-    falls = [0.1 * np.clip((TIME - at) / 0.2, 0, 1) for at in (15, 30, 45, 60, 75)]
-    return 0.4 + 0.0065 * TIME - np.sum(falls, axis=0)
+    return stick_slip([15, 30, 45, 60, 75], 5 * [0.1], rate=0.0065)
 
 
 @pytest.fixture
@@ -63,6 +62,8 @@ def write_prediction(tmp_path, friction):
             "target": "friction",
         }
         data.attrs |= {"mape_percent": 2.0, "mape_std_percent": 0.5, "r2": 0.9, "constant_mape_percent": 8.0}
+        data.attrs |= {"mape_low_percent": 1.5, "mape_high_percent": 2.75}
+        data.attrs |= {"calibrated_on": "this record", "half_width_90": 0.03}
         data.attrs |= attributes
         path = str(tmp_path / f"{scenario}_{segment}.nc")
         netcdf.write(data, path)
@@ -85,26 +86,6 @@ def released_prediction():
         return data.assign_coords(time=0.1 * np.arange(samples))
 
     return make
-
-
-@pytest.fixture
-def write_bands(tmp_path):
-    """Function that writes the table of bands, one row per entry of `calibrated_on`; its path."""
-
-    def write(*calibrated_on):
-        rows = [
-            {
-                "half_width_90": 0.03 if on else float("nan"),
-                "calibrated_on": on,
-                "mape_low_percent": 1.5 if on else float("nan"),
-                "mape_high_percent": 2.75 if on else float("nan"),
-            }
-            for on in calibrated_on
-        ]
-        pd.DataFrame(rows).to_csv(tmp_path / "bands.csv", index=False)
-        return str(tmp_path / "bands.csv")
-
-    return write
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from matplotlib import pyplot as plt
 
-from faultslip.figures.panels import experiment_title, read_bands, record_panels, series_panel
+from faultslip.figures.panels import experiment_title, record_panels, series_panel, target_label
 from faultslip.io import netcdf
 
 
@@ -39,26 +39,58 @@ def test_a_record_without_friction_has_its_time_to_failure(write_record):
     plt.close(figure)
 
 
-def test_scores_stand_above_the_series(write_prediction, write_bands):
-    figure, (one, other) = plt.subplots(2, 1)
-    calibrated, spread = read_bands(write_bands("this record", ""))
-    series_panel(one, netcdf.read(write_prediction("zero_shot")), calibrated, "a   ")
-    assert one.get_title(loc="left") == "a   MAPE 2.00 [1.50, 2.75] %  (constant 8.00 %),  R² 0.900"
-    series_panel(other, netcdf.read(write_prediction("each_load", normalisation="segment")), spread)
-    assert other.get_title(loc="left").startswith("MAPE 2.00 %  (oracle constant 8.00 %)")
+@pytest.mark.parametrize(
+    ("attributes", "title"),
+    [
+        ({}, "MAPE 2.00 [1.50, 2.75] %  (constant 8.00 %),  R² 0.900"),
+        (
+            {"normalisation": "segment", "mape_low_percent": np.nan, "mape_high_percent": np.nan},
+            "MAPE 2.00 %  (oracle constant 8.00 %),  R² 0.900",
+        ),
+    ],
+)
+def test_scores_stand_above_the_series(write_prediction, attributes, title):
+    figure, axis = plt.subplots()
+    series_panel(axis, netcdf.read(write_prediction("zero_shot", **attributes)), prefix="a   ")
+    assert axis.get_title(loc="left") == "a   " + title
+    assert axis.get_legend_handles_labels()[1] == ["90 % band", "true", "predicted"]
     plt.close(figure)
 
 
-def test_the_band_is_the_calibrated_one_or_else_one_standard_deviation(write_prediction, write_bands):
-    figure, (one, other) = plt.subplots(2, 1)
-    prediction = netcdf.read(write_prediction("zero_shot"))
-    calibrated, spread = read_bands(write_bands("another fault or load", ""))
-    for axis, band, half_width in ((one, calibrated, 0.03), (other, spread, 0.01)):
-        series_panel(axis, prediction, band)
-        (drawn,) = axis.collections
-        vertices = drawn.get_paths()[0].vertices
-        first = vertices[np.isclose(vertices[:, 0], 0), 1]
-        assert np.ptp(first) == pytest.approx(2 * half_width)
-    assert one.get_legend_handles_labels()[1][0] == "90 % band, transferred"
-    assert other.get_legend_handles_labels()[1][0] == "± 1 σ, not calibrated"
+@pytest.mark.parametrize(
+    ("calibrated_on", "half_width", "label"),
+    [
+        ("another fault or load", 0.03, "90 % band, transferred"),
+        ("random faults", 0.03, "90 % band, not calibrated here"),
+        ("", 0.01, "± 1 σ, not calibrated"),
+    ],
+)
+def test_the_band_is_the_calibrated_one_or_else_one_standard_deviation(
+    write_prediction, calibrated_on, half_width, label
+):
+    figure, axis = plt.subplots()
+    series_panel(axis, netcdf.read(write_prediction("zero_shot", calibrated_on=calibrated_on)))
+    (drawn,) = axis.collections
+    vertices = drawn.get_paths()[0].vertices
+    first = vertices[np.isclose(vertices[:, 0], 0), 1]
+    assert np.ptp(first) == pytest.approx(2 * half_width)
+    assert axis.get_legend_handles_labels()[1][0] == label
     plt.close(figure)
+
+
+@pytest.mark.parametrize(("scores", "title"), [({}, ""), ({"pearson_r": 0.87654}, "r 0.877")])
+def test_a_prediction_has_the_series_and_scores_that_are_known(write_prediction, scores, title):
+    prediction = netcdf.read(write_prediction("zero_shot")).drop_vars("true")
+    del prediction.attrs["mape_percent"]
+    figure, axis = plt.subplots()
+    series_panel(axis, prediction.assign_attrs(scores))
+    assert axis.get_legend_handles_labels()[1] == ["90 % band", "predicted"]
+    assert axis.get_title(loc="left") == title
+    plt.close(figure)
+
+
+def test_the_axis_says_where_a_prediction_has_no_units():
+    assert target_label({"target": "time_to_failure"}) == "time to\nfailure, s"
+    assert target_label({"target": "friction", "friction_in": ""}) == "friction"
+    without = {"target": "friction", "friction_in": "standard deviations"}
+    assert target_label(without) == "friction,\nstandard deviations"

@@ -1,14 +1,17 @@
 import pytest
 
 from faultslip.figures.series import series
+from faultslip.io import netcdf
 
 
-def test_one_row_per_segment_and_one_column_per_scenario(write_prediction, write_bands, draw):
+def test_one_row_per_segment_and_one_column_per_scenario(write_prediction, draw):
     predictions = [
-        write_prediction(name, segment) for name in ("one", "other") for segment in ("3mpa", "5mpa")
+        write_prediction("one", "3mpa"),
+        write_prediction("one", "5mpa", calibrated_on=""),
+        write_prediction("other", "3mpa"),
+        write_prediction("other", "5mpa", calibrated_on="another fault or load"),
     ]
-    bands = write_bands("this record", "", "this record", "another fault or load")
-    axes = draw(series, predictions=predictions, bands=bands, columns=2)
+    axes = draw(series, predictions=predictions, columns=2)
     titles = [axis.get_title(loc="left").split("\n")[0] for axis in axes]
     assert titles == ["a   3mpa, one", "b   3mpa, other", "c   5mpa, one", "d   5mpa, other"]
     assert [axis.get_xlabel() for axis in axes] == ["", "", "time, s", "time, s"]
@@ -21,15 +24,14 @@ def test_one_row_per_segment_and_one_column_per_scenario(write_prediction, write
 
 
 @pytest.mark.parametrize("scenarios", [["one"], ["one", "other"]])
-def test_segments_of_several_experiments_name_them(write_prediction, write_bands, draw, scenarios):
+def test_segments_of_several_experiments_name_them(write_prediction, draw, scenarios):
     loads = {"p4581_7mpa": "p4581 at 7 MPa", "p4581_8mpa": "p4581 at 8 MPa"}
     predictions = [
         write_prediction(scenario, f"test_{name}", experiment=name, label=label, segment_label="test")
         for scenario in scenarios
         for name, label in loads.items()
     ]
-    bands = write_bands(*["this record"] * len(predictions))
-    axes = draw(series, predictions=predictions, bands=bands, columns=len(scenarios))
+    axes = draw(series, predictions=predictions, columns=len(scenarios))
     titles = [axis.get_title(loc="left").split("  MAPE")[0].split("\n")[0] for axis in axes]
     if len(scenarios) == 1:
         assert titles == ["a   p4581 at 7 MPa, test", "b   p4581 at 8 MPa, test"]
@@ -40,8 +42,20 @@ def test_segments_of_several_experiments_name_them(write_prediction, write_bands
         assert axes[0].figure.get_suptitle() == ""
 
 
-def test_a_single_scenario_is_named_above_all_panels(write_prediction, write_bands, draw):
+def test_a_single_scenario_is_named_above_all_panels(write_prediction, draw):
     predictions = [write_prediction("time_to_failure", "3mpa", target="time_to_failure")]
-    (axis,) = draw(series, predictions=predictions, bands=write_bands("this record"), columns=1)
+    (axis,) = draw(series, predictions=predictions, columns=1)
     assert axis.figure.get_suptitle() == "time to failure, tested on p4677"
     assert axis.get_ylabel() == "time to\nfailure, s"
+
+
+def test_a_prediction_without_units_and_true_series_is_drawn_as_such(write_prediction, draw):
+    path = write_prediction("released", calibrated_on="random faults", friction_in="standard deviations")
+    prediction = netcdf.read(path).drop_vars("true")
+    scores = ("mape_percent", "mape_low_percent", "mape_high_percent", "r2", "constant_mape_percent")
+    prediction.attrs = {name: value for name, value in prediction.attrs.items() if name not in scores}
+    netcdf.write(prediction, path)
+    (axis,) = draw(series, predictions=[path], columns=1)
+    assert axis.get_ylabel() == "friction,\nstandard deviations"
+    assert axis.get_legend_handles_labels()[1] == ["90 % band, not calibrated here", "predicted"]
+    assert axis.get_title(loc="left") == "a   test  "

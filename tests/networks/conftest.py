@@ -1,3 +1,4 @@
+import dataclasses
 import json
 
 import numpy as np
@@ -9,7 +10,7 @@ from faultslip.io import netcdf
 from faultslip.networks.architecture import CED, CEDConfig
 from faultslip.networks.sampling import TrainingSeries, WindowSampler
 from faultslip.networks.training import TrainingConfig
-from faultslip.scalograms.image import Normalisation, ScalogramConfig
+from faultslip.scalograms.image import ScalogramConfig, emission_series, own_normalisation
 
 
 @pytest.fixture(autouse=True)
@@ -23,6 +24,12 @@ def scalogram():
 
 
 @pytest.fixture
+def both(scalogram):
+    """The same, of the logarithm of the emission and the emission itself."""
+    return dataclasses.replace(scalogram, emission=["log", "linear"])
+
+
+@pytest.fixture
 def config():
     return TrainingConfig(
         learning_rate=5e-3, batch_size=16, epochs=8, patience=8, windows_per_epoch=192, crop_length=(8, 30)
@@ -30,15 +37,14 @@ def config():
 
 
 @pytest.fixture
-def make_segment():
+def make_segment(scalogram):
     """TrainingSeries whose friction is the emission, smoothed and inverted, which is easy to learn."""
 
-    def make(seed, samples=500):
+    def make(seed, samples=500, config=scalogram):
         emission = np.random.default_rng(seed).normal(size=samples)
         emission = np.convolve(emission, np.hanning(15), mode="same")
         friction = -0.02 * np.convolve(emission, np.hanning(9), mode="same") + 0.4
-        series = {"emission": emission, "linear_emission": np.exp(emission), "target": friction}
-        normalisation = {name: Normalisation(values.mean(), values.std()) for name, values in series.items()}
+        normalisation = own_normalisation(emission_series(emission, config) | {"target": friction})
         return TrainingSeries(emission, friction, normalisation, interval=0.1)
 
     return make
@@ -70,14 +76,14 @@ def weights_of():
 
 
 @pytest.fixture
-def scalogram_file(tmp_path, make_segment):
+def scalogram_file(tmp_path, make_segment, scalogram):
     """Write the series of a segment as a scalogram file."""
 
-    def write(seed, interval=0.1, samples=500, channels=("emission",)):
-        segment = make_segment(seed, samples)
-        data = xr.Dataset({"emission": ("time", segment.emission), "target": ("time", segment.target)})
-        for name in (*channels, "target"):
-            mean, std = segment.normalisation[name]
+    def write(seed, interval=0.1, samples=500, config=scalogram):
+        segment = make_segment(seed, samples, config)
+        series = {config.channels[0]: segment.emission, "target": segment.target}
+        data = xr.Dataset({name: ("time", values) for name, values in series.items()})
+        for name, (mean, std) in segment.normalisation.items():
             data.attrs |= {f"{name}_mean": mean, f"{name}_std": std}
         data.attrs |= {"interval": interval, "raw_files": json.dumps({f"raw{seed}.csv": "abc"})}
         path = str(tmp_path / f"{seed}_{interval}_{samples}.nc")

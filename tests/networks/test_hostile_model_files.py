@@ -16,7 +16,7 @@ from faultslip.networks.architecture import CED, CEDConfig
 from faultslip.scalograms.image import ScalogramConfig
 
 DELETED = object()
-NORMALISATION = {"train.nc": {"emission": [3.0, 0.5], "friction": [0.4, 0.02]}}
+NORMALISATION = {"train.nc": {"log_emission": [3.0, 0.5], "friction": [0.4, 0.02]}}
 SCALOGRAM = ScalogramConfig("log", 0.2, 12.8, 4, True, "least_squares", "friction")
 
 
@@ -90,13 +90,13 @@ MODELS = {
     "no target": lambda p: model(p, target=DELETED),
     "no normalisation": lambda p: model(p, normalisation=DELETED),
     "a normalisation without the target": lambda p: model(
-        p, normalisation={"train.nc": {"emission": [3.0, 0.5]}}
+        p, normalisation={"train.nc": {"log_emission": [3.0, 0.5]}}
     ),
     "a mean without a deviation": lambda p: model(
-        p, normalisation={"train.nc": {"emission": [3.0], "friction": [0.4, 0.02]}}
+        p, normalisation={"train.nc": {"log_emission": [3.0], "friction": [0.4, 0.02]}}
     ),
     "a negative deviation": lambda p: model(
-        p, normalisation={"train.nc": {"emission": [3.0, -0.5], "friction": [0.4, 0.02]}}
+        p, normalisation={"train.nc": {"log_emission": [3.0, -0.5], "friction": [0.4, 0.02]}}
     ),
     "a number that is not finite": lambda p: model(p, note=float("nan")),
     "no windows": lambda p: model(p, windows=None),

@@ -62,15 +62,15 @@ def test_windows_are_as_long_as_the_shortest_segment(scalogram, scalogram_file):
     assert sampler.segments[0].emission.dtype == np.float32
 
 
-def test_each_segment_is_normalised_by_the_file_given_for_it(scalogram, scalogram_file, make_segment):
-    paths = [scalogram_file(seed, channels=("log_emission", "emission")) for seed in (1, 2)]
+def test_each_segment_is_normalised_by_the_file_given_for_it(both, scalogram_file, make_segment):
+    paths = [scalogram_file(seed, config=both) for seed in (1, 2)]
     files = [
         SegmentFiles(one, normalising=one, emission_normalising=other) for one, other in (paths, paths[::-1])
     ]
-    sampler = load_sampler(files, scalogram, 3.2, 0.8, causal=False)
+    sampler = load_sampler(files, both, 3.2, 0.8, causal=False)
     found = sampler.segments[0].normalisation
     for name, seed in (("log_emission", 2), ("emission", 2), ("target", 1)):
-        assert found[name] == make_segment(seed).normalisation[name]
+        assert found[name] == make_segment(seed, config=both).normalisation[name]
 
 
 def test_segments_of_different_sampling_intervals_are_refused(scalogram, scalogram_file):

@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -7,6 +8,7 @@ from safetensors.torch import load_file, save_file
 
 from faultslip.io.errors import InputError
 from faultslip.networks import model_files
+from faultslip.networks.architecture import CED, CEDConfig
 
 WINDOWS = {"length": 6.4, "interval": 0.1}
 
@@ -47,6 +49,33 @@ def test_every_flipped_byte_is_noticed(save):
         path.write_bytes(damaged)
         with pytest.raises(InputError, match="seed1.safetensors: not a model of this workflow"):
             model_files.load(path)
+
+
+LOG, LINEAR, FRICTION = [3.0, 0.5], [20.0, 11.0], [0.4, 0.02]
+
+
+@pytest.mark.parametrize(
+    ("emission", "stored", "expected"),
+    [
+        ("log", {"emission": LOG}, {"log_emission": LOG}),
+        ("linear", {"emission": LINEAR}, {"emission": LINEAR}),
+        (
+            ["log", "linear"],
+            {"emission": LOG, "linear_emission": LINEAR},
+            {"log_emission": LOG, "emission": LINEAR},
+        ),
+    ],
+)
+def test_names_of_before_0_7_are_read_as_those_of_the_channels(
+    tmp_path, scalogram, emission, stored, expected
+):
+    config = replace(scalogram, emission=emission)
+    network = CED(CEDConfig(width=2, depth=3, channels=len(config.channels)))
+    for name, written in (("old", stored), ("new", expected)):
+        normalisation = {"train.nc": written | {"friction": FRICTION}}
+        model_files.save(tmp_path / name, network, "friction", config, WINDOWS, normalisation, {})
+        *_, metadata = model_files.load(tmp_path / name)
+        assert metadata["normalisation"] == {"train.nc": expected | {"friction": FRICTION}}
 
 
 def without_metadata(path):

@@ -18,9 +18,8 @@ def test_the_image_of_a_crop_is_transformed_on_its_own(make_segment, scalogram):
     np.testing.assert_array_equal(target, expected)
 
 
-def test_the_logarithm_of_the_emission_and_the_emission_are_two_channels(make_segment, scalogram):
-    both = dataclasses.replace(scalogram, emission=["log", "linear"])
-    segment = make_segment(1)
+def test_the_logarithm_of_the_emission_and_the_emission_are_two_channels(make_segment, both):
+    segment = make_segment(1, config=both)
     emission, _ = segment.images(100, 300, both)
     for channel, name, series in zip(
         emission, both.channels, (segment.emission, np.exp(segment.emission)), strict=True

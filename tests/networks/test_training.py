@@ -47,9 +47,8 @@ def test_the_losses_fall(fit):
 
 
 @pytest.mark.parametrize("trained", ["all", "latent"])
-def test_a_network_learns_from_both_channels(make_segment, scalogram, config, trained):
-    both = replace(scalogram, emission=["log", "linear"])
-    samplers = [WindowSampler([make_segment(seed)], both, 32, 8) for seed in (1, 2)]
+def test_a_network_learns_from_both_channels(make_segment, both, config, trained):
+    samplers = [WindowSampler([make_segment(seed, config=both)], both, 32, 8) for seed in (1, 2)]
     network = CED(CEDConfig(width=4, depth=3, channels=2))
     history = Trainer(network, *samplers, config).fit()
     if trained == "latent":

@@ -37,13 +37,23 @@ def files(both, written):
 
 
 @pytest.fixture
-def models(tmp_path, both):
-    torch.manual_seed(3)
-    network = CED(CEDConfig(width=2, depth=2, channels=2))
-    known = {"emission": (0.4, 0.03), "linear_emission": (1.5, 0.5), "friction": (0.5, 0.02)}
-    path = str(tmp_path / "seed1.safetensors")
-    model_files.save(path, network, "friction", both, {"length": 3.2, "interval": 0.1}, {"t.nc": known}, {})
-    return [path]
+def save_models(tmp_path, both):
+    """Function that writes a network whose file names the channels as given; its path, in a list."""
+
+    def save(logarithm="log_emission", itself="emission"):
+        torch.manual_seed(3)
+        network = CED(CEDConfig(width=2, depth=2, channels=2))
+        known = {"t.nc": {logarithm: (0.4, 0.3), itself: (1.5, 0.5), "friction": (0.5, 0.02)}}
+        path = str(tmp_path / f"{logarithm}.safetensors")
+        model_files.save(path, network, "friction", both, {"length": 3.2, "interval": 0.1}, known, {})
+        return [path]
+
+    return save
+
+
+@pytest.fixture
+def models(save_models):
+    return save_models()
 
 
 def test_a_file_and_its_series_give_the_same_image(files, models):
@@ -52,14 +62,23 @@ def test_a_file_and_its_series_give_the_same_image(files, models):
     ensemble = Ensemble.load(models, normalisation=read_normalisation(netcdf.read(train)))
     image = ensemble.emission_image_of(data)
     assert image.shape == (2, len(ensemble.config.scales) + 1, 300)
-    np.testing.assert_allclose(image, ensemble.emission_image(data["emission"].values), atol=1e-4)
+    np.testing.assert_allclose(image, ensemble.emission_image(data["log_emission"].values), atol=1e-4)
     assert not np.allclose(*image, atol=0.1)
 
 
 def test_a_model_file_knows_both_channels(models):
     found = Ensemble.load(models)
     assert found.networks[0].config.channels == 2
-    assert found.normalisation["linear_emission"] == (1.5, 0.5)
+    assert found.normalisation["log_emission"] == (0.4, 0.3)
+    assert found.normalisation["emission"] == (1.5, 0.5)
+
+
+def test_a_model_file_of_before_0_7_predicts_the_same(files, models, save_models):
+    series = netcdf.read(files[1])["log_emission"].values
+    new, old = map(Ensemble.load, (models, save_models(logarithm="emission", itself="linear_emission")))
+    predicted, expected = (one.predict_series(one.emission_image(series)) for one in (old, new))
+    assert np.ptp(predicted) > 0
+    np.testing.assert_array_equal(predicted, expected)
 
 
 @pytest.mark.parametrize(("causal", "control"), [(False, False), (True, False), (False, True)])

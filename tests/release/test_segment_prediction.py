@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 import xarray as xr
-from result_files import IDENTITY, INTERVAL, THRESHOLDS, stick_slip
+from result_files import IDENTITY, INTERVAL, THRESHOLDS
+from small_networks import stick_slip
 
 import faultslip
 from faultslip.io import netcdf

@@ -23,8 +23,16 @@ def test_a_calibrated_band_covers_its_fraction_of_new_samples(level):
     assert level - 0.005 < np.mean(covered) < level + 0.01
 
 
-def test_few_residuals():
-    assert bands.conformal_half_width(np.array([-3.0, 1.0, 2.0]), 0.9) == 3
+@pytest.mark.parametrize(
+    ("residuals", "nominal", "expected"),
+    [
+        (np.linspace(-0.1, -1, 10), 0.68, 0.8),  # the 8th of ten: the smallest half width for 68 % of 11
+        (np.linspace(-0.1, -1, 10), 0.90, 1.0),
+        (np.array([-3.0, 1.0, 2.0]), 0.90, 3.0),
+    ],
+)
+def test_few_residuals(residuals, nominal, expected):
+    assert bands.conformal_half_width(residuals, nominal) == pytest.approx(expected)
 
 
 def test_a_band_that_leaves_cycles_out_covers_its_fraction_of_new_cycles():

@@ -1,29 +1,27 @@
 import numpy as np
 import pytest
 import xarray as xr
+from result_files import INTERVAL
 
 from faultslip.scores import events as event_scores
 
-INTERVAL = 0.1
+
+@pytest.fixture
+def true(stick_slip):
+    return stick_slip([15, 30, 45, 60, 75], [0.1, 0.12, 0.08, 0.12, 0.1])
 
 
-def stick_slip(times, drops, samples=1000):
-    """Friction that rises steadily and falls by `drops` at `times`, s, within 0.2 s."""
-    time = INTERVAL * np.arange(samples)
-    friction = 0.4 + 0.008 * time
-    for start, drop in zip(times, drops, strict=True):
-        friction -= drop * np.clip((time - start) / 0.2, 0, 1)
-    return friction
+@pytest.fixture
+def score(true):
+    """Function that scores a predicted series."""
+
+    def of(predicted):
+        return event_scores.score(event_scores.compare(true, predicted, INTERVAL, 0.03, 1.0))
+
+    return of
 
 
-TRUE = stick_slip([15, 30, 45, 60, 75], [0.1, 0.12, 0.08, 0.12, 0.1])
-
-
-def score(predicted):
-    return event_scores.score(event_scores.compare(TRUE, predicted, INTERVAL, 0.03, 1.0))
-
-
-def test_known_delays_and_drops():
+def test_known_delays_and_drops(score, stick_slip):
     found = score(stick_slip([15.3, 30.3, 44.9, 60.3, 75.3], [0.05, 0.06, 0.04, 0.06, 0.05]))
     assert found["true_events"] == 5
     assert found["recall"] == 1
@@ -34,13 +32,13 @@ def test_known_delays_and_drops():
     assert found["drop_ratio"] == pytest.approx(0.5, abs=0.02)
 
 
-def test_missed_and_false_events():
+def test_missed_and_false_events(score, stick_slip):
     found = score(stick_slip([15, 33, 45, 52], [0.1, 0.1, 0.1, 0.1]))
     assert found["recall"] == pytest.approx(2 / 5)
     assert found["false_discovery_rate"] == pytest.approx(2 / 4)
 
 
-def test_an_event_is_in_one_pair_at_most():
+def test_an_event_is_in_one_pair_at_most(stick_slip):
     # One detected event lies between two true ones, within the tolerance of both.
     true = stick_slip([30, 31.6], [0.1, 0.1])
     predicted = stick_slip([30.9], [0.1])
@@ -50,18 +48,18 @@ def test_an_event_is_in_one_pair_at_most():
     assert found["detected_events"] == 1
 
 
-def test_a_constant_contains_no_event():
+def test_a_constant_contains_no_event(score):
     found = score(np.full(1000, 0.4))
     assert found["recall"] == 0
     assert found["false_discovery_rate"] == 0
     assert np.isnan(found["drop_ratio"])
 
 
-def test_each_network_detects_events_of_its_own():
+def test_each_network_detects_events_of_its_own(true, score, stick_slip):
     late = stick_slip([15.3, 30.3], [0.1, 0.12])
     flat = stick_slip([15, 30, 45, 60, 75, 90], [0.05, 0.06, 0.04, 0.06, 0.05, 0.05])
     data = xr.Dataset(
-        {"true": ("time", TRUE), "predicted_by_model": (("model", "time"), [late, flat])},
+        {"true": ("time", true), "predicted_by_model": (("model", "time"), [late, flat])},
         attrs={"interval": INTERVAL},
     )
     scores, pairs = event_scores.detection(data, 0.03, 1.0)
@@ -74,10 +72,10 @@ def test_each_network_detects_events_of_its_own():
     np.testing.assert_allclose(values["event_detected_drop"][:2], values["event_true_drop"][:2], atol=1e-3)
 
 
-def test_networks_that_detect_nothing_have_no_pairs():
+def test_networks_that_detect_nothing_have_no_pairs(true):
     constant = np.full((2, 1000), 0.4)
     data = xr.Dataset(
-        {"true": ("time", TRUE), "predicted_by_model": (("model", "time"), constant)},
+        {"true": ("time", true), "predicted_by_model": (("model", "time"), constant)},
         attrs={"interval": INTERVAL},
     )
     scores, pairs = event_scores.detection(data, 0.03, 1.0)

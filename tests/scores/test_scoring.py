@@ -70,6 +70,12 @@ def test_intervals_are_those_of_the_bootstrap(found):
     assert (found.attrs["r2_low"], found.attrs["r2_high"]) == (low, high)
 
 
+def test_cycles_that_err_alike_give_an_interval_without_width():
+    found = scored(make(by_model=[1.02 * TRUE]), THRESHOLDS).attrs
+    limits = [found["mape_low_percent"], found["mape_high_percent"]]
+    assert [found["mape_percent"], *limits] == pytest.approx([2, 2, 2])
+
+
 def test_errors_by_phase(found):
     """Of each complete cycle the time between two falls, in five parts, and the sample of the fall."""
     errors = 100 * np.mean([np.abs(one / TRUE - 1) for one in (LATE, FLAT)], axis=0)

@@ -4,7 +4,8 @@ from faultslip.tables.ablation import ablation
 
 
 def test_differences_from_the_unchanged_scenario(write_prediction):
-    predictions = [write_prediction(mape_percent=mape) for mape in (2.0, 1.5, 3.0, 3.25)]
+    scores = {"mape_std_percent": 0.5, "ensemble_mape_percent": 1.5, "r2": 0.9, "constant_mape_percent": 8.0}
+    predictions = [write_prediction(mape_percent=mape, **scores) for mape in (2.0, 1.5, 3.0, 3.25)]
     scenarios = ["zero_shot", "zero_shot", "cross_trained", "cross_trained"]
     variants = ["as_it_is", "no_noise", "as_it_is", "no_noise"]
     found = ablation(predictions, scenarios=scenarios, variants=variants, tested="p4677/validation")

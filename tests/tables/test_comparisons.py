@@ -14,8 +14,7 @@ def write(write_prediction, cycles):
 
     def prediction(scenario, factor=1.0, others=0.0):
         percent = np.repeat(factor * errors + others * np.random.default_rng(2).normal(size=16), 63)[:1000]
-        mape = np.abs(percent).mean()
-        return write_prediction(cycles, [cycles * (1 + percent / 100)], scenario=scenario, mape_percent=mape)
+        return write_prediction(cycles, [cycles * (1 + percent / 100)], scenario=scenario)
 
     return prediction
 

@@ -27,7 +27,7 @@ def test_scores_and_paired_differences(write_prediction, stick_slip):
         assert first[f"{part}_mape_percent"].to_numpy() == pytest.approx([2, 2], abs=0.3)
     assert (first["mape_percent"] > 2).all()
     shown = found.readable.set_index(["scored", "scenario"]).loc["post-failure parts"]
-    assert list(shown["tested on"]) == ["p4677, 3 MPa"] * 2
+    assert list(shown["tested on"]) == ["p1, 3 MPa"] * 2
     assert list(shown["cycles"]) == ["3", "3"] and list(shown["networks"]) == ["6", "6"]
     means = [float(text.split()[0]) for text in shown["MAPE, %"]]
     assert means == pytest.approx([3, 5.5 / 3], abs=0.1)

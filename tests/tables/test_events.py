@@ -1,8 +1,13 @@
 import numpy as np
 import pytest
+from result_files import THRESHOLDS
 
 from faultslip.tables.events import events
 
+DEFINITION = {
+    "min_friction_drop": THRESHOLDS["min_friction_drop"],
+    "tolerance": THRESHOLDS["event_tolerance"],
+}
 TIMES, DROPS = [15, 30, 45, 60, 75], [0.1, 0.12, 0.08, 0.12, 0.1]
 
 
@@ -10,8 +15,7 @@ def test_recall_delays_and_pairs(write_prediction, stick_slip):
     true = stick_slip(TIMES, DROPS)
     late = stick_slip([15.3, 30.3, 45.3, 60.3, 75.3], DROPS)  # all events, 0.3 s late
     half = stick_slip([15, 33, 45, 52], [0.1] * 4)  # two events, and two that match no true one
-    path = write_prediction(true, [late, half])
-    found = events([path], min_friction_drop=0.03, tolerance=1.0)
+    found = events([write_prediction(true, [late, half])], **DEFINITION)
     (row,) = found.numbers.to_dict("records")
     assert row["true_events"] == 5
     assert row["recall"] == pytest.approx((1 + 2 / 5) / 2)
@@ -27,7 +31,7 @@ def test_recall_delays_and_pairs(write_prediction, stick_slip):
     (shown,) = found.readable.to_dict("records")
     assert shown == {
         "scenario": "zero_shot",
-        "tested on": "p4677, test (virtual)",
+        "tested on": "p1, test (virtual)",
         "slip events": "5",
         "recall": "70%",
         "false discovery rate": "25%",
@@ -39,8 +43,7 @@ def test_recall_delays_and_pairs(write_prediction, stick_slip):
 
 
 def test_a_constant_detects_no_event(write_prediction, stick_slip):
-    path = write_prediction(stick_slip(TIMES, DROPS), [np.full(1000, 0.4)])
-    found = events([path], min_friction_drop=0.03, tolerance=1.0)
+    found = events([write_prediction(stick_slip(TIMES, DROPS), [np.full(1000, 0.4)])], **DEFINITION)
     (row,) = found.numbers.to_dict("records")
     assert row["recall"] == 0
     assert row["false_discovery_rate"] == 0

@@ -3,7 +3,16 @@ import pytest
 
 from faultslip.tables.mape import mape
 
-THRESHOLDS = {"time_to_failure_from": 1.0, "min_friction_drop": 0.05}
+SCORES = {
+    "models": 2,
+    "mape_percent": 2.0,
+    "mape_std_percent": 0.5,
+    "r2": 0.9,
+    "pearson_r": 0.96,
+    "rmse": 0.01,
+    "ensemble_mape_percent": 1.5,
+    "constant_mape_percent": 8.0,
+}
 PAPER = "mape:\n  zero_shot: {mape_percent: 4.232, tested_on: p4677 test part}\n"
 
 
@@ -16,10 +25,10 @@ def paper(tmp_path):
 
 def test_scores_of_all_predictions(paper, write_prediction):
     predictions = [
-        write_prediction(scenario="zero_shot", virtual=0),
+        write_prediction(virtual=0, **SCORES),
         write_prediction(scenario="alone", mape_std_percent=float("nan"), pearson_r=float("nan")),
     ]
-    found = mape(predictions, paper, time_to_failure_from=1.5, min_friction_drop=0.03)
+    found = mape(predictions, paper, time_to_failure_from=1.5)
     table = found.numbers
     first = "scenario experiment segment target models mape_percent mape_std_percent r2 rmse"
     assert list(table)[:11] == [*first.split(), "constant_mape_percent", "paper_mape_percent"]
@@ -32,7 +41,7 @@ def test_scores_of_all_predictions(paper, write_prediction):
     assert first == {
         "scenario": "zero_shot",
         "target": "friction",
-        "tested on": "p4677, test (laboratory)",
+        "tested on": "p1, test (laboratory)",
         "mean and deviation from": "its experiment's training part",
         "networks": 2,
         "MAPE, %": "2.00 [-]",
@@ -54,14 +63,14 @@ def test_scores_of_all_predictions(paper, write_prediction):
     [
         ("train", "test", "its experiment's training part"),
         ("segment", "test", "the tested part itself: an oracle"),
-        ("p4677/test", "test", "the tested part itself: an oracle"),
+        ("p1/test", "test", "the tested part itself: an oracle"),
         ("train", "train", "the tested part itself: an oracle"),
         ("p4581/train", "test", "p4581/train"),
     ],
 )
 def test_where_mean_and_deviation_came_from(paper, write_prediction, normalisation, segment, words):
-    prediction = write_prediction(normalisation=normalisation, segment=segment)
-    found = mape([prediction], paper, **THRESHOLDS)
+    prediction = write_prediction(normalisation=normalisation, segment=segment, **SCORES)
+    found = mape([prediction], paper, time_to_failure_from=1.0)
     assert list(found.numbers["normalised_by"]) == [words]
     assert list(found.numbers["normalisation"]) == [normalisation]
     assert found.readable["mean and deviation from"][0] == words
@@ -70,7 +79,7 @@ def test_where_mean_and_deviation_came_from(paper, write_prediction, normalisati
 
 
 def test_a_regression_is_named(paper, write_prediction):
-    found = mape([write_prediction(rescaling="regression")], paper, **THRESHOLDS)
+    found = mape([write_prediction(rescaling="regression")], paper, time_to_failure_from=1.0)
     assert list(found.numbers["normalised_by"]) == ["regression on its experiment's training part"]
 
 
@@ -80,12 +89,13 @@ def test_intervals_stand_beside_scores(paper, write_prediction, cycles):
         write_prediction(cycles, [cycles * (1 + errors), cycles * (1 - errors)]),
         write_prediction(cycles[:350], [cycles[:350] * 1.01]),  # one complete cycle
     ]
-    found = mape(predictions, paper, **THRESHOLDS)
+    found = mape(predictions, paper, time_to_failure_from=1.0)
     first, second = found.numbers.to_dict("records")
     assert (first["cycles"], second["cycles"]) == (6, 1)
     assert 1 < first["mape_low_percent"] < 1.9 < first["mape_high_percent"] < 3
     assert first["r2_low"] < first["r2_high"]
     assert np.isnan(second["mape_low_percent"]) and np.isnan(second["r2_high"])
     low, high = first["mape_low_percent"], first["mape_high_percent"]
-    assert list(found.readable["MAPE, %"]) == [f"2.00 [{low:.2f}, {high:.2f}]", "2.00 [-]"]
+    score = 100 * errors.mean()
+    assert list(found.readable["MAPE, %"]) == [f"{score:.2f} [{low:.2f}, {high:.2f}]", "1.00 [-]"]
     assert "with fewer than three there is no interval" in found.note
