@@ -12,7 +12,7 @@ try:
 except InputError as error:
     raise WorkflowError(str(error))
 
-os.environ["MPLBACKEND"] = "Agg"  # jobs draw into files, also where there is a screen
+os.environ |= {"MPLBACKEND": "Agg"}  # jobs draw into files, also where there is a screen
 
 PATHS = Paths(STUDY)
 DEVICE = STUDY.config["device"]
