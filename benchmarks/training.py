@@ -29,6 +29,14 @@ RATE, BATCH = 0.002, 32
 WAYS = ("ours", "plain")
 
 
+class AllWindows(WindowSampler):
+    """The same windows in each epoch, so that the plain loop trains on what the library trains on."""
+
+    def random_windows(self, *_, **__):
+        """Return all windows."""
+        return self.all_windows()
+
+
 @dataclass(frozen=True)
 class Size:
     """Sizes of images and network: four scales per octave of one channel, or the paper's."""
@@ -59,7 +67,7 @@ class Size:
         series = {"emission": emission, "target": friction}
         normalisation = {name: Normalisation(values.mean(), values.std()) for name, values in series.items()}
         segment = TrainingSeries(emission, friction, normalisation, 0.1)
-        return WindowSampler([segment], self.scalogram, self.length, self.step)
+        return AllWindows([segment], self.scalogram, self.length, self.step)
 
 
 SIZES = {"table": Size(), "paper": Size(8, 0.2 * 2 ** (62 / 8), 2000, 200, 32, "cuda")}
@@ -197,7 +205,7 @@ def _step(net, inputs, targets):
 
 
 def _ours(net, learn, validate, epochs, trained, device):
-    config = TrainingConfig(RATE, BATCH, epochs, epochs, 0, None)
+    config = TrainingConfig(RATE, BATCH, epochs, epochs, windows_per_epoch=0, crop_length=(0, 0))
     trainer = Trainer(net.to(device), learn, validate, config, trained=trained)
     return trainer.fit()["validation_loss"][-1]
 
