@@ -41,6 +41,7 @@ CUTTING = {
         name: {"definition": {"fraction": fraction}, "min_length": 6.4, "others": {}}
         for name, fraction in SEGMENTS.items()
     },
+    "target": "friction",
     "scalogram": TRANSFORM,
     "emission_averaging": 0,
     "embargo": 0,
@@ -66,7 +67,7 @@ def prediction(project, tmp_path_factory):
         paths = {name: str(folder / f"{name}.nc") for name in ("record", *SEGMENTS, "prediction")}
         reading = READING | {"options": {"columns": columns}}
         record([str(folder / "table.csv")], reading, "smoke", threads=1, output=paths["record"])
-        scalogram(paths["record"], "friction", CUTTING, "smoke", [paths[name] for name in SEGMENTS])
+        scalogram(paths["record"], CUTTING, "smoke", [paths[name] for name in SEGMENTS])
         predict(
             models,
             record=[],

@@ -113,13 +113,16 @@ def test_the_competition_s_study(tmp_path):
     assert 0 <= loud < quiet < 1.5 * recurrence
 
 
-def test_the_readme_s_own_experiment(tmp_path):
-    """The example study for an experiment of one's own, as printed, makes a whole DAG."""
+def test_the_studies_of_the_guide_plan_what_they_name(tmp_path):
+    """A variant of the default study, and released networks on a record of one's own, as printed."""
     folder = copy_project(tmp_path)
-    study = (ROOT / "docs" / "howto" / "new_scenario.md").read_text().split("```yaml\n")[1].split("```")[0]
-    rows = "".join(f"{99 + k / 10},1,1,{2 + k % 90 / 90},5\n" for k in range(3020))
+    page = (ROOT / "docs" / "howto" / "new_scenario.md").read_text()
+    more, released = (part.split("```")[0] for part in page.split("```yaml\n")[1:])
+    rows = "".join(f"{k / 10},1,1,{2 + k % 90 / 90},5\n" for k in range(3020))
     (folder / "mine.csv").write_text("Time,Var_1,Var_2,Shear,Normal\n" + rows)
-    (folder / "studies" / "mine.yaml").write_text(study.replace("/data/mine.csv", "mine.csv"))
-    assert planned(folder, "all", study="mine") >= {"simulate", "train", "fig1", "fig3"}
-    run = snakemake(folder, "results/mine/records/mine.nc", study="mine")
+    (folder / "studies" / "more.yaml").write_text(more)
+    (folder / "studies" / "mine.yaml").write_text(released.replace("/data/mine.csv", "mine.csv"))
+    assert planned(folder, "fig3", study="more") >= {"simulate", "train", "predict", "fig3"}
+    assert planned(folder, "all", study="mine") >= {"record", "predict", "fig5", "mape_table"}
+    run = snakemake(folder, "results/released/records/mine.nc", study="mine")
     assert run.returncode == 0, run.stdout
