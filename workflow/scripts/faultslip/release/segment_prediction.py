@@ -8,6 +8,7 @@ import numpy as np
 import xarray as xr
 
 from faultslip.predictions.prediction_file import named, series_dataset
+from faultslip.records.gaps import measured
 from faultslip.records.segments import segment_range
 from faultslip.release.networks import load
 
@@ -65,7 +66,7 @@ def _as_prediction_file(predicted, record, known_part, parameters):
     mean = std = float("nan")
     if known_part is not None:
         part = (record["time"] >= known_part[0]) & (record["time"] < known_part[1])
-        friction = record["friction"].values[part.values].astype(float)
+        friction = measured(record, "friction")[part.values].astype(float)
         mean, std = float(np.nanmean(friction)), float(np.nanstd(friction))
     found = series_dataset(segment, predicted["by_network"].values, predicted["friction"].values)
     kept = {name: predicted.attrs[name] for name in KEPT}
