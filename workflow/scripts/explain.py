@@ -40,7 +40,7 @@ def explain(
         Name of the study.
     output : str
         Explanation file: `scale_weight` over band; `lag_weight` over lag, the time from the hidden
-        emission to the predicted sample; `predicted`, `true` and `emission` over time.
+        emission to the predicted sample; `predicted`, `true` and `log_emission` (or `emission`) over time.
     """
     make_reproducible()
     data, normalising, of_emission = SegmentFiles(*parameters["files"]).read()
