@@ -13,7 +13,6 @@ from typing import NamedTuple
 import critical_path
 from harness import LIBRARY, ROOT, faster, quantity, seconds
 
-from faultslip.dependencies import library_modules
 from projects import copy_project, find_mirror
 
 RUNS = 3
@@ -141,14 +140,12 @@ def smoke_study(project, mirror, start):
 
 
 def script_of(job):
-    """Find the script that a job runs, or one with the same imports, by the modules among its inputs."""
-    prefix = "workflow/scripts/faultslip/"
-    given = {str(ROOT / path) for path in job.inputs if path.startswith(prefix) and path.endswith(".py")}
-    return next(
-        script.name
-        for script in sorted(LIBRARY.glob("*.py"))
-        if {str(module) for module in library_modules(script)} == given
-    )
+    """Return the script that the rule of a job runs: tables, figures and scalograms have a rule each."""
+    if job.rule in {script.stem for script in LIBRARY.glob("*.py")}:
+        return f"{job.rule}.py"
+    if job.rule.startswith("scalogram_"):
+        return "scalogram.py"
+    return "table.py" if job.rule.endswith("_table") else "figure.py"
 
 
 def loading(jobs):

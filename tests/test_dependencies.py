@@ -1,12 +1,14 @@
 """The modules that a script needs are derived from its source."""
 
 import re
+import shutil
 import subprocess
 import sys
 
 import pytest
 
-from faultslip.dependencies import PACKAGE, library_modules
+from faultslip import dependencies
+from faultslip.dependencies import PACKAGE, library_code, library_modules
 from faultslip.figures.registry import FIGURES
 from projects import ROOT
 
@@ -41,6 +43,22 @@ def test_a_module_that_a_script_imports_by_name_is_found_with_what_it_imports(tm
     found = modules(script, "faultslip.tables.ablation")
     assert {"__init__.py", "tables/__init__.py", "tables/ablation.py", "io/netcdf.py"} <= found
     assert "tables/mape.py" not in found
+
+
+def test_the_checksum_of_a_script_changes_with_a_module_that_it_imports_and_with_no_other(
+    tmp_path, monkeypatch
+):
+    """And is that of a copy of the library in another folder."""
+    codes = []
+    for change in (None, None, "faultslip/networks/losses.py", "faultslip/tables/mape.py"):
+        folder = tmp_path / str(len(codes))
+        shutil.copytree(PACKAGE, folder / "faultslip", ignore=shutil.ignore_patterns("released_networks"))
+        shutil.copy(SCRIPTS / "train.py", folder)
+        if change:
+            (folder / change).write_text((folder / change).read_text() + "# changed\n")
+        monkeypatch.setattr(dependencies, "PACKAGE", folder / "faultslip")
+        codes.append(library_code(folder / "train.py"))
+    assert codes[0] == codes[1] == codes[3] != codes[2]
 
 
 @pytest.mark.parametrize("script", ["record.py", "train.py", "figure.py"])

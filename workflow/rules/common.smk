@@ -1,6 +1,6 @@
 # The study, and what the rules of several stages share. It has no rules.
 
-from faultslip.dependencies import library_modules
+from faultslip.dependencies import library_code
 from faultslip.study import jobs, resources
 from faultslip.study.loading import load_study
 from faultslip.study.paths import APPARATUS, RANDOM_FAULTS, RAW, SIMULATION, Paths
@@ -30,9 +30,12 @@ wildcard_constraints:
 
 
 def code(script, *by_name):
-    """Library modules that a script imports or finds by name; Snakemake compares their content."""
-    modules = library_modules(f"{SCRIPTS}/{script}.py", *by_name)
-    return [os.path.relpath(module, workflow.basedir) for module in modules]
+    """The parameter that runs a job again when a module changes that its script imports or finds by name.
+
+    A checksum, and not the modules as inputs: with them each job had some 40 inputs, and planning took most of
+    its time on them.
+    """
+    return {"code": library_code(f"{SCRIPTS}/{script}.py", *by_name)}
 
 
 def for_job(function):

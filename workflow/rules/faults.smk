@@ -4,7 +4,6 @@
 rule simulate:
     input:
         deck="resources/decks/gouge.lmp",
-        code=code("simulate"),
     output:
         energy=f"{SIMULATION}/energy",
         bottom=f"{SIMULATION}/ConSV_PlateBottomBeadMiddle",
@@ -13,6 +12,7 @@ rule simulate:
     resources:
         **job_resources(500, minutes=120),
     params:
+        **code("simulate"),
         parameters=lambda wildcards: STUDY.faults("simulation")[wildcards.run],
         command=STUDY.config["simulation_command"],
     script:
@@ -20,13 +20,12 @@ rule simulate:
 
 
 rule apparatus:
-    input:
-        code=code("apparatus"),
     output:
         directory(APPARATUS),
     resources:
         **job_resources(1500, minutes=60),
     params:
+        **code("apparatus"),
         parameters=lambda wildcards: STUDY.faults("apparatus")[wildcards.run],
     script:
         "../scripts/apparatus.py"
@@ -36,12 +35,12 @@ rule apparatus:
 rule random_faults:
     input:
         priors=lambda wildcards: STUDY.faults("random_faults")[wildcards.run]["priors"],
-        code=code("random_faults"),
     output:
         RANDOM_FAULTS,
     resources:
         **job_resources(500, minutes=30),
     params:
+        **code("random_faults"),
         parameters=lambda wildcards: STUDY.faults("random_faults")[wildcards.run],
     script:
         "../scripts/random_faults.py"

@@ -12,7 +12,6 @@ for figure in FIGURES.values():
             figure.rule
         input:
             **inputs,
-            code=code("figure", f"faultslip.figures.{figure.module}"),
             style="workflow/scripts/faultslip/figures/faultslip.mplstyle",
         output:
             pdf=PATHS.figure(figure.name, "pdf"),
@@ -25,6 +24,7 @@ for figure in FIGURES.values():
         resources:
             **job_resources(1000, minutes=10),
         params:
+            **code("figure", f"faultslip.figures.{figure.module}"),
             **values,
             description=figure.description,
             module=figure.module,

@@ -6,7 +6,6 @@ rule train:
     input:
         segments=for_job(lambda *job: jobs.files(jobs.training(*job))),
         start_from=for_job(jobs.start_from),
-        code=code("train"),
     output:
         model=PATHS.model,
         history=PATHS.history,
@@ -14,6 +13,7 @@ rule train:
         **job_resources(resources.training, minutes=240),
         gpu=GPU,
     params:
+        **code("train"),
         **job_parameters(jobs.training),
         device=DEVICE,
     script:

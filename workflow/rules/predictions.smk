@@ -7,7 +7,6 @@ rule predict:
         segments=for_job(lambda *job: jobs.files(jobs.prediction(*job))),
         record=for_job(jobs.predicted_record),
         validations=for_job(jobs.validations),
-        code=code("predict"),
     output:
         PATHS.prediction,
     wildcard_constraints:
@@ -17,6 +16,7 @@ rule predict:
         **job_resources(resources.predicting, minutes=30),
         gpu=GPU,
     params:
+        **code("predict"),
         **job_parameters(jobs.prediction),
         device=DEVICE,
     script:
@@ -26,7 +26,6 @@ rule predict:
 rule baseline:
     input:
         segments=for_job(lambda *job: jobs.files(jobs.method(*job))),
-        code=code("baseline"),
     output:
         PATHS.prediction,
     wildcard_constraints:
@@ -35,6 +34,7 @@ rule baseline:
     resources:
         **job_resources(1500, minutes=60),
     params:
+        **code("baseline"),
         **job_parameters(jobs.method),
     script:
         "../scripts/baseline.py"
@@ -44,12 +44,12 @@ rule explain:
     input:
         models=rules.predict.input.models,
         segments=for_job(lambda *job: jobs.files(jobs.explanation(*job))),
-        code=code("explain"),
     output:
         PATHS.explanation,
     resources:
         **job_resources(resources.predicting, minutes=30),
     params:
+        **code("explain"),
         **job_parameters(jobs.explanation),
     script:
         "../scripts/explain.py"
@@ -59,13 +59,13 @@ rule submission:
     input:
         models=for_job(jobs.submission_models),
         segments=lambda wildcards: STUDY.section("submission")["segments"],
-        code=code("submission"),
     output:
         f"{PATHS.results}/submission.csv",
     resources:
         **job_resources(1000, minutes=120),
         gpu=GPU,
     params:
+        **code("submission"),
         device=DEVICE,
     script:
         "../scripts/submission.py"

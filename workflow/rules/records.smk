@@ -4,8 +4,6 @@
 # A file is identified by its sha256, so its origin is irrelevant: the mirror is a resource of the
 # machine, like memory, and changing it reruns nothing.
 rule fetch:
-    input:
-        code=code("fetch"),
     output:
         ensure(RAW, sha256=lambda wildcards: STUDY.register[wildcards.file]["sha256"]),
     wildcard_constraints:
@@ -15,6 +13,7 @@ rule fetch:
         **job_resources(200, minutes=30),
         mirror=STUDY.config.get("mirror") or "",
     params:
+        **code("fetch"),
         registered=for_job(jobs.fetched),
     script:
         "../scripts/fetch.py"
@@ -23,13 +22,13 @@ rule fetch:
 rule record:
     input:
         raw=lambda wildcards: PATHS.raw_files(wildcards.experiment),
-        code=code("record"),
     output:
         PATHS.record,
     threads: for_job(resources.reading_threads)
     resources:
         **job_resources(1000, minutes=20),
     params:
+        **code("record"),
         **job_parameters(jobs.record),
     script:
         "../scripts/record.py"

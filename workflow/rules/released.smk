@@ -5,12 +5,12 @@
 rule release:
     input:
         unpack(for_job(jobs.release_files)),
-        code=code("release"),
     output:
         directory(f"{PATHS.results}/released/{{name}}"),
     resources:
         **job_resources(1500, minutes=30),
     params:
+        **code("release"),
         parameters=for_job(jobs.release),
     script:
         "../scripts/release.py"

@@ -8,12 +8,12 @@ rule opening:
     input:
         scores=rules.mape_table.output.csv if "mape" in TABLES else [],
         figures=figures.opening(PATHS),
-        code=code("opening"),
     output:
         PATHS.table("opening", "rst"),
     resources:
         **job_resources(500, minutes=10),
     params:
+        **code("opening"),
         answered_by=figures.answering(PATHS),
         titles={figure.name: figure.title for figure in FIGURES.values()},
     script:

@@ -9,7 +9,6 @@ for (experiment, target), segments in jobs.transformed(STUDY).items():
             f"scalogram_{target}_" + experiment.replace("-", "__")
         input:
             record=PATHS.record_file(experiment),
-            code=code("scalogram"),
         output:
             scalograms=[PATHS.scalogram_file(segment, target) for segment in segments],
         group:
@@ -17,6 +16,7 @@ for (experiment, target), segments in jobs.transformed(STUDY).items():
         resources:
             **job_resources(resources.transforming, minutes=20),
         params:
+            **code("scalogram"),
             parameters=jobs.scalograms(STUDY, STUDY.experiments[experiment], target, segments),
             study=STUDY.name,
         script:

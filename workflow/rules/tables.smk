@@ -12,7 +12,6 @@ for name, table in TABLES.items():
             f"{name}_table"
         input:
             **table.inputs,
-            code=code("table", f"faultslip.tables.{name}"),
         output:
             **{other: PATHS.table(other) for other in table.others},
             csv=PATHS.table(name),
@@ -27,6 +26,7 @@ for name, table in TABLES.items():
         resources:
             **job_resources(table.memory, minutes=table.minutes),
         params:
+            **code("table", f"faultslip.tables.{name}"),
             **table.values,
             study=STUDY.name,
             name=name,

@@ -1,9 +1,10 @@
 """Which modules of the library a script needs, read from the source.
 
-A rule gives them to Snakemake as inputs, so that a job runs again when their content changes.
+A rule gives a checksum of their content to Snakemake as a parameter, so that a job runs again when it changes.
 """
 
 import ast
+import hashlib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -28,6 +29,29 @@ def library_modules(script: str | Path, *by_name: str) -> list[Path]:
         pending |= imported - found
         found |= imported
     return sorted(found)
+
+
+def library_code(script: str | Path, *by_name: str) -> str:
+    """Return a checksum of the modules that `library_modules` finds: of their names and their content.
+
+    Parameters
+    ----------
+    script, by_name
+        As for `library_modules`.
+
+    Returns
+    -------
+    str
+        16 hexadecimal digits. They do not depend on the folder of the library.
+    """
+    modules = library_modules(script, *by_name)
+    lines = [f"{path.relative_to(PACKAGE).as_posix()} {_checksum(path)}" for path in modules]
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
+
+
+@cache
+def _checksum(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 @cache
