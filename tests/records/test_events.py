@@ -2,8 +2,15 @@
 
 import numpy as np
 import pytest
+from scipy.signal import find_peaks
 
-from faultslip.records.events import cycle_statistics, largest_fall, slip_events, slip_statistics
+from faultslip.records.events import (
+    cycle_statistics,
+    largest_fall,
+    prominent_peaks,
+    slip_events,
+    slip_statistics,
+)
 from faultslip.records.readers import table
 from faultslip.records.resampling import resample
 
@@ -86,3 +93,25 @@ def test_slip_events_of_p4581(mirror):
     assert len(start) == 31
     assert drops.min() >= 0.40 and drops.max() <= 0.88
     assert np.median(np.diff(record.time[start])) == pytest.approx(9.65, abs=0.2)
+
+
+@pytest.mark.parametrize("dtype", [float, np.float32])
+@pytest.mark.parametrize(
+    "draw",
+    [
+        lambda random, samples: random.integers(0, 6, samples),  # plateaus, and peaks of equal height
+        lambda random, samples: random.normal(size=samples),
+        lambda random, samples: random.normal(size=samples).cumsum().round(1),
+    ],
+)
+def test_prominent_peaks_are_those_of_scipy(draw, dtype):
+    random = np.random.default_rng(1)
+    for _ in range(500):
+        series = draw(random, random.integers(1, 60)).astype(dtype)
+        for prominence in (0, 1, 2.5, random.random()):
+            found = prominent_peaks(series, prominence)
+            np.testing.assert_array_equal(found, find_peaks(series, prominence=prominence)[0])
+
+
+def test_a_series_without_samples_has_no_peaks():
+    assert len(prominent_peaks(np.array([]), 1.0)) == 0

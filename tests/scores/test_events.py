@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 import xarray as xr
 from result_files import INTERVAL
+from scipy.optimize import linear_sum_assignment
 
 from faultslip.scores import events as event_scores
 
@@ -81,3 +82,16 @@ def test_networks_that_detect_nothing_have_no_pairs(true):
     scores, pairs = event_scores.detection(data, 0.03, 1.0)
     assert scores["recall"] == 0 and np.isnan(scores["delay_s"])
     assert {len(variable[1]) for variable in pairs.values()} == {0}
+
+
+@pytest.mark.parametrize("tolerance", [0.5, 2.0, 10.0])
+def test_pairs_are_those_of_the_smallest_sum_whether_or_not_there_is_a_choice(tolerance):
+    random = np.random.default_rng(1)
+    for _ in range(200):
+        true, detected = (np.sort(random.choice(100, random.integers(0, 8), False)) for _ in range(2))
+        distance = np.abs(detected[None, :] - true[:, None]).astype(float)
+        cost = np.where(distance <= tolerance, distance, 1e6)
+        rows, columns = linear_sum_assignment(cost)
+        kept = cost[rows, columns] < 1e6
+        found = event_scores.matched_pairs(distance, tolerance)
+        np.testing.assert_array_equal(found, (rows[kept], columns[kept]))

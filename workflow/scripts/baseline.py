@@ -11,7 +11,6 @@ from faultslip.methods.tuning import Series
 from faultslip.predictions.prediction_file import named, series_dataset, write_prediction
 from faultslip.records.delay import delayed_emission, transformed_emission
 from faultslip.records.gaps import stretches
-from faultslip.runtime import make_reproducible
 from faultslip.scalograms.image import read_normalisation
 from faultslip.scores.scoring import Thresholds, scored
 
@@ -28,7 +27,6 @@ def baseline(parameters: dict[str, Any], study: str, output: str) -> None:
     output : str
         Prediction file.
     """
-    make_reproducible()
     files, causal, method = SegmentFiles(*parameters["files"]), parameters["causal"], parameters["method"]
     data, normalising, _ = files.read()
     mean, std = read_normalisation(normalising)["target"]

@@ -10,7 +10,7 @@ p4581 at 8 MPa (figure `apparatus` of `studies/open_data.yaml`).
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.signal import butter, fftconvolve, lfilter, sosfilt
+import scipy
 
 NOISE = 4.0  # counts; standard deviation of the electronic noise of each channel
 BURST_ENERGY = (2.0, 1.5, 1e3)  # smallest (ms), exponent of the Pareto law (b-value 1), largest / smallest
@@ -97,7 +97,7 @@ def amplitude(
     energy = 1e-3 / interval * np.bincount(bursts, weights=sizes, minlength=len(number))
     energy += emission.slip_energy * slip_rate**SLIP_POWER
     decay = np.exp(-interval / emission.coda)
-    energy = 1 + lfilter([1 - decay], [1, -decay], energy)
+    energy = 1 + scipy.signal.lfilter([1 - decay], [1, -decay], energy)
     if emission.relaxation and drops is not None:
         energy += _relaxation(emission, drops, interval)
     return gain * normal_stress * np.sqrt(energy)
@@ -126,7 +126,7 @@ def _relaxation(emission, drops, interval):
     """Return the energy after the slip events, each by Omori's law."""
     elapsed = interval * np.arange(len(drops))
     decay = (1 + elapsed / emission.relaxation_time) ** -emission.relaxation_exponent
-    energy = emission.relaxation * fftconvolve(drops, decay)[: len(drops)]
+    energy = emission.relaxation * scipy.signal.fftconvolve(drops, decay)[: len(drops)]
     return np.maximum(energy, 0)  # the FFT rounds
 
 
@@ -168,9 +168,9 @@ def waveforms(
     """
     times = starts[:, None] + np.arange(samples) / sampling_rate
     envelope = np.interp(times, interval * np.arange(len(amplitude)), amplitude)
-    sections = butter(2, BAND, btype="bandpass", fs=1, output="sos")
+    sections = scipy.signal.butter(2, BAND, btype="bandpass", fs=1, output="sos")
     noise = random.standard_normal((len(CHANNELS), times.size), dtype=np.float32)
-    resonant = sosfilt(sections, noise, axis=1)
+    resonant = scipy.signal.sosfilt(sections, noise, axis=1)
     resonant /= resonant.std()
     resonant = resonant.reshape(len(CHANNELS), *times.shape)
     electronics = NOISE * random.standard_normal(resonant.shape, dtype=np.float32)

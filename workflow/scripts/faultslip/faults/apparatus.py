@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from scipy.io import savemat
+import scipy
 
 from faultslip.faults import APPARATUS_FILES, acoustics, slider
 from faultslip.io.files import atomic_path
@@ -159,6 +159,6 @@ def _write_acoustics(folder, amplitude, interval, sampling_rate, seed):
 
 def _write_mat(path, fields):
     """Write a MATLAB file whose header text does not hold the date."""
-    savemat(path, fields)
+    scipy.io.savemat(path, fields)
     with open(path, "r+b") as file:
         file.write(b"MATLAB 5.0 MAT-file".ljust(116))

@@ -9,7 +9,7 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.integrate import odeint
+import scipy
 
 from faultslip.io.errors import InputError
 
@@ -196,7 +196,7 @@ def _check_that_it_slips(slider, equations, stiffness):
 def _integrate(equations, span, state, times, parameters):
     """Return the state at the given times and at the end of a time span without rearrangements."""
     start, stop = span
-    solved, report = odeint(
+    solved, report = scipy.integrate.odeint(
         equations.rates,
         state,
         np.concatenate([[start], times, [stop]]),

@@ -12,23 +12,21 @@ emission around it:
   Science Letters 598, 117825.
 
 Each is tuned as in `tuning`, with twelve configurations. The LSTM takes far longer, and has three; constant
-and sawtooth have nothing to tune.
+and sawtooth have nothing to tune. Only the LSTM loads torch.
 """
 
 from collections.abc import Sequence
 from typing import Self
 
 import numpy as np
-import torch
 from numpy.lib.stride_tricks import sliding_window_view
 
-from faultslip.methods import convolutional_lstm
-from faultslip.methods.convolutional_lstm import ConvolutionalLSTM
 from faultslip.methods.phase import Phase
 from faultslip.methods.ridge import Ridge
 from faultslip.methods.sawtooth import Sawtooth
 from faultslip.methods.trees import GradientBoosting
 from faultslip.methods.tuning import Baseline, Configuration, Series, fit_best, grid
+from faultslip.runtime import make_reproducible
 
 # Samples up to the predicted one that the LSTM takes: 7 s of the public table.
 MEMORY = 70
@@ -60,8 +58,13 @@ class LSTM(Baseline):
 
     def fit(self, training: Sequence[Series], validation: Sequence[Series]) -> Self:
         """Train the network."""
+        import torch
+
+        from faultslip.methods import convolutional_lstm
+
+        make_reproducible()
         torch.manual_seed(self.seed)
-        self.network = ConvolutionalLSTM(MEMORY + self._samples_after)
+        self.network = convolutional_lstm.ConvolutionalLSTM(MEMORY + self._samples_after)
         convolutional_lstm.fit(
             self.network,
             self._inputs_and_targets(training),
@@ -83,11 +86,15 @@ class LSTM(Baseline):
         return 0 if self.causal else MEMORY
 
     def _sequences(self, emission):
+        import torch
+
         after = self._samples_after
         padded = np.pad(emission, (MEMORY - 1, after), mode="edge").astype(np.float32)
         return torch.from_numpy(sliding_window_view(padded, MEMORY + after).copy())[..., None]
 
     def _inputs_and_targets(self, segments):
+        import torch
+
         inputs = torch.cat([self._sequences(emission) for emission, _ in segments])
         return inputs, torch.from_numpy(np.concatenate([target for _, target in segments]).astype(np.float32))
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import fft
+import scipy
 
 from faultslip.networks.augmentation import Augmentation
 from faultslip.records.gaps import interpolated
@@ -188,7 +188,7 @@ class WindowSampler:
         """Draw the windows of one random crop; the order of the random draws is part of the results."""
         samples = len(segment.target)
         low, high = (min(samples, round(seconds / segment.interval)) for seconds in crop_length)
-        length = max(self.length, fft.prev_fast_len(int(random.integers(low, high + 1)), real=True))
+        length = max(self.length, scipy.fft.prev_fast_len(int(random.integers(low, high + 1)), real=True))
         start = int(random.integers(0, samples - length + 1))
         pair = segment.images(start, start + length, self.scalogram, augmentation, random)
         places = self._places(length - self.length, random, edge_fraction)

@@ -27,14 +27,10 @@ def slip_events(friction: np.ndarray, min_friction_drop: float) -> tuple[np.ndar
     start, end : ndarray of int, shape (events,)
         Samples of the maximum and of the minimum.
     """
-    # Most jobs that import this module detect no events, and scipy.signal takes longer to load than they run.
-    from scipy.signal import find_peaks
-
     # Peaks whose prominence is `min_friction_drop`. A record may begin or end within a slip event,
     # so both of its ends are continued downward.
     low = friction.min() - 2 * min_friction_drop
-    peaks, _ = find_peaks(np.concatenate([[low], friction, [low]]), prominence=min_friction_drop)
-    peaks = peaks - 1
+    peaks = prominent_peaks(np.concatenate([[low], friction, [low]]), min_friction_drop) - 1
     ends = np.append(peaks[1:], len(friction))
     troughs = [p + int(np.argmin(friction[p:e])) for p, e in zip(peaks, ends, strict=True)]
     events = [
@@ -68,10 +64,50 @@ def emission_peaks(emission: np.ndarray, prominence: float) -> np.ndarray:
     prominence : float
         Smallest prominence of a peak, standard deviations.
     """
-    from scipy.signal import find_peaks  # takes longer to load than the other methods run
-
     padded = np.pad(emission, 1, constant_values=emission.min() - prominence)
-    return find_peaks(padded, prominence=prominence)[0] - 1
+    return prominent_peaks(padded, prominence) - 1
+
+
+def prominent_peaks(series: np.ndarray, prominence: float) -> np.ndarray:
+    """Return the samples at which a series peaks with at least a prominence, ascending.
+
+    They are those of `scipy.signal.find_peaks`, which takes longer to load than most jobs detect events.
+
+    Parameters
+    ----------
+    series : ndarray, shape (samples,)
+        Without NaN.
+    prominence : float
+        In units of the series.
+    """
+    series = np.asarray(series, dtype=float)
+    runs = np.flatnonzero(np.diff(series, prepend=np.nan))  # first samples of plateaus of one or more samples
+    rises = np.diff(series[runs]) > 0
+    tops = np.flatnonzero(rises[:-1] & ~rises[1:]) + 1
+    if not len(tops):
+        return np.array([], int)
+    peaks, heights = (runs[tops] + runs[tops + 1] - 1) // 2, series[runs[tops]]
+    valleys = np.minimum.reduceat(series, np.append(0, peaks))  # before, between and after the peaks
+    before = _falls(heights, valleys[:-1]) >= prominence
+    after = _falls(heights[::-1], valleys[:0:-1])[::-1] >= prominence
+    return peaks[before & after]
+
+
+def _falls(heights, valleys):
+    """Return how far the series falls before each peak, back to a higher one or to its start.
+
+    Parameters
+    ----------
+    heights, valleys : ndarray, shape (peaks,)
+        Of the peaks, and the lowest value between each and the one before.
+    """
+    falls, higher = [], []  # of earlier peaks those that are higher than all between, with their valleys
+    for height, valley in zip(heights.tolist(), valleys.tolist(), strict=True):
+        while higher and higher[-1][0] <= height:
+            valley = min(valley, higher.pop()[1])
+        higher.append((height, valley))
+        falls.append(height - valley)
+    return np.array(falls)
 
 
 def recurrence_samples(emission: np.ndarray) -> float | None:

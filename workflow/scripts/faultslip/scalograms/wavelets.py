@@ -20,8 +20,8 @@ Two things differ from their recipe, and both are optional:
 from collections.abc import Iterable, Iterator
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike
-from scipy import fft
 
 # psi_hat_0(s w) = _NORM (s w)^2 exp(-(s w)^2 / 2), table 1 with m = 2.
 _NORM = (0.75 * np.sqrt(np.pi)) ** -0.5
@@ -132,7 +132,7 @@ def cwt(signal: ArrayLike, interval: float, scales: np.ndarray, *, low_pass: boo
     mean = signal.mean(dtype=np.float64).astype(signal.dtype)
     widest = low_pass_scale(scales) if low_pass else scales[-1]
     margin = int(np.ceil(_REACH * widest / interval))
-    piece = min(fft.next_fast_len(max(_PIECE, _MARGINS * margin), real=True), columns)
+    piece = min(scipy.fft.next_fast_len(max(_PIECE, _MARGINS * margin), real=True), columns)
     frequency = np.pi * np.arange(piece) / (piece * interval)
     filters = (gain.astype(signal.dtype) for gain in _gains(scales, frequency, interval, low_pass))
     if piece == columns:
@@ -197,7 +197,7 @@ def inverse_least_squares(
     rows = np.asarray(rows)
     columns = rows.shape[1]
     frequency = np.pi * np.arange(columns) / (columns * interval)
-    spectrum = fft.dct(rows, axis=1).astype(np.float64)
+    spectrum = scipy.fft.dct(rows, axis=1).astype(np.float64)
     # With these weights the wavelets' squared responses sum to one in mid-band.
     step = np.log2(scales[1] / scales[0]) * np.log(2)
     weights = step * 2 / _NORM**2 * interval / (2 * np.pi * np.asarray(scales))
@@ -208,16 +208,16 @@ def inverse_least_squares(
         above[: len(gain)] += weight * gain * row[: len(gain)]
         below[: len(gain)] += weight * gain**2
     response = below / (below**2 + _FRAME_FLOOR**2)
-    return fft.idct(above * response).astype(rows.dtype)
+    return scipy.fft.idct(above * response).astype(rows.dtype)
 
 
 def _filtered(signal: np.ndarray, gains: Iterable[np.ndarray], number: int) -> np.ndarray:
     """Apply each filter to a record reflected at its ends: (number, len(signal))."""
-    spectrum = fft.dct(signal)
+    spectrum = scipy.fft.dct(signal)
     rows = np.zeros((number, len(signal)), dtype=signal.dtype)
     for row, gain in zip(rows, gains, strict=True):
         row[: len(gain)] = spectrum[: len(gain)] * gain
-    return fft.idct(rows, axis=1, overwrite_x=True)
+    return scipy.fft.idct(rows, axis=1, overwrite_x=True)
 
 
 def _gains(

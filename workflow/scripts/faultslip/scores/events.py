@@ -5,7 +5,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import xarray as xr
-from scipy.optimize import linear_sum_assignment
 
 from faultslip.records.events import slip_events
 
@@ -40,11 +39,7 @@ def compare(
     start, end = slip_events(true, min_friction_drop)
     start_detected, end_detected = slip_events(predicted, min_friction_drop)
     delay = interval * (start_detected[None, :] - start[:, None]).astype(float)
-    # A pair that is too far apart costs more than any number of allowed pairs.
-    cost = np.where(np.abs(delay) <= tolerance + 1e-9, np.abs(delay), 1e6)
-    matched, matched_detected = linear_sum_assignment(cost)
-    allowed = cost[matched, matched_detected] < 1e6
-    matched, matched_detected = matched[allowed], matched_detected[allowed]
+    matched, matched_detected = matched_pairs(np.abs(delay), tolerance + 1e-9)
     return {
         "true_events": len(start),
         "detected_events": len(start_detected),
@@ -52,6 +47,29 @@ def compare(
         "true_drop": (true[start] - true[end])[matched],
         "detected_drop": (predicted[start_detected] - predicted[end_detected])[matched_detected],
     }
+
+
+def matched_pairs(distance: np.ndarray, tolerance: float) -> tuple[np.ndarray, ...]:
+    """Match events within a tolerance, so that the sum of their distances is smallest.
+
+    Parameters
+    ----------
+    distance : ndarray, shape (true events, detected events)
+    tolerance : float
+
+    Returns
+    -------
+    true, detected : ndarray of int, shape (pairs,)
+        Numbers of the events; the true ones are ascending.
+    """
+    allowed = distance <= tolerance
+    if (allowed.sum(axis=0) <= 1).all() and (allowed.sum(axis=1) <= 1).all():
+        return np.nonzero(allowed)  # there is no choice
+    from scipy.optimize import linear_sum_assignment  # takes longer to load than to score a prediction
+
+    # A pair that is too far apart costs more than any number of allowed pairs.
+    pairs = linear_sum_assignment(np.where(allowed, distance, 1e6))
+    return tuple(numbers[allowed[pairs]] for numbers in pairs)
 
 
 def score(comparison: dict[str, Any]) -> dict[str, float]:

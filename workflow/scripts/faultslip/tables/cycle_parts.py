@@ -2,8 +2,8 @@
 
 import numpy as np
 import pandas as pd
+import scipy
 import xarray as xr
-from scipy.stats import t
 
 from faultslip.predictions.prediction_file import read_without_gaps
 from faultslip.records import segments
@@ -115,5 +115,6 @@ def t_interval(values: np.ndarray, confidence: float = bootstrap.CONFIDENCE_LEVE
     number = len(values)
     if number < bootstrap.MIN_CYCLES:
         return float("nan"), float("nan")
-    half = t.ppf((1 + confidence) / 2, number - 1) * values.std(ddof=1) / np.sqrt(number)
+    quantile = scipy.special.stdtrit(number - 1, (1 + confidence) / 2)  # of Student's t
+    half = quantile * values.std(ddof=1) / np.sqrt(number)
     return float(values.mean() - half), float(values.mean() + half)

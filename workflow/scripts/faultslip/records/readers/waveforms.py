@@ -13,7 +13,7 @@ from pathlib import Path
 from queue import SimpleQueue
 
 import numpy as np
-from scipy.io import loadmat, whosmat
+import scipy
 
 from faultslip.io.errors import InputError
 from faultslip.io.files import existing_file
@@ -299,7 +299,7 @@ def _count(path, name):
 
 def _field(path, name, max_values=1):
     """Return a numeric array of a MATLAB file. Its class and size are checked before it is decompressed."""
-    found = [(shape, kind) for field, shape, kind in _mat(path, whosmat) if field == name]
+    found = [(shape, kind) for field, shape, kind in _mat(path, scipy.io.whosmat) if field == name]
     if not found:
         raise InputError(f"{path}: there is no field {name!r}; is this the file of the experiment?")
     for shape, kind in found:
@@ -309,7 +309,7 @@ def _field(path, name, max_values=1):
             raise InputError(
                 f"{path}: {name} holds {math.prod(shape)} values; {max_values} at most were expected"
             )
-    values = _mat(path, loadmat, variable_names=[name])[name]
+    values = _mat(path, scipy.io.loadmat, variable_names=[name])[name]
     if values.dtype.kind not in "iuf":
         raise InputError(f"{path}: {name} holds numbers of type {values.dtype}; real ones were expected")
     return values
