@@ -127,9 +127,48 @@ def test_a_figure_needs_the_module_that_draws_it_and_no_other_such_module():
     assert "records/segments.py" not in modules("figure.py")
 
 
-def test_planning_imports_nothing_heavy():
-    code = "import sys, faultslip.study.loading; print(*sys.modules)"
+def loaded_by(code):
+    """Return the names of all modules that are loaded after this code."""
+    code = f"import sys, runpy; {code}; print(*sys.modules)"
     run = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=SCRIPTS
     )
-    assert not {"numpy", "torch", "xarray", "pandas", "scipy"} & set(run.stdout.split())
+    return set(run.stdout.split())
+
+
+def test_planning_imports_nothing_heavy():
+    loaded = loaded_by("import faultslip.study.loading")
+    assert not {"numpy", "torch", "xarray", "pandas", "scipy"} & loaded
+
+
+# Libraries that take more than 0.1 s to load. Parts of scipy are loaded where they are used.
+HEAVY = {"matplotlib", "netCDF4", "numpy", "pandas", "sklearn", "torch", "xarray"}
+HEAVY |= {f"scipy.{part}" for part in ("fft", "integrate", "io", "optimize", "signal", "special", "stats")}
+DATASETS = {"numpy", "pandas", "xarray"}
+
+
+@pytest.mark.parametrize(
+    ("script", "heavy"),
+    [
+        ("fetch", set()),
+        ("simulate", {"numpy"}),
+        ("apparatus", {"numpy"}),
+        ("random_faults", DATASETS),
+        ("record", DATASETS),
+        ("scalogram", DATASETS),
+        ("baseline", DATASETS),
+        ("train", DATASETS | {"torch"}),
+        ("predict", DATASETS | {"torch"}),
+        ("table", {"numpy", "pandas"}),
+        ("figure", {"numpy", "matplotlib"}),
+        ("opening", {"numpy", "pandas"}),
+    ],
+)
+def test_a_script_loads_the_libraries_that_it_always_needs(script, heavy):
+    """Each job is a process, which loads them anew."""
+    assert loaded_by(f"runpy.run_path('{script}.py', run_name='loaded')") & HEAVY == heavy
+
+
+def test_the_library_itself_loads_nothing_and_its_public_names_load_torch_only_to_predict():
+    assert not HEAVY & loaded_by("import faultslip; faultslip.released()")
+    assert "torch" not in loaded_by("import faultslip; faultslip.read_table, faultslip.load, faultslip.cwt")

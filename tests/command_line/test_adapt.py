@@ -13,7 +13,7 @@ from faultslip.command_line import adapt as command
 from faultslip.command_line.adapt import verdict
 from faultslip.command_line.main import main
 from faultslip.release import adaptation
-from faultslip.release import networks as released
+from faultslip.release import folders as released
 
 RELEASED = released.FOLDER
 pytestmark = pytest.mark.usefixtures("brief")

@@ -8,7 +8,7 @@ import pytest
 import faultslip
 from faultslip.io.errors import InputError
 from faultslip.release import adaptation
-from faultslip.release import networks as released
+from faultslip.release import folders as released
 
 RELEASED = released.FOLDER
 pytestmark = pytest.mark.usefixtures("brief")

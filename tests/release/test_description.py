@@ -8,7 +8,7 @@ import pytest
 import faultslip
 from faultslip.io.errors import InputError
 from faultslip.release.description import read_description
-from faultslip.release.networks import FOLDER
+from faultslip.release.folders import FOLDER
 
 ABOUT = (FOLDER / "zero_shot" / "about.json").read_text()
 DELETED = object()

@@ -19,7 +19,7 @@ _PUBLIC = {  # module and name in it
     "icwt": ("faultslip.scalograms.wavelets", "inverse_least_squares"),
     "load": ("faultslip.release.networks", "load"),
     "read_table": ("faultslip.records.read_table", "read_table"),
-    "released": ("faultslip.release.networks", "released"),
+    "released": ("faultslip.release.folders", "released"),
 }
 
 

@@ -9,10 +9,8 @@ import click
 from tqdm import tqdm
 
 from faultslip.command_line.inspect import describe
-from faultslip.io.numbers import check_range
 from faultslip.records.read_table import read_table
 from faultslip.release.adaptation import EPOCHS_WITHOUT_VALIDATION, TRAINING, adapt, plan
-from faultslip.release.network_folder import check_folder
 from faultslip.release.networks import load
 from faultslip.runtime import make_reproducible
 
@@ -46,11 +44,9 @@ def adapt_networks(
     InputError
         If the record is not enough, or the folder cannot be written without the loss of something else.
     """
-    check_folder(out, files, overwrite)
-    if known is not None:
-        check_range("known", known)  # as `plan` does, before a long table is read
-    networks, record = load(network), read_table(files, **reading)
+    record = read_table(files, **reading)
     click.echo(describe(record))
+    networks = load(network)
     time = record["time"].values
     known = known or (float(time[0]), float(time[-1]) + record.attrs["interval"])
     make_reproducible()

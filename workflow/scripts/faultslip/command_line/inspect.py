@@ -1,4 +1,4 @@
-"""`faultslip inspect`: what is in a table, and the record that is read from it."""
+"""`faultslip inspect`: the record that is read from a table."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -9,29 +9,26 @@ import xarray as xr
 
 from faultslip.io.errors import InputError
 from faultslip.records.read_table import read_table
-from faultslip.records.readers.table import column_names
-from faultslip.release.networks import check_emission, load
+from faultslip.release.description import read_description
+from faultslip.release.folders import ABOUT, find_folder
+from faultslip.release.networks import check_emission
 from faultslip.release.time_scale import sampled_like_training_faults
 
 
 def inspect_record(files: Sequence[Path], reading: Mapping[str, Any]) -> None:
-    """Print the columns of a table and the record that is read from it.
+    """Print the record that is read from a table.
 
     Raises
     ------
     InputError
-        As `read_table`; the columns are printed before.
+        As `read_table`.
     """
-    for path in files:
-        click.echo(f"{path}: columns, as expressions name them: {', '.join(column_names(path))}")
     record = read_table(files, **reading)
     click.echo(describe(record))
-    networks = load("zero_shot")
+    about, familiarity = read_description(find_folder("zero_shot") / ABOUT)
     try:
-        check_emission(record, networks.ensemble)
-        sampling = sampled_like_training_faults(
-            record, networks.familiarity, networks.about["samples_per_cycle"]
-        )
+        check_emission(record, logarithm=True)  # as these networks take it
+        sampling = sampled_like_training_faults(record, familiarity, about["samples_per_cycle"])
     except InputError as error:
         click.echo(f"warning     predict will refuse this record: {error}")
     else:

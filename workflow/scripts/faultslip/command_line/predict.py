@@ -1,6 +1,5 @@
 """`faultslip predict`: from a table to friction as CSV, NetCDF and figure."""
 
-import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -10,68 +9,45 @@ import numpy as np
 import xarray as xr
 from tqdm import tqdm
 
+from faultslip.command_line.checks import COLUMNS, Prediction, check_output
 from faultslip.command_line.inspect import describe, describe_recurrence
 from faultslip.figures.record_prediction import draw
 from faultslip.io import netcdf
-from faultslip.io.errors import InputError
 from faultslip.io.files import atomic_path, atomic_paths
 from faultslip.records.gaps import bridged_samples
 from faultslip.records.read_table import read_table
-from faultslip.release.known_part import check_units
 from faultslip.release.networks import Networks, load
 from faultslip.scores.metrics import mape, pearson_r, r2
 
-CAUSAL = "_causal"  # end of the name of networks that are trained to predict from past emission
 LONG = 100_000  # samples; a longer record has a progress bar
-COLUMNS = ("friction", "lower", "upper")
-# How outputs begin, and what stands in their first bytes.
-START = 1000
-MARKS = {
-    ".csv": (",".join(("time", *COLUMNS)).encode() + b"\n", b""),
-    ".html": (b"<!doctype html>\n<html lang", b": friction predicted by "),
-    ".png": (b"\x89PNG\r\n\x1a\n", b"Software\0faultslip"),
-}
 DIGITS = {"friction": "%.5f", "lower": "%.5f", "upper": "%.5f"}
 
 
-def predict_record(files: Sequence[Path], options: Mapping[str, Any]) -> None:
+def predict_record(files: Sequence[Path], asked: Prediction) -> None:
     """Read a record, predict its friction, write it and say what was done.
 
     Parameters
     ----------
     files : sequence of Path
-    options : mapping
-        The options of the command.
+    asked : Prediction
 
     Raises
     ------
     InputError
-        If the record cannot be read or predicted, or an output exists.
+        If the record cannot be read or predicted, or an output exists now.
     """
-    options = dict(options)
-    if options.pop("causal"):
-        options["network"] += CAUSAL
-    chosen = {name: options.pop(name) for name in ("network", "known", "device", "output", "html")}
-    level = _level(options.pop("friction_mean"), options.pop("friction_std"), chosen["known"])
-    outputs = _outputs(chosen["output"], files, chosen["html"])
-    overwrite = options.pop("overwrite")
-    for path in outputs.values():
-        _check_output(path, files, overwrite)
-    if chosen["known"] and not options["friction"]:
-        raise InputError(
-            "--known: says where friction may be used; add --friction, a column or an expression"
-        )
-    networks = load(chosen["network"], chosen["device"])
-    record = read_table(files, **options)
+    record = read_table(files, **asked.reading)
     click.echo(describe(record))
+    networks = load(asked.network, asked.device)
     prediction = networks.predict(
         record,
-        known=chosen["known"],
-        level=level,
+        known=asked.known,
+        level=asked.level,
         progress=_progress if networks.causal or record.sizes["time"] > LONG else iter,
     )
+    outputs = asked.outputs
     with atomic_paths(
-        list(outputs.values()), lambda path: _check_output(path, files, overwrite)
+        list(outputs.values()), lambda path: check_output(path, files, asked.overwrite)
     ) as temporaries:
         write(prediction, dict(zip(outputs, temporaries, strict=True)))
     click.echo(summary(prediction, networks, outputs.values()))
@@ -166,58 +142,6 @@ def _score(prediction, standard):
             f"{mape(true, np.full_like(true, constant)):.2f} %)"
         )
     return f"{r}, R2 {r2(true, friction):.3f}, {errors}; the band covers {covered:.0%}"
-
-
-def _level(mean, std, known):
-    """Return the mean and standard deviation, both or none; refused before a long table is read."""
-    if (mean is None) != (std is None):
-        raise InputError("--friction-mean and --friction-std: give both, or neither")
-    level = None if mean is None else (mean, std)
-    check_units(known, level)
-    return level
-
-
-def _outputs(given, files, html):
-    """Return the paths of the outputs, which begin with --output or with the name of the first file."""
-    if given is not None and os.path.basename(given) in ("", ".", ".."):
-        raise InputError(
-            f"--output {given!r}: is not the beginning of a file name; give one, such as results/record"
-        )
-    stem = Path(given or f"{Path(files[0]).stem}_friction")
-    kinds = ("csv", "nc", "png", "html") if html else ("csv", "nc", "png")
-    return {kind: stem.with_name(f"{stem.name}.{kind}") for kind in kinds}
-
-
-def _check_output(path, files, overwrite):
-    """Reject an output that would replace anything, or with `overwrite` anything but an earlier output."""
-    above = next(each for each in path.parents if os.path.lexists(each))
-    if not above.is_dir():
-        raise InputError(f"{path}: {above} is not a folder; give another path")
-    if path.is_dir():
-        raise InputError(f"{path}: is a folder; give another --output")
-    if os.path.realpath(path) in {os.path.realpath(file) for file in files}:
-        raise InputError(f"{path}: is an input; give another --output")
-    if os.path.lexists(path) and not overwrite:
-        raise InputError(f"{path}: exists already; give another --output, or add --overwrite")
-    if os.path.lexists(path) and (path.is_symlink() or not path.is_file() or not _is_prediction(path)):
-        raise InputError(
-            f"{path}: is no output of this command, and only such are replaced; give another --output, or "
-            "remove it"
-        )
-
-
-def _is_prediction(path):
-    """Return whether a file is one that `write` wrote."""
-    kind = path.suffix
-    if kind == ".nc":
-        try:
-            return "networks" in netcdf.read(path).attrs
-        except InputError:
-            return False
-    with open(path, "rb") as file:
-        start = file.read(START)
-    beginning, mark = MARKS[kind]
-    return start.startswith(beginning) and mark in start
 
 
 def _progress(blocks):

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import torch
 from safetensors import SafetensorError, safe_open
 from safetensors.torch import save as to_bytes
@@ -243,7 +244,11 @@ def _network(config: CEDConfig, weights: Mapping[str, torch.Tensor]) -> CED:
         network = CED(config)
     expected = network.state_dict()
     weights = {name: w.float() if w.dtype == torch.float16 else w for name, w in weights.items()}
-    if not all(w.dtype == expected[name].dtype and w.isfinite().all() for name, w in weights.items()):
+    if not all(
+        # numpy tells at once; torch starts its threads for each tensor
+        w.dtype == expected[name].dtype and np.isfinite(w.numpy()).all()
+        for name, w in weights.items()
+    ):
         raise ValueError("weights of another type, or not finite")
     network.load_state_dict(weights, assign=True)
     return network.eval()

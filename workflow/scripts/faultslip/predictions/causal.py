@@ -1,18 +1,21 @@
 """Causal inference: each sample is predicted from the emission up to it, and nothing after it."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from faultslip.predictions.inference import BATCH_SIZE, Ensemble
+from faultslip.scalograms.windows import BATCH_SIZE
+
+if TYPE_CHECKING:
+    from faultslip.predictions.inference import Ensemble
 
 MIN_PAST_SAMPLES = 16  # that a prediction needs; with fewer the mean is predicted
 INVERTED_WINDOWS = 4  # window lengths of the predicted image that are inverted for each sample
 
 
 def predict_causally(
-    ensemble: Ensemble, emission: np.ndarray, progress: Callable[[list[list[int]]], Any] = iter
+    ensemble: "Ensemble", emission: np.ndarray, progress: Callable[[list[list[int]]], Any] = iter
 ) -> np.ndarray:
     """Predict a series, each sample from the emission up to it.
 

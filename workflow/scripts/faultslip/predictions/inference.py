@@ -19,7 +19,6 @@ from faultslip.predictions.prediction_file import series_dataset
 from faultslip.scalograms import image, windows
 from faultslip.scalograms.image import Normalisation, ScalogramConfig
 
-BATCH_SIZE = 64  # windows that a network is applied to at once
 REACH = 8  # largest scales; farther away a sample has no effect
 
 
@@ -180,7 +179,7 @@ class Ensemble:
         """
         inputs = torch.from_numpy(emission_windows).to(self.device)
         predicted = np.stack(
-            [network.predict(inputs, BATCH_SIZE)[:, 0].cpu().numpy() for network in self.networks]
+            [network.predict(inputs, windows.BATCH_SIZE)[:, 0].cpu().numpy() for network in self.networks]
         )
         if self.config.low_pass:
             predicted[:, :, -1] *= self.low_pass_gain

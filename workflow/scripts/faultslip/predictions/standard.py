@@ -2,14 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from faultslip.predictions.causal import predict_causally
-from faultslip.predictions.inference import Ensemble
 from faultslip.scalograms import image
 from faultslip.scalograms.image import Normalisation
+
+if TYPE_CHECKING:
+    from faultslip.predictions.inference import Ensemble
 
 MIN_WINDOW = 128
 BLOCK = 2**14  # samples that are transformed at once
@@ -32,7 +34,7 @@ def expected_error(predicted: np.ndarray) -> float:
 
 
 def standard_prediction(
-    ensemble: Ensemble,
+    ensemble: "Ensemble",
     emission: np.ndarray,
     causal: bool = False,
     progress: Callable[[Any], Any] = iter,

@@ -1,15 +1,18 @@
 """Units: from a prediction in standard deviations to units of the target."""
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 import xarray as xr
 
 from faultslip.io.errors import InputError
 from faultslip.predictions.causal import predict_causally
-from faultslip.predictions.inference import Ensemble
 from faultslip.records.delay import delayed_emission, transformed_emission
 from faultslip.scalograms.image import Normalisation
+
+if TYPE_CHECKING:
+    from faultslip.predictions.inference import Ensemble
 
 
 def regression(predicted: np.ndarray, true: np.ndarray) -> Normalisation:
@@ -21,7 +24,7 @@ def regression(predicted: np.ndarray, true: np.ndarray) -> Normalisation:
     return Normalisation(offset, slope)
 
 
-def rescaled_by_regression(ensemble: Ensemble, normalising: xr.Dataset, causal: bool) -> Ensemble:
+def rescaled_by_regression(ensemble: "Ensemble", normalising: xr.Dataset, causal: bool) -> "Ensemble":
     """Choose offset and slope of the target so that a part is predicted with the least squared error.
 
     Networks that were trained on other faults predict friction in standard deviations. Mean and

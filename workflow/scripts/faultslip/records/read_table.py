@@ -1,6 +1,5 @@
 """A record straight from a table: the public reader."""
 
-import re
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -11,19 +10,13 @@ import xarray as xr
 from faultslip.io.errors import InputError
 from faultslip.records import plausibility
 from faultslip.records.arguments import check_arguments, check_averages
+from faultslip.records.columns import choose_columns
 from faultslip.records.gaps import warn_of_bridged
 from faultslip.records.raw_record import scale_time, select_time_range
 from faultslip.records.readers import table
 from faultslip.records.record import to_dataset
 from faultslip.records.resampling import resample
 
-# Names, in lower case, of columns that are taken where none is given.
-USUAL = {
-    "time": re.compile(r"t|time|elapsed_time|time_s|zeit|temps|tiempo|tempo"),
-    "emission": re.compile(r"emission|ae|ae_?rms|rms|amplitude|acoustic_?emission|emission_amplitude"),
-    "friction": re.compile(r"friction|mu|friction_coefficient|coefficient_of_friction"),
-}
-OPTIONAL = ("friction",)
 GAP = 5  # samples; a longer gap is an error where no other limit is given
 
 
@@ -85,7 +78,7 @@ def read_table(
     """
     check_arguments(interval, time_range, time_scale, average, averaged, max_gap)
     paths = [files] if isinstance(files, str | Path) else list(files)
-    expressions = _choose_columns(paths, {"time": time, "emission": emission, "friction": friction})
+    expressions = choose_columns(paths, {"time": time, "emission": emission, "friction": friction})
     raw = scale_time(table.read([str(path) for path in paths], {"columns": expressions}), time_scale)
     if time_range is not None:
         raw = select_time_range(raw, *time_range)
@@ -110,26 +103,3 @@ def read_table(
         + (average.get("emission", 0.0) if isinstance(average, Mapping) else average),
     }
     return to_dataset(raw, "emission amplitude").assign_attrs(attributes | report)
-
-
-def _choose_columns(paths, expressions):
-    """Return the expressions that are given, and columns of usual names for the others."""
-    chosen = {name: expression for name, expression in expressions.items() if expression is not None}
-    missing = [name for name in expressions if name not in chosen]
-    columns = [column for path in paths for column in table.column_names(path)] if missing else []
-    problems = {}
-    for name in missing:
-        found = [column for column in columns if USUAL[name].fullmatch(column.lower())]
-        if len(found) == 1:
-            chosen[name] = found[0]
-        elif name not in OPTIONAL:
-            reason = f"one of {', '.join(found)}?" if found else "no column has a usual name"
-            problems[name] = f"{name} ({reason})"
-    if problems:
-        names, first = ", ".join(map(str, paths)), next(iter(problems))
-        asked = " and the ".join(problems.values())
-        raise InputError(
-            f"{names}: which column is the {asked}? Name it, or give an expression of columns ({first}=..., "
-            f"on the command line --{first}); as expressions name them, there are: {', '.join(columns)}"
-        )
-    return chosen

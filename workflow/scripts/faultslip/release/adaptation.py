@@ -19,7 +19,7 @@ from faultslip.predictions.standard import MIN_WINDOW, expected_error, standard_
 from faultslip.predictions.units import regression
 from faultslip.records.gaps import bridged_samples, filled_emission, measured
 from faultslip.records.record import with_uniform_times
-from faultslip.release.description import ABOUT
+from faultslip.release.folders import ABOUT
 from faultslip.release.known_part import BAND_COVERAGE
 from faultslip.release.network_folder import check_folder, check_target
 from faultslip.release.networks import Networks

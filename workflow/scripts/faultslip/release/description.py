@@ -8,8 +8,8 @@ from faultslip.io import strict_json
 from faultslip.io.errors import InputError
 from faultslip.io.files import sha256
 from faultslip.release.familiarity import STATISTICS, Familiarity
+from faultslip.release.folders import ABOUT
 
-ABOUT = "about.json"  # in the folder of released networks, beside their weights
 # No statistic or number of samples per cycle is near these, and distances in them are still finite.
 SMALLEST, LARGEST = 1e-6, 1e6
 POSITIVE = {"type": "number", "minimum": SMALLEST, "maximum": LARGEST}

@@ -6,7 +6,6 @@ import numpy as np
 import xarray as xr
 
 from faultslip.io.errors import InputError
-from faultslip.io.numbers import check_number, check_range, named, pair
 from faultslip.predictions.units import regression
 from faultslip.records.events import slip_peaks
 from faultslip.records.gaps import bridged_samples
@@ -15,32 +14,6 @@ from faultslip.scores.metrics import pearson_r
 
 BAND_COVERAGE = 0.9  # of the band
 GOOD_AGREEMENT = 0.85  # Pearson's r; of 50 random faults left out nine of ten have 0.87 or more in 40 s
-
-
-def check_units(known: Sequence[float] | None, level: Sequence[float] | None) -> None:
-    """Refuse units of friction that cannot be meant.
-
-    Parameters
-    ----------
-    known, level
-        As for `Networks.predict`; one of them is None, or both.
-
-    Raises
-    ------
-    InputError
-        Names the argument and the option of the command.
-    """
-    if known is not None and level is not None:
-        raise InputError(
-            f"{named('known')} and {named('level', 'friction-mean')}: give one of them; each gives friction "
-            "its units"
-        )
-    if known is not None:
-        check_range("known", known)
-    if level is not None:
-        mean, std = pair("level", level, "friction-mean and --friction-std")
-        check_number("level, the mean", mean, option="friction-mean")
-        check_number("level, the standard deviation", std, option="friction-std", above=0)
 
 
 def with_units(

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from faultslip.io.errors import InputError
-from faultslip.release.description import ABOUT, check_files, read_description
-from faultslip.release.networks import FOLDER, released
+from faultslip.release.description import check_files, read_description
+from faultslip.release.folders import ABOUT, FOLDER, released
 
 
 def check_folder(folder: str | Path, inputs: Sequence[str | Path], overwrite: bool) -> None:

@@ -3,40 +3,35 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 import xarray as xr
 
-import faultslip
 from faultslip.io.errors import InputError
 from faultslip.io.files import sha256
 from faultslip.io.provenance import provenance
-from faultslip.predictions.inference import Ensemble
 from faultslip.predictions.standard import MIN_WINDOW, expected_error, standard_prediction
 from faultslip.records.delay import delayed_emission
 from faultslip.records.gaps import bridged_samples, filled_emission, measured
 from faultslip.records.record import with_uniform_times
-from faultslip.release.description import ABOUT, check_files, read_description
+from faultslip.release.arguments import check_units
+from faultslip.release.description import check_files, read_description
 from faultslip.release.familiarity import MIN_FAMILIARITY_SAMPLES, Familiarity
 from faultslip.release.finite import check_finite
-from faultslip.release.known_part import check_units, clipped, with_units
+from faultslip.release.folders import ABOUT, find_folder, read_card
+from faultslip.release.known_part import clipped, with_units
 from faultslip.release.time_scale import sampled_like_training_faults
 
-# In a checkout this is a link to resources/networks.
-FOLDER = Path(faultslip.__file__).parent / "released_networks"
-CARD = "card.md"
+if TYPE_CHECKING:
+    from faultslip.predictions.inference import Ensemble
+
 # Half width of the band of a constant, in standard deviations: what is left where networks cannot tell.
 CONSTANT = 1.7
 # Samples of a window and from one window to the next. Networks are convolutional: longer windows than those
 # of the training have fewer edges. On random faults left out R2 is higher by 0.003, in half the time.
 WINDOW, STEP = 1024, 768
 ENOUGH_CYCLES = 10  # to calibrate a band
-
-
-def released() -> list[str]:
-    """Return the names of the released networks, in alphabetical order."""
-    return sorted(path.parent.name for path in FOLDER.glob(f"*/{ABOUT}"))
 
 
 def load(name: str | Path, device: str = "cpu") -> "Networks":
@@ -55,15 +50,7 @@ def load(name: str | Path, device: str = "cpu") -> "Networks":
     InputError
         If there are no such networks, or a file of them is damaged.
     """
-    named = name == Path(name).name  # neither a text with a separator nor a Path equals this text
-    candidates = [FOLDER / name, Path(name)] if named else [Path(name)]
-    folder = next((path for path in candidates if (path / ABOUT).is_file()), None)
-    if folder is None:
-        raise InputError(
-            f"{name}: there are no such networks; give a folder with {ABOUT} and model files, or one of: "
-            + ", ".join(released())
-        )
-    return Networks.read(folder, device)
+    return Networks.read(find_folder(name), device)
 
 
 @dataclass(frozen=True)
@@ -86,7 +73,7 @@ class Networks:
 
     name: str
     folder: Path
-    ensemble: Ensemble
+    ensemble: "Ensemble"
     about: dict[str, Any]
     familiarity: Familiarity
 
@@ -99,6 +86,8 @@ class Networks:
         InputError
             As for `load`.
         """
+        from faultslip.predictions.inference import Ensemble  # here, because torch takes seconds to load
+
         about, familiarity = read_description(folder / ABOUT)
         paths = check_files(folder, about["files"])
         ensemble = Ensemble.load(paths, low_pass_gain=about["low_pass_gain"], device=device)
@@ -117,8 +106,7 @@ class Networks:
     @property
     def card(self) -> str:
         """The model card, Markdown."""
-        path = self.folder / CARD
-        return path.read_text(encoding="utf-8") if path.is_file() else ""
+        return read_card(self.folder)
 
     def predict(
         self,
@@ -166,7 +154,7 @@ class Networks:
         """
         check_units(known, level)
         record = with_uniform_times(record)
-        check_emission(record, self.ensemble)
+        check_emission(record, self.ensemble.config.logarithm)
         sampling = sampled_like_training_faults(record, self.familiarity, self.about["samples_per_cycle"])
         sampled = sampling.record
         bridged = bridged_samples(sampled)
@@ -273,13 +261,14 @@ TOO_SHORT = (
 )
 
 
-def check_emission(record: xr.Dataset, ensemble: Ensemble) -> None:
+def check_emission(record: xr.Dataset, logarithm: bool) -> None:
     """Refuse a record whose emission cannot be used.
 
     Parameters
     ----------
     record : Dataset
-    ensemble : Ensemble
+    logarithm : bool
+        Whether networks take the logarithm of the emission.
 
     Raises
     ------
@@ -288,7 +277,7 @@ def check_emission(record: xr.Dataset, ensemble: Ensemble) -> None:
     """
     label, emission = record.attrs["label"], record["emission"].values
     zeros = np.flatnonzero(~(emission > 0))
-    if ensemble.config.logarithm and len(zeros):
+    if logarithm and len(zeros):
         raise InputError(
             f"{label}: the emission is {emission[zeros[0]]:g} at {record['time'].values[zeros[0]]:.6g} s "
             f"({len(zeros)} of {len(emission)} samples), so its logarithm does not exist; add a floor, such "

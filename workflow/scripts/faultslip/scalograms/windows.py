@@ -4,6 +4,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
+BATCH_SIZE = 64  # windows that a network is applied to at once
+
 
 def starts(columns: int, length: int, step: int) -> np.ndarray:
     """Return the first column of each window; the last window ends with the image.

@@ -2,6 +2,8 @@
 
 A table is text (CSV, TSV, columns separated by semicolons or white space), or an HDF5, NetCDF or MATLAB
 file. Where commas do not separate columns, numbers may have decimal commas.
+
+pandas is loaded where rows are read, so that a wrong column is refused at once.
 """
 
 import re
@@ -14,7 +16,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from faultslip.io.errors import InputError
 from faultslip.io.expressions import evaluate, names_in, undefined_operation
@@ -201,6 +202,8 @@ def _number_of_rows(columns, expressions, names):
 
 
 def _read_text(path):
+    import pandas as pd
+
     header = read_header(path)
     decimal = decimal_mark(path, header)
     options = {
@@ -290,6 +293,8 @@ def _to_numbers(name, values):
     """Return a column as float64; text and true or false are refused."""
     if values.dtype.kind in "fiu":
         return values.astype(float)
+    import pandas as pd
+
     for row, value in enumerate(values.tolist()):
         if not pd.isna(value) and not NUMBER.fullmatch(str(value)):
             raise InputError(

@@ -1,0 +1,82 @@
+"""Columns of a table that are the series of a record: chosen and checked before the table is read."""
+
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from faultslip.io.errors import InputError
+from faultslip.io.expressions import evaluate
+from faultslip.records.readers.arrays import array_reader
+from faultslip.records.readers.table import ROW, column_names
+
+# Names, in lower case, of columns that are taken where none is given.
+USUAL = {
+    "time": re.compile(r"t|time|elapsed_time|time_s|zeit|temps|tiempo|tempo"),
+    "emission": re.compile(r"emission|ae|ae_?rms|rms|amplitude|acoustic_?emission|emission_amplitude"),
+    "friction": re.compile(r"friction|mu|friction_coefficient|coefficient_of_friction"),
+}
+OPTIONAL = ("friction",)
+
+
+def choose_columns(
+    paths: Sequence[str | Path], expressions: Mapping[str, str | float | None]
+) -> dict[str, str | float]:
+    """Return the expressions that are given, and columns of usual names for the others.
+
+    Parameters
+    ----------
+    paths : sequence of str or Path
+    expressions : mapping
+        An expression for each series, or None.
+
+    Raises
+    ------
+    InputError
+        If a file is missing, or no column or several have a usual name.
+    """
+    chosen = {name: expression for name, expression in expressions.items() if expression is not None}
+    missing = [name for name in expressions if name not in chosen]
+    columns = [column for path in paths for column in column_names(path)] if missing else []
+    problems: dict[str, str] = {}
+    for name in missing:
+        found = [column for column in columns if USUAL[name].fullmatch(column.lower())]
+        if len(found) == 1:
+            chosen[name] = found[0]
+        elif name not in OPTIONAL:
+            reason = f"one of {', '.join(found)}?" if found else "no column has a usual name"
+            problems[name] = f"{name} ({reason})"
+    if problems:
+        names, first = ", ".join(map(str, paths)), next(iter(problems))
+        asked = " and the ".join(problems.values())
+        raise InputError(
+            f"{names}: which column is the {asked}? Name it, or give an expression of columns ({first}=..., "
+            f"on the command line --{first}); as expressions name them, there are: {', '.join(columns)}"
+        )
+    return chosen
+
+
+def check_columns(paths: Sequence[str | Path], expressions: Mapping[str, str | float | None]) -> None:
+    """Refuse files and expressions that `read_table` would refuse, if their names and headers tell.
+
+    Parameters
+    ----------
+    paths, expressions
+        As for `choose_columns`.
+
+    Raises
+    ------
+    InputError
+        If a file is missing, a column does not exist, or an expression is not arithmetic.
+    """
+    if any([array_reader(path) for path in paths]):  # of these there is no header to read
+        return
+    chosen = choose_columns(paths, expressions)
+    columns = [column for path in paths for column in column_names(path)]
+    values = dict.fromkeys([*columns, ROW], np.float64(1))
+    for name, expression in chosen.items():
+        try:
+            evaluate(expression, values)
+        except InputError as error:
+            raise InputError(f"{', '.join(map(str, paths))}: columns.{name}: {error}") from None
