@@ -40,7 +40,7 @@ def beside(before, name, command, goal):
         ]
         peer, ours = (run.result() for run in runs)
     note = "both at the same time, on a core each"
-    return faster(name, ours, _commit(before), peer, note, goal)
+    return faster(name, ours, commit(before), peer, note, goal)
 
 
 def timed(source, folder, command, core):
@@ -58,6 +58,7 @@ def timed(source, folder, command, core):
     return time.perf_counter() - start
 
 
-def _commit(checkout):
+def commit(checkout):
+    """Return the abbreviated hash of the commit of a checkout."""
     command = ["git", "-C", str(checkout), "rev-parse", "--short", "HEAD"]
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()

@@ -1,7 +1,6 @@
-"""The workflow itself: time to plan, to find nothing to do, and to start jobs."""
+"""The workflow itself: time to plan, and to find nothing to do."""
 
 import json
-import math
 import shutil
 import statistics
 import subprocess
@@ -11,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import critical_path
-from harness import LIBRARY, ROOT, faster, quantity, seconds
+from harness import ROOT, faster
 
 from projects import copy_project, find_mirror
 
@@ -50,7 +49,6 @@ def rows(small):
         yield supervision(Path(folder), 20 if small else 300)
         if not small:
             yield from smoke_study(project, mirror, start)
-            yield from loading(critical_path.jobs())
 
 
 class Run(NamedTuple):
@@ -137,35 +135,3 @@ def smoke_study(project, mirror, start):
     added = timed(["all", *study], project, 1)
     note = "one that uses another's networks: its prediction and the tables"
     yield faster("a scenario added", added.seconds, "whole study", whole.seconds, note)
-
-
-def script_of(job):
-    """Return the script that the rule of a job runs: tables, figures and scalograms have a rule each."""
-    if job.rule in {script.stem for script in LIBRARY.glob("*.py")}:
-        return f"{job.rule}.py"
-    if job.rule.startswith("scalogram_"):
-        return "scalogram.py"
-    return "table.py" if job.rule.endswith("_table") else "figure.py"
-
-
-def loading(jobs):
-    """Measure the fraction of core seconds spent on loading modules, if the default study was run here."""
-    if any(math.isnan(job.seconds) for job in jobs):
-        print(
-            "workflow: the default study was not run here (make all), so the fraction of loading is left out"
-        )
-        return
-    scripts = [script_of(job) for job in jobs]
-    load = {}
-    for script in set(scripts):
-        command = [sys.executable, "-c", f"import runpy; runpy.run_path({script!r}, run_name='loaded')"]
-        run = lambda command=command: subprocess.run(command, cwd=LIBRARY, check=True)  # noqa: E731
-        load[script] = statistics.median(seconds(run) for _ in range(RUNS))
-    loads, works = sum(load[script] for script in scripts), sum(job.seconds for job in jobs)
-    slowest = max(load, key=load.get)
-    note = (
-        f"{loads:.0f} of {works:.0f} core seconds, {len(jobs)} jobs; most {load[slowest]:.1f} s ({slowest})"
-    )
-    yield quantity(
-        "interpreter and imports of all jobs", loads / works, "core seconds of make all", note, "≤ 0.1"
-    )
