@@ -43,13 +43,17 @@ def test_a_network_of_another_scenario_is_not_counted(config):
 def predicting(tmp_path):
     """Memory to predict a segment with some networks."""
 
-    def needed(config, networks=1, megabytes=1, scenario="laboratory_only"):
-        segment = tmp_path / "scalogram.nc"
-        with segment.open("wb") as file:
-            file.truncate(megabytes * 1_000_000)
-        job = SimpleNamespace(scenario=scenario, experiment="p4581_8mpa", segment="test")
-        files = SimpleNamespace(models=["network"] * networks, segments=[str(segment)])
-        return resources.predicting(Paths(check(config)), job, files)
+    def needed(config, networks=1, megabytes=1):
+        sizes = {"small.nc": 1000, "large.nc": megabytes * 1_000_000, "other.nc": 1000}
+        for name, size in sizes.items():
+            with (tmp_path / name).open("wb") as file:
+                file.truncate(size)
+        seeded = put(config, ("seeds",), [*range(1, networks + 1)])
+        files = SimpleNamespace(segments=[str(tmp_path / name) for name in sizes])
+        paths = Paths(check(seeded))
+        found = resources.predicting(paths, JOB, files)
+        assert found == resources.predicting(paths, None, files, paths.study.scenario(SCENARIO))
+        return found
 
     return needed
 
@@ -65,7 +69,7 @@ def test_prediction_holds_the_windows_once_and_as_each_network_predicts_them(con
 
 def test_released_networks_are_given_no_scalograms(config):
     config["scenarios"]["command"] = {"networks": "zero_shot", "test": ["p4581_8mpa/test"]}
-    files = SimpleNamespace(models=["about.json"], segments=[])
+    files = SimpleNamespace(segments=[])
     job = SimpleNamespace(scenario="command", experiment="p4581_8mpa", segment="test")
     assert resources.predicting(Paths(check(config)), job, files) == 2000
 

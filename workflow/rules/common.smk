@@ -1,5 +1,7 @@
 # The study, and what the rules of several stages share. It has no rules.
 
+from functools import partial
+
 from faultslip.dependencies import library_code
 from faultslip.study import jobs, resources
 from faultslip.study.loading import load_study

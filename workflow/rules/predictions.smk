@@ -1,26 +1,28 @@
-# What the networks of a scenario, or a method, predict for a segment, with all scores.
+# What the networks of a scenario, or a method, predict for segments, with all scores. One job predicts all
+# segments of a scenario, or of its repeats, because loading the library takes longer than one of them.
 
+for name, job in jobs.predictions(PATHS).items():
 
-rule predict:
-    input:
-        models=lambda wildcards: PATHS.models(STUDY.scenarios[wildcards.scenario]),
-        segments=for_job(lambda *job: jobs.files(jobs.prediction(*job))),
-        record=for_job(jobs.predicted_record),
-        validations=for_job(jobs.validations),
-    output:
-        PATHS.prediction,
-    wildcard_constraints:
-        scenario=scenario_constraint(has_method=False),
-    priority: 1
-    resources:
-        **job_resources(resources.predicting, minutes=30),
-        gpu=GPU,
-    params:
-        **code("predict"),
-        **job_parameters(jobs.prediction),
-        device=DEVICE,
-    script:
-        "../scripts/predict.py"
+    rule:
+        name:
+            f"predict_{name}"
+        input:
+            **job.inputs,
+        output:
+            **job.outputs,
+        priority: 1
+        group:
+            "predictions"
+        resources:
+            **job_resources(partial(resources.predicting, scenario=job.scenario), minutes=30),
+            gpu=GPU,
+        params:
+            **code("predict"),
+            arguments=job.arguments,
+            study=STUDY.name,
+            device=DEVICE,
+        script:
+            "../scripts/predict.py"
 
 
 rule baseline:
@@ -42,7 +44,7 @@ rule baseline:
 
 rule explain:
     input:
-        models=rules.predict.input.models,
+        models=lambda wildcards: PATHS.models(STUDY.scenarios[wildcards.scenario]),
         segments=for_job(lambda *job: jobs.files(jobs.explanation(*job))),
     output:
         PATHS.explanation,

@@ -8,6 +8,7 @@ import math
 import os
 from typing import Any
 
+from faultslip.study.model import Scenario
 from faultslip.study.paths import Paths
 
 
@@ -39,10 +40,14 @@ def training(paths: Paths, wildcards: Any, files: Any) -> float:
     return 800 + 4e-6 * rows * columns * (held + batch)
 
 
-def predicting(paths: Paths, wildcards: Any, files: Any) -> float:
-    """Return the memory of the program, and of a segment's windows, also as each network predicts them."""
-    scenario = paths.study.scenarios[wildcards.scenario]
+def predicting(paths: Paths, wildcards: Any, files: Any, scenario: Scenario | None = None) -> float:
+    """Return the memory of the program, and of a segment's windows, also as each network predicts them.
+
+    Segments are predicted one after the other, so that the largest counts. Without `scenario`, the wildcards
+    name it.
+    """
+    scenario = scenario or paths.study.scenarios[wildcards.scenario]
     if scenario.networks:
         return 2000
-    held = scenario.windows.length / scenario.windows.step * (1 + len(files.models))
-    return 900 + 2e-6 * held * os.path.getsize(files.segments[0])
+    held = scenario.windows.length / scenario.windows.step * (1 + len(paths.models(scenario)))
+    return 900 + 2e-6 * held * max(map(os.path.getsize, files.segments))
