@@ -17,7 +17,7 @@ def planned(folder, *arguments, **options):
     for line in lines[starts[0] + 1 :] if starts else []:
         if not line.strip():
             break
-        rules.add(re.sub("^(scalogram|predict)_.*", r"\1", line.split()[0]))
+        rules.add(re.sub("^(scalogram|train|predict|baseline)_.*", r"\1", line.split()[0]))
     return rules - {"total", "all"}
 
 

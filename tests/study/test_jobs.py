@@ -42,8 +42,8 @@ def open_data(all_paths):
     return all_paths["open_data"]
 
 
-def job(scenario, experiment="p4581_8mpa", segment="test", seed="1"):
-    return SimpleNamespace(scenario=scenario, experiment=experiment, segment=segment, seed=seed)
+def job(scenario, experiment="p4581_8mpa", segment="test"):
+    return SimpleNamespace(scenario=scenario, experiment=experiment, segment=segment)
 
 
 def predicted(paths, scenario, experiment="p4581_8mpa", segment="test"):
@@ -67,7 +67,7 @@ def test_a_record(smoke, virtual):
 
 
 def test_a_training(smoke):
-    found = jobs.training(smoke, job("cross_trained"))
+    found = jobs.training(smoke, smoke.study.scenario("cross_trained"))
     config = smoke.study.config
     assert found == {
         "train": [[TRAIN, TRAIN, TRAIN]],
@@ -82,16 +82,37 @@ def test_a_training(smoke):
         "training": config["training"],
     }
     assert jobs.files(found) == [TRAIN, VALIDATION]
-    assert jobs.start_from(smoke, job("cross_trained", seed="2")) == [
-        "results/smoke/models/simulation_only/seed2.safetensors"
-    ]
-    assert jobs.start_from(smoke, job("simulation_only")) == []
+    trainings = jobs.trainings(smoke)
+    assert trainings["cross_trained"].inputs == {
+        "segments": [TRAIN, VALIDATION],
+        "start_from": ["results/smoke/models/simulation_only/seed{seed}.safetensors"],
+    }
+    assert trainings["cross_trained"].arguments == [found]
+    assert trainings["simulation_only"].inputs["start_from"] == []
+
+
+def test_each_network_is_trained_by_one_job(paths):
+    made = [file for one in jobs.trainings(paths).values() for file in one.outputs["models"]]
+    assert len(set(made)) == len(made)
+    trained = [s for s in paths.study.scenarios.values() if s.has_networks]
+    assert set(made) == {paths.model.format(scenario=s.name, seed="{seed}") for s in trained}
+
+
+def test_repeats_of_a_scenario_are_trained_together_with_equal_seeds(paths):
+    for name, one in jobs.trainings(paths).items():
+        scenarios = [paths.study.scenario(file.split("/")[-2]) for file in one.outputs["models"]]
+        assert scenarios[0].name == name and one.scenario == scenarios[0]
+        assert all((s.base, s.seeds) == (scenarios[0].base, scenarios[0].seeds) for s in scenarios)
+        assert len(scenarios) == 1 or all(s.cycle or s.fraction or not s.test for s in scenarios)
+        assert one.arguments == [jobs.training(paths, s) for s in scenarios]
+        histories = [file.replace(".safetensors", ".csv") for file in one.outputs["models"]]
+        assert one.outputs["histories"] == histories
 
 
 def test_a_training_on_several_records(virtual):
     """Each is normalised by itself; its target is that of the scenario."""
     scenario = virtual.study.scenario("simulation_time_to_failure")
-    found = jobs.training(virtual, job(scenario.name))
+    found = jobs.training(virtual, scenario)
     assert found["target"] == "time_to_failure" and found["windows"] == vars(scenario.windows)
     expected = [virtual.scalogram_file(segment, "time_to_failure") for segment in scenario.train]
     assert [files[0] for files in found["train"]] == expected and len(expected) > 1
@@ -139,7 +160,7 @@ def test_a_prediction_that_calibrates_others_has_no_band(smoke):
 
 
 def test_a_method(smoke):
-    found = jobs.method(smoke, job("gradient_boosting"))
+    found = jobs.method(smoke, *predicted(smoke, "gradient_boosting"))
     assert found == {
         "scenario": "gradient_boosting",
         "experiment": "p4581_8mpa",
@@ -188,20 +209,16 @@ def test_bands_are_calibrated_on_what_the_study_says(paths):
 
 
 def test_each_prediction_that_tables_and_figures_need_is_made_by_one_job(paths):
-    made = [file for one in jobs.predictions(paths).values() for file in one.outputs["predictions"]]
+    predicting = [*jobs.predictions(paths).values(), *jobs.methods(paths).values()]
+    made = [file for one in predicting for file in one.outputs["predictions"]]
     assert len(set(made)) == len(made)
     needed = {file for one in table_jobs(paths).values() for file in flat(one.inputs)}
     for name in figures.drawn(paths):
         needed |= set(flat(figures.sources(paths, FIGURES[name]).inputs))
-    methods = paths.tested(s for s in paths.study.scenarios.values() if s.method)
-    assert {file for file in needed if "/predictions/" in file} - set(methods) <= set(made)
-    calibrating = {
-        file
-        for one in jobs.predictions(paths).values()
-        for arguments in one.arguments
-        for file in arguments["validations"]
-    }
-    assert set(made) == (needed | calibrating) & set(made)  # and no other
+    for one in jobs.predictions(paths).values():
+        for arguments in one.arguments:
+            needed |= set(arguments["validations"])
+    assert {file for file in needed if "/predictions/" in file} == set(made)
 
 
 def flat(inputs):
@@ -233,12 +250,16 @@ def test_repeats_of_a_scenario_are_predicted_together(virtual):
     repeats = [s for s in virtual.study.scenarios.values() if s.base == "post_failure_each_load"]
     outputs = found["post_failure_each_load_cycle1"].outputs["predictions"]
     assert outputs == virtual.tested(repeats) and len(outputs) == 6 * len(tested)
-    assert len(found["post_failure_each_load_cycle1"].inputs["models"]) == 12
+    assert len(found["post_failure_each_load_cycle1"].inputs["models"]) == 6 * len(
+        virtual.study.config["seeds"]
+    )
     assert found["post_failure_each_load"].outputs["predictions"] == virtual.tested(
         [virtual.study.scenario("post_failure_each_load")]
     )
     calibrating = found["post_failure_cycle1"].outputs["predictions"]
-    assert calibrating == found["post_failure_each_load_cycle1"].inputs["validations"]
+    assert (
+        len(calibrating) == 6 and calibrating == found["post_failure_each_load_cycle1"].inputs["validations"]
+    )
 
 
 def test_each_needed_segment_is_transformed_once_in_the_order_of_its_record(paths):
@@ -252,15 +273,9 @@ def test_each_needed_segment_is_transformed_once_in_the_order_of_its_record(path
 
 def read_by_jobs(paths):
     """Scalograms that the jobs of a study read, of those predictions that calibrate others, too."""
-    for scenario in paths.study.scenarios.values():
-        if scenario.networks:
-            continue
-        if scenario.has_networks:
-            yield from jobs.files(jobs.training(paths, job(scenario.name)))
-        for segment in scenario.test if scenario.method else []:
-            yield from jobs.files(jobs.method(paths, job(scenario.name, segment.experiment, segment.name)))
-    for predicting in jobs.predictions(paths).values():
-        yield from predicting.inputs["segments"]
+    for kind in (jobs.trainings, jobs.predictions, jobs.methods):
+        for one in kind(paths).values():
+            yield from one.inputs["segments"]
 
 
 def test_what_jobs_read_is_transformed_and_nothing_else(paths):

@@ -29,14 +29,16 @@ def config():
     ],
 )
 def test_training_needs_more_for_more_windows_and_wider_networks(config, path, value):
-    small, large = (Paths(check(one)) for one in (config, put(config, path, value)))
-    assert 800 < resources.training(small, JOB, None) < resources.training(large, JOB, None) < 16000
+    small, large = (check(one) for one in (config, put(config, path, value)))
+    needed = [resources.training(study, study.scenario(SCENARIO)) for study in (small, large)]
+    assert 800 < needed[0] < needed[1] < 16000
 
 
 def test_a_network_of_another_scenario_is_not_counted(config):
     other = put(config, ("scenarios", "simulation_only", "network"), {"width": 64})
-    before, after = (resources.training(Paths(check(one)), JOB, None) for one in (config, other))
-    assert before == after
+    before, after = (check(one) for one in (config, other))
+    trained = before.scenario(SCENARIO)
+    assert resources.training(before, trained) == resources.training(after, trained)
 
 
 @pytest.fixture

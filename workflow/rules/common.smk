@@ -58,9 +58,3 @@ def job_resources(megabytes, minutes):
         return attempt * int(megabytes(PATHS, wildcards, input) if given else megabytes)
 
     return {"mem_mb": memory, "runtime": lambda wildcards, attempt: attempt * minutes}
-
-
-def scenario_constraint(has_method):
-    """A wildcard constraint: the scenarios of a method, or the others."""
-    found = [s.name for s in STUDY.scenarios.values() if bool(s.method) == has_method]
-    return "|".join(found) or "none"

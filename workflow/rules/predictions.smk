@@ -11,8 +11,6 @@ for name, job in jobs.predictions(PATHS).items():
         output:
             **job.outputs,
         priority: 1
-        group:
-            "predictions"
         resources:
             **job_resources(partial(resources.predicting, scenario=job.scenario), minutes=30),
             gpu=GPU,
@@ -25,21 +23,24 @@ for name, job in jobs.predictions(PATHS).items():
             "../scripts/predict.py"
 
 
-rule baseline:
-    input:
-        segments=for_job(lambda *job: jobs.files(jobs.method(*job))),
-    output:
-        PATHS.prediction,
-    wildcard_constraints:
-        scenario=scenario_constraint(has_method=True),
-    priority: 1  # the LSTM takes longest of all: begun last, it would keep one core alone
-    resources:
-        **job_resources(1500, minutes=60),
-    params:
-        **code("baseline"),
-        **job_parameters(jobs.method),
-    script:
-        "../scripts/baseline.py"
+for name, job in jobs.methods(PATHS).items():
+
+    rule:
+        name:
+            f"baseline_{name}"
+        input:
+            **job.inputs,
+        output:
+            **job.outputs,
+        priority: 1  # the LSTM takes longest of all: begun last, it would keep one core alone
+        resources:
+            **job_resources(1500, minutes=60),
+        params:
+            **code("baseline"),
+            parameters=job.arguments,
+            study=STUDY.name,
+        script:
+            "../scripts/baseline.py"
 
 
 rule explain:

@@ -28,7 +28,7 @@ class ScenarioJob:
     inputs, outputs : dict of str to list of str
         Files, by the names that they have in the rule.
     arguments : list of dict
-        For each output of a kind, what the function that writes it is given.
+        For each output of a kind, what the function that writes it is given: its parameters, or more.
     """
 
     scenario: Scenario
@@ -114,9 +114,26 @@ def _others(experiment: Experiment, segment: Segment) -> dict[str, Any]:
     return {s.name: s.definition for s in written if experiment.embargo and s.name != segment.name}
 
 
-def training(paths: Paths, wildcards: Any) -> dict[str, Any]:
-    """Return the parameters of the job that trains a network, among them the files of its segments."""
-    scenario = paths.study.scenarios[wildcards.scenario]
+def trainings(paths: Paths) -> dict[str, ScenarioJob]:
+    """Return the jobs that train networks, by name. Their files have the wildcard `seed`."""
+    jobs = by_job(scenario for scenario in paths.study.scenarios.values() if scenario.has_networks)
+    return {name: _training_job(paths, members) for name, members in jobs.items()}
+
+
+def _training_job(paths: Paths, scenarios: list[Scenario]) -> ScenarioJob:
+    arguments = [training(paths, scenario) for scenario in scenarios]
+    parents = dict.fromkeys(scenario.start_from for scenario in scenarios if scenario.start_from)
+    start_from = [paths.model.replace("{scenario}", parent) for parent in parents]
+    outputs = {
+        name: [pattern.replace("{scenario}", scenario.name) for scenario in scenarios]
+        for name, pattern in (("models", paths.model), ("histories", paths.history))
+    }
+    inputs = {"segments": files(*arguments), "start_from": start_from}
+    return ScenarioJob(scenarios[0], inputs, outputs, arguments)
+
+
+def training(paths: Paths, scenario: Scenario) -> dict[str, Any]:
+    """Return the parameters with which a network is trained, among them the files of its segments."""
     return _learning(paths, scenario) | {
         "trained": scenario.trained,
         "target": scenario.target,
@@ -135,12 +152,6 @@ def _learning(paths: Paths, scenario: Scenario) -> dict[str, list[list[str]]]:
         part: [list(files) for files in paths.segment_files(scenario, getattr(scenario, part))]
         for part in ("train", "validate")
     }
-
-
-def start_from(paths: Paths, wildcards: Any) -> list[str]:
-    """Return the network that training begins with; none if it begins with random weights."""
-    parent = paths.study.scenarios[wildcards.scenario].start_from
-    return [paths.model.format(scenario=parent, seed=wildcards.seed)] if parent else []
 
 
 def predictions(paths: Paths) -> dict[str, ScenarioJob]:
@@ -229,9 +240,19 @@ def validations(paths: Paths, scenario: Scenario, segment: Segment) -> list[str]
     return paths.predictions(predicting, segments)
 
 
-def method(paths: Paths, wildcards: Any) -> dict[str, Any]:
-    """Return the parameters of the job that fits a method and predicts a segment, among them their files."""
-    scenario, segment = _predicted(paths, wildcards)
+def methods(paths: Paths) -> dict[str, ScenarioJob]:
+    """Return the jobs that fit methods and predict with them, by name."""
+    jobs = by_job(scenario for scenario in paths.study.scenarios.values() if scenario.method)
+    found = {}
+    for name, members in jobs.items():
+        arguments = [method(paths, scenario, segment) for scenario in members for segment in scenario.test]
+        outputs = {"predictions": paths.tested(members)}
+        found[name] = ScenarioJob(members[0], {"segments": files(*arguments)}, outputs, arguments)
+    return found
+
+
+def method(paths: Paths, scenario: Scenario, segment: Segment) -> dict[str, Any]:
+    """Return the parameters with which a method is fitted and predicts a segment, among them their files."""
     names = ("normalisation", "causal", "method", "seeds")
     return (
         _tested(paths, scenario, segment)

@@ -1,14 +1,14 @@
 """Memory and threads of jobs, by what they read and what the study asks for.
 
-Each function takes the paths of the study, the wildcards and the input files of a job, and returns MB or a
-number of threads. Imported while Snakemake builds the DAG: nothing heavy here.
+Each function returns MB or a number of threads. Where these depend on the input files of a job, it takes the
+paths of the study, the wildcards and these files. Imported while Snakemake builds the DAG: nothing heavy.
 """
 
 import math
 import os
 from typing import Any
 
-from faultslip.study.model import Scenario
+from faultslip.study.model import Scenario, Study
 from faultslip.study.paths import Paths
 
 
@@ -23,17 +23,16 @@ def transforming(paths: Paths, wildcards: Any, files: Any) -> float:
     return 500 + 25e-6 * os.path.getsize(files.record)
 
 
-def training(paths: Paths, wildcards: Any, files: Any) -> float:
-    """Return the memory of a training.
+def training(study: Study, scenario: Scenario) -> float:
+    """Return the memory of a training; networks are trained one after the other.
 
     It is that of the program; of the windows of an epoch, and in latent training of what the frozen encoder
     gives for them; and of the activations of a batch.
     """
-    scenario, config = paths.study.scenarios[wildcards.scenario], paths.study.config
-    scalogram = config["scalogram"]
+    scalogram = study.config["scalogram"]
     octaves = math.log2(scalogram["largest_scale"] / scalogram["smallest_scale"])
     rows = octaves * scalogram["scales_per_octave"] + 16
-    columns = scenario.windows.length / config["record"]["interval"] + 16
+    columns = scenario.windows.length / study.config["record"]["interval"] + 16
     width = scenario.network["width"]
     held = scenario.training["windows_per_epoch"] * (2 + 2 * width)
     batch = scenario.training["batch_size"] * width * 60
