@@ -18,7 +18,7 @@ from faultslip.figures.style import BLUE, VERMILION
 
 HEIGHT = 128  # mm, as all lengths here
 SEED = 1
-STEPS, STRIDE = 400_000, 1000  # time steps of the run, and between two snapshots
+STEPS, STRIDE = 225_000, 500  # time steps of the run, and between two snapshots
 LEAD = 12  # snapshots from the one before the slip to the fastest
 LEFT, ACROSS = 13, 164  # of the panels
 LOWEST, HIGHEST = -0.7, 8.7  # of the panels, grain diameters
@@ -39,7 +39,7 @@ def simulate(folder, parameters):
     deck = (ROOT / "resources" / "decks" / "gouge.lmp").read_text(encoding="utf-8")
     (folder / "deck").write_text(deck.replace("\nrun  ", DUMPS + "\nrun  "), encoding="utf-8")
     variables = {name: parameters[name] for name in gouge.PARAMETERS}
-    variables |= {"timestep": gouge.TIMESTEP, "seed": SEED, "compaction": gouge.COMPACTION}
+    variables |= {"pressure": gouge.PRESSURE, "timestep": gouge.TIMESTEP, "seed": SEED, "compaction": gouge.COMPACTION}
     variables |= {"piece": 0, "steps": STEPS, "after": "after"}
     command = [str(Path(sys.executable).with_name("lmp")), "-in", "deck", "-log", "none"]
     for name, value in variables.items():

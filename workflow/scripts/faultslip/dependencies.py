@@ -1,6 +1,6 @@
 """Which modules of the library a script needs, read from the source.
 
-A rule gives a checksum of their content to Snakemake as a parameter, so that a job runs again when it changes.
+A rule gives Snakemake a checksum of their content as a parameter, so that a job runs again when it changes.
 """
 
 import ast
