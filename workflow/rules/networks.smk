@@ -10,6 +10,7 @@ for name, job in jobs.trainings(PATHS).items():
             **job.inputs,
         output:
             **job.outputs,
+        priority: min(2, len(job.arguments))  # those of repeats take long: begun last, one would keep a core alone
         group:
             "networks"
         resources:

@@ -10,7 +10,6 @@ for name, job in jobs.predictions(PATHS).items():
             **job.inputs,
         output:
             **job.outputs,
-        priority: 1
         resources:
             **job_resources(partial(resources.predicting, scenario=job.scenario), minutes=30),
             gpu=GPU,
