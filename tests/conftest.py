@@ -16,7 +16,12 @@ ROOT = Path(__file__).resolve().parents[1]
 for folder in ("workflow/scripts", "tools", "tests"):
     sys.path.insert(0, str(ROOT / folder))
 
+import forked  # noqa: E402
+
+import projects  # noqa: E402
 from projects import P4581, copy_project, find_mirror, snakemake  # noqa: E402
+
+projects.snakemake = forked.snakemake  # that of all test modules; the smoke study has its own interpreter
 
 
 @pytest.fixture(scope="session")
