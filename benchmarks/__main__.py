@@ -1,6 +1,8 @@
 """Speed and memory of faultslip, compared with alternatives and with the limits of the machine.
 
-    python benchmarks [--small] [scalograms] [training] [reading] [prediction] [workflow] [simulation]
+    python benchmarks [--small] [part ...]
+
+Parts: scalograms, training, reading, prediction, workflow, simulation, and before (benchmarks/before.py).
 
 Writes results/benchmarks.csv, .md and .png; parts that are not measured again keep their rows.
 With --small everything is too short to say anything about speed: it shows that the benchmarks run,
@@ -24,7 +26,7 @@ from faultslip import __version__
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "NUMBA_NUM_THREADS", "POLARS_MAX_THREADS")
 ENVIRONMENT = dict.fromkeys(THREADS, "1")
 ENVIRONMENT |= {"SSQ_PARALLEL": "0"}
-PARTS = ("scalograms", "training", "reading", "prediction", "workflow", "simulation")
+PARTS = ("scalograms", "training", "reading", "prediction", "workflow", "simulation", "before")
 COLUMNS = ["name", "ours_s", "peer", "peer_s", "ratio", "note", "goal", "part", "version"]
 
 

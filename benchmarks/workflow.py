@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 import shutil
 import statistics
 import subprocess
@@ -140,11 +141,10 @@ def smoke_study(project, mirror, start):
 
 
 def script_of(job):
-    """Return the script that the rule of a job runs: tables, figures and scalograms have a rule each."""
-    if job.rule in {script.stem for script in LIBRARY.glob("*.py")}:
-        return f"{job.rule}.py"
-    if job.rule.startswith("scalogram_"):
-        return "scalogram.py"
+    """Return the script that the rule of a job runs; most rules are of one scenario, table or figure."""
+    kind = re.sub("^(scalogram|train|predict|baseline)_.*", r"\1", job.rule)
+    if kind in {script.stem for script in LIBRARY.glob("*.py")}:
+        return f"{kind}.py"
     return "table.py" if job.rule.endswith("_table") else "figure.py"
 
 

@@ -39,7 +39,12 @@ def simulate(folder, parameters):
     deck = (ROOT / "resources" / "decks" / "gouge.lmp").read_text(encoding="utf-8")
     (folder / "deck").write_text(deck.replace("\nrun  ", DUMPS + "\nrun  "), encoding="utf-8")
     variables = {name: parameters[name] for name in gouge.PARAMETERS}
-    variables |= {"pressure": gouge.PRESSURE, "timestep": gouge.TIMESTEP, "seed": SEED, "compaction": gouge.COMPACTION}
+    variables |= {
+        "pressure": gouge.PRESSURE,
+        "timestep": gouge.TIMESTEP,
+        "seed": SEED,
+        "compaction": gouge.COMPACTION,
+    }
     variables |= {"piece": 0, "steps": STEPS, "after": "after"}
     command = [str(Path(sys.executable).with_name("lmp")), "-in", "deck", "-log", "none"]
     for name, value in variables.items():

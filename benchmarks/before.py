@@ -1,0 +1,63 @@
+"""The whole study and the tests, beside those of an earlier checkout, which BEFORE names.
+
+Both begin at the same time, each on a core of its own, so that what else the machine does slows down both.
+Nothing is measured without BEFORE, such as a worktree of the commit: `git worktree add ../before 900a1d0`.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from harness import ROOT, faster
+
+from projects import environment, find_mirror
+
+
+def rows(small):
+    """Measure this part."""
+    before = os.environ.get("BEFORE")
+    if not before:
+        print("before: no earlier checkout is given (BEFORE), so nothing is measured beside one")
+        return
+    study = ["--configfile", "studies/smoke.yaml"] if small else []
+    study += ["--config", f"mirror={find_mirror()}"]
+    snakemake = [str(Path(sys.executable).with_name("snakemake")), "all", "--cores", "1", "--quiet", "all"]
+    yield beside(before, "make all", [*snakemake, *study], "≥ 2")
+    tests = ["tests/study"] if small else []
+    yield beside(before, "make test", [sys.executable, "-m", "pytest", "-q", *tests], "≥ 1.43")
+
+
+def beside(before, name, command, goal):
+    """Run a command in clones of both checkouts at once, and compare how long it takes."""
+    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(2) as pool:
+        runs = [
+            pool.submit(timed, Path(source), Path(folder, str(core)), command, core)
+            for core, source in enumerate((before, ROOT))
+        ]
+        peer, ours = (run.result() for run in runs)
+    note = "both at the same time, on a core each"
+    return faster(name, ours, _commit(before), peer, note, goal)
+
+
+def timed(source, folder, command, core):
+    """Return the seconds of a command in a clone of a checkout, on one core."""
+    subprocess.run(["git", "clone", "--quiet", source, folder], check=True)
+    own = environment() | {"PYTHONPATH": str(folder / "workflow" / "scripts"), "MIRROR": str(find_mirror())}
+    start = time.perf_counter()
+    done = subprocess.run(
+        ["taskset", "--cpu-list", str(core), *command], cwd=folder, env=own, capture_output=True, text=True
+    )
+    if done.returncode:
+        raise RuntimeError(
+            f"{source}: {' '.join(command)} failed:\n{done.stdout[-3000:]}{done.stderr[-3000:]}"
+        )
+    return time.perf_counter() - start
+
+
+def _commit(checkout):
+    command = ["git", "-C", str(checkout), "rev-parse", "--short", "HEAD"]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
