@@ -19,6 +19,8 @@ CORES ?= $(shell getconf _NPROCESSORS_ONLN)
 MIRROR ?=
 STUDY ?=
 TESTS ?=
+# One more than cores: some tests wait, for a Slurm or for one another.
+WORKERS ?= $(shell expr $(CORES) + 1)
 RUNS ?= 30
 CASES ?= 10000
 BENCH ?=
@@ -36,7 +38,7 @@ all: $(COMMAND)
 	$(VENV)/bin/snakemake --cores $(CORES) all $(if $(STUDY),--configfile $(STUDY)) $(if $(MIRROR),--config mirror=$(MIRROR))
 
 test: $(COMMAND)
-	MIRROR=$(MIRROR) $(VENV)/bin/python -m pytest --numprocesses $(CORES) --dist loadfile --no-loadscope-reorder $(TESTS)
+	MIRROR=$(MIRROR) $(VENV)/bin/python -m pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder $(TESTS)
 
 docs: $(VENV)/documented
 	rm -rf docs/build docs/generated

@@ -50,14 +50,15 @@ def jobs(*arguments, folder=ROOT):
         [*snakemake, *arguments], cwd=folder, capture_output=True, text=True, check=True
     ).stdout
     found = []
-    for block in re.split(r"^\[.*\]$", text, flags=re.M):
-        rule = re.search(r"^(?:local)?rule (\w+):$", block, flags=re.M)
-        fields = dict(re.findall(r"^    (input|output|benchmark): (.*)$", block, flags=re.M))
-        if rule and "output" in fields:
+    # Jobs of a group are indented.
+    for block in re.split(r"^ *(?:local)?rule (?=\w+:$)", text, flags=re.M)[1:]:
+        rule = block.partition(":")[0]
+        fields = dict(re.findall(r"^ +(input|output|benchmark): (.*)$", block, flags=re.M))
+        if "output" in fields:
             measured = folder / fields.get("benchmark", "none")
             seconds = pd.read_csv(measured, sep="\t")["s"].mean() if measured.is_file() else float("nan")
             inputs, outputs = (tuple(fields.get(name, "").split(", ")) for name in ("input", "output"))
-            found.append(Job(rule[1], inputs, outputs, seconds))
+            found.append(Job(rule, inputs, outputs, seconds))
     return found
 
 

@@ -16,7 +16,35 @@ ROOT = Path(__file__).resolve().parents[1]
 for folder in ("workflow/scripts", "tools", "tests"):
     sys.path.insert(0, str(ROOT / folder))
 
+import forked  # noqa: E402
+
+import projects  # noqa: E402
 from projects import P4581, copy_project, find_mirror, snakemake  # noqa: E402
+
+projects.snakemake = forked.snakemake  # that of all test modules; the smoke study has its own interpreter
+
+# Files that take longest or wait most, in the order in which they are begun: the last of them to end would
+# else keep one core alone. The first waits for a Slurm, while the second makes the smoke study for all.
+BEGUN_FIRST = (
+    "cluster/test_cluster.py",
+    "workflow/test_interruptions.py",
+    "workflow/test_studies.py",
+    "workflow/test_leakage.py",
+    "workflow/test_reruns.py",
+    "workflow/test_released_networks.py",
+    "workflow/test_surroundings.py",
+    "workflow/test_errors.py",
+    "workflow/test_names.py",
+    "test_examples.py",
+    "faults/test_gouge.py",
+    "methods/test_registry.py",
+)
+
+
+def pytest_collection_modifyitems(items):
+    """Files that take long come first; the order within a file, and of all others, stays."""
+    places = {ROOT / "tests" / name: place for place, name in enumerate(BEGUN_FIRST)}
+    items.sort(key=lambda item: places.get(item.path, len(places)))
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@ from projects import snakemake
 
 
 def planned(folder, *arguments, **options):
-    """Rules that a dry run would execute; those that transform a record, one each, are `scalogram`."""
+    """Rules that a dry run would execute; those of a kind, such as one per scenario, have its name."""
     run = snakemake(folder, *arguments, "-n", "--quiet", "rules", **options)
     assert run.returncode == 0, run.stdout
     lines = run.stdout.splitlines()
@@ -17,7 +17,7 @@ def planned(folder, *arguments, **options):
     for line in lines[starts[0] + 1 :] if starts else []:
         if not line.strip():
             break
-        rules.add(re.sub("^scalogram_.*", "scalogram", line.split()[0]))
+        rules.add(re.sub("^(scalogram|train|predict|baseline)_.*", r"\1", line.split()[0]))
     return rules - {"total", "all"}
 
 

@@ -52,7 +52,7 @@ def rules(options):
     command = [sys.executable, "-m", "snakemake", "all", "--rulegraph", "dot", "--forceall", "--quiet"]
     run = subprocess.run([*command, *options], cwd=ROOT, check=True, capture_output=True, text=True)
     names = {
-        n: re.sub("^scalogram_.*", "scalogram", rule)
+        n: re.sub("^(scalogram|train|predict|baseline)_.*", r"\1", rule)
         for n, rule in re.findall(r'^\s*(\d+)\[label = "(\w+)"', run.stdout, re.MULTILINE)
     }
     pairs = re.findall(r"^\s*(\d+) -> (\d+)", run.stdout, re.MULTILINE)

@@ -73,7 +73,7 @@ def test_an_interrupted_run_ends_with_the_same_bytes(tmp_path, monkeypatch):
     assert sorted(p.name for p in (tmp_path / "broken").iterdir()) == sorted(SIMULATION_FILES.values())
 
 
-def test_a_run_of_other_parameters_is_not_resumed(tmp_path, monkeypatch):
+def test_a_run_of_other_parameters_is_not_resumed(simulated, tmp_path, monkeypatch):
     def killed(*arguments):
         run(*arguments)
         raise Killed
@@ -85,7 +85,7 @@ def test_a_run_of_other_parameters_is_not_resumed(tmp_path, monkeypatch):
             simulate(tmp_path / "x", seed=2)
     assert (tmp_path / "x" / ".lammps" / "made_from").exists()
     first = [Path(path).read_bytes() for path in simulate(tmp_path / "x")]
-    assert first == [Path(path).read_bytes() for path in simulate(tmp_path / "y")]
+    assert first == [Path(path).read_bytes() for path in simulated]
 
 
 def test_lammps_missing(tmp_path):

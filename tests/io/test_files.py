@@ -10,6 +10,7 @@ import threading
 import time
 from pathlib import Path
 
+import forked
 import pytest
 
 from faultslip.io import files
@@ -80,7 +81,7 @@ def run_job(folder, body, log="log"):
     """Run the lines of a job in a folder, with a limit to the size of files."""
     lines = "\n".join("    " + line for line in body.splitlines())
     job = f"{START}with job_log({str(log)!r}):\n{lines}"
-    return subprocess.run([sys.executable, "-c", job], cwd=folder, capture_output=True, text=True)
+    return forked.run(job, folder, "import torch, xarray, netCDF4, scipy.io, scipy.signal, matplotlib.pyplot")
 
 
 @pytest.mark.parametrize("writer", WRITERS)
@@ -88,7 +89,7 @@ def test_a_file_that_does_not_fit_is_not_written(tmp_path, writer):
     """The log has one line, which names the file; the exit status is 1, and the file is as it was before."""
     (tmp_path / "result").write_text("before")
     done = run_job(tmp_path, WRITERS[writer])
-    assert done.returncode == 1 and "Traceback" not in done.stderr
+    assert done.returncode == 1 and "Traceback" not in done.stdout
     log = (tmp_path / "log").read_text().splitlines()
     assert len(log) == 1 and log[0].startswith("error: result: ")
     assert "run again" in log[0] or "run the same command again" in log[0]
@@ -103,7 +104,7 @@ def test_a_figure_that_does_not_fit_is_not_written(tmp_path, name):
     if name.endswith("png"):
         body = body.replace("10_000", "100")
     done = run_job(tmp_path, body)
-    assert done.returncode == 1 and "Traceback" not in done.stderr
+    assert done.returncode == 1 and "Traceback" not in done.stdout
     assert (tmp_path / "log").read_text().startswith(f"error: {name}: the file is larger than is allowed")
     assert not (tmp_path / name).exists() and not list(tmp_path.glob(".*.partial.*"))
 
@@ -129,10 +130,10 @@ def test_a_full_disk_is_reported_on_the_console_with_the_name_of_the_file(full_d
     (full_disk / "result").touch()
     done = run_job(full_disk, WRITERS[writer])
     assert done.returncode == 1
-    assert done.stderr.splitlines()[-1].startswith(
+    assert done.stdout.splitlines()[-1].startswith(
         "error: result: the disk is full; completed files are kept"
     )
-    assert "Traceback" not in done.stderr
+    assert "Traceback" not in done.stdout
     assert sorted(p.name for p in full_disk.iterdir()) == ["fill", "log", "result"]
 
 

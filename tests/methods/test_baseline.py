@@ -1,12 +1,14 @@
 import json
+from pathlib import Path
 
 import numpy as np
 import pytest
 from result_files import THRESHOLDS
 
+import baseline as script
 from baseline import baseline
 from faultslip.io import netcdf
-from faultslip.methods.registry import METHODS
+from faultslip.methods.registry import METHODS, fit
 
 NAMES = {
     "scenario": "trees",
@@ -32,7 +34,7 @@ def test_a_prediction_file(method, models, written, make_scalogram, monkeypatch,
         "files": [test, train, train],
         "thresholds": THRESHOLDS,
     }
-    baseline(parameters, study="smoke", output=str(tmp_path / "p.nc"))
+    baseline([parameters], study="smoke", predictions=[str(tmp_path / "p.nc")])
     found = netcdf.read(tmp_path / "p.nc")
     assert found["predicted_by_model"].shape == (models, 300)
     assert found.attrs["models"] == models
@@ -45,3 +47,32 @@ def test_a_prediction_file(method, models, written, make_scalogram, monkeypatch,
         assert found.attrs["mape_percent"] == pytest.approx(found.attrs["constant_mape_percent"])
     else:  # the target is the emission
         assert found.attrs["r2"] > 0.9
+
+
+def test_a_method_is_fitted_once_for_segments_that_differ_in_nothing_else(
+    written, make_scalogram, monkeypatch, tmp_path
+):
+    one, other, train = written(
+        one=make_scalogram(300, 2), other=make_scalogram(300, 1), train=make_scalogram(300)
+    )
+    shared = NAMES | {"method": "ridge", "seeds": [1], "validate": [], "thresholds": THRESHOLDS}
+
+    def parameters(test, causal=False, training=train):
+        files = {"train": [[training, training, training]], "files": [test, training, training]}
+        return shared | files | {"causal": causal}
+
+    fits = []
+    monkeypatch.setattr(script, "fit", lambda *given: fits.append(given) or fit(*given))
+    jobs = [
+        parameters(one),
+        parameters(other),
+        parameters(other, causal=True),
+        parameters(one, training=other),
+    ]
+    together, alone = ([str(tmp_path / f"{name}{k}.nc") for k in range(4)] for name in ("a", "b"))
+    baseline(jobs, "smoke", together)
+    assert len(fits) == 3
+    for job, path in zip(jobs, alone, strict=True):
+        baseline([job], "smoke", [path])
+    for first, second in zip(together, alone, strict=True):
+        assert Path(first).read_bytes() == Path(second).read_bytes()

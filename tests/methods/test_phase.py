@@ -10,7 +10,7 @@ from faultslip.methods.phase import (
     rises,
     samples_to_peaks,
 )
-from faultslip.methods.registry import fit_and_predict
+from faultslip.methods.registry import fit
 
 INTERVAL = 0.1
 
@@ -79,8 +79,8 @@ def test_the_phase_at_a_sample_follows_from_the_emission_up_to_it(prominence, fi
 def test_before_a_peak_is_known_the_mean_is_predicted():
     flat, target = np.zeros(50), np.linspace(-1, 1, 50)
     training, validation = [(flat, target)], [(flat, target)]
-    predicted, _ = fit_and_predict("phase", True, [0], training, validation, peaks_at([10, 30], 50), INTERVAL)
-    assert not predicted.any()
+    (model,) = fit("phase", True, [0], training, validation, INTERVAL)
+    assert not model.predict(peaks_at([10, 30], 50)).any()
     training = [(peaks_at([10, 30], 50), target)]
-    predicted, _ = fit_and_predict("phase", True, [0], training, [], peaks_at([20], 50), INTERVAL)
-    assert (predicted[0] != 0).tolist() == [False] * 18 + [True] * 32
+    (model,) = fit("phase", True, [0], training, [], INTERVAL)
+    assert (model.predict(peaks_at([20], 50)) != 0).tolist() == [False] * 18 + [True] * 32

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from faultslip.methods import registry as baselines
-from faultslip.methods.registry import METHODS, fit_and_predict
+from faultslip.methods.registry import METHODS, fit
 
 INTERVAL = 0.1
 
@@ -43,9 +43,9 @@ def test_a_known_law_is_learned(method, monkeypatch):
         target = np.convolve(series, np.ones(16) / 16)[: len(series)]
         parts.append((series, target / target.std()))
     monkeypatch.setattr(METHODS[method], "configurations", METHODS[method].configurations[:1])
-    predicted, chosen = fit_and_predict(method, True, [0, 1], parts[:1], parts[1:2], parts[2][0], INTERVAL)
-    assert chosen == METHODS[method].configurations[0]
-    assert predicted.shape == (2, 700)
+    models = fit(method, True, [0, 1], parts[:1], parts[1:2], INTERVAL)
+    assert [model.configuration for model in models] == 2 * [METHODS[method].configurations[0]]
+    predicted = [model.predict(parts[2][0]) for model in models]
     for one in predicted:
         assert np.mean((one - parts[2][1])[50:] ** 2) < 0.1
     assert not np.array_equal(*predicted)
@@ -62,7 +62,8 @@ def test_without_validation_everything_is_fitted(method, monkeypatch):
 
 
 def test_the_constant_is_the_mean_and_fitted_once():
-    predicted, chosen = fit_and_predict("constant", False, [0, 1], [], [], smooth_noise(), INTERVAL)
-    assert predicted.shape == (1, 600)
-    assert chosen == {}
+    (model,) = fit("constant", False, [0, 1], [], [], INTERVAL)
+    predicted = model.predict(smooth_noise())
+    assert predicted.shape == (600,)
+    assert model.configuration == {}
     assert not predicted.any()

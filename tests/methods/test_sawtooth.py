@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from faultslip.methods.registry import fit_and_predict
+from faultslip.methods.registry import fit
 from faultslip.methods.sawtooth import Sawtooth
 
 INTERVAL = 0.1
@@ -68,8 +68,9 @@ def test_a_causal_sawtooth_rises_with_the_time_since_the_last_slip():
 
 def test_emission_without_peaks_predicts_a_constant():
     flat, target = np.zeros(100), np.linspace(-1, 1, 100)
-    predicted, _ = fit_and_predict("sawtooth", True, [0, 1], [(flat, target)], [], flat, INTERVAL)
-    assert predicted.shape == (1, 100) and not predicted.any()
+    (model,) = fit("sawtooth", True, [0, 1], [(flat, target)], [], INTERVAL)
+    predicted = model.predict(flat)
+    assert predicted.shape == (100,) and not predicted.any()
 
 
 def test_the_end_of_a_causal_segment_does_not_depend_on_what_follows():

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from faultslip.methods.registry import METHODS, fit_and_predict
+from faultslip.methods.registry import METHODS, fit
 from faultslip.methods.tuning import Baseline, fit_best, grid
 from faultslip.scores import metrics
 
@@ -61,7 +61,8 @@ def test_configurations_differ_and_are_as_many_as_the_budget(method):
 def test_a_periodic_fault_is_read(method, causal, monkeypatch):
     monkeypatch.setattr(METHODS[method], "configurations", METHODS[method].configurations[::6])
     train, validation, (emission, friction) = (periodic_fault(n, n) for n in (500, 501, 1000))
-    (predicted,), _ = fit_and_predict(method, causal, [0], [train], [validation], emission, INTERVAL)
+    (model,) = fit(method, causal, [0], [train], [validation], INTERVAL)
+    predicted = model.predict(emission)
     known = slice(2 * RECURRENCE, -2 * RECURRENCE)  # causal methods cannot know the phase of the first cycle
     assert metrics.r2(friction[known], predicted[known]) > 0.95
 
@@ -69,7 +70,8 @@ def test_a_periodic_fault_is_read(method, causal, monkeypatch):
 def test_a_fit_is_reproducible_and_depends_on_its_seed():
     part, (emission, _) = periodic_fault(300, 1), periodic_fault(200, 2)
     predicted = [
-        fit_and_predict("phase", True, seeds, [part], [], emission, INTERVAL)[0] for seeds in ([1, 2], [1, 2])
+        [model.predict(emission) for model in fit("phase", True, [1, 2], [part], [], INTERVAL)]
+        for _ in range(2)
     ]
     np.testing.assert_array_equal(*predicted)
     assert not np.array_equal(*predicted[0])

@@ -1,4 +1,5 @@
 import pytest
+import torch
 
 from faultslip.networks.early_stopping import EarlyStopping
 
@@ -7,7 +8,7 @@ def watch(losses, patience, **options):
     """Early stopping after these losses, with the number of the epoch as weights."""
     stopping = EarlyStopping(patience, **options)
     for epoch, loss in enumerate(losses, start=1):
-        stopping.update(loss, lambda epoch=epoch: {"epoch": epoch})
+        stopping.update(loss, lambda epoch=epoch: {"epoch": torch.tensor(epoch)})
         if stopping.stop:
             break
     return stopping
@@ -36,11 +37,11 @@ def test_a_loss_that_is_not_a_number_is_never_the_best():
 
 
 def test_kept_weights_are_a_copy():
-    weights = {"bias": [1]}
+    weights = {"bias": torch.tensor(1)}
     stopping = EarlyStopping(1)
     stopping.update(0.0, lambda: weights)
-    weights["bias"].append(2)
-    assert stopping.best_weights == {"bias": [1]}
+    weights["bias"] += 1
+    assert stopping.best_weights == {"bias": 1}
 
 
 def test_a_restored_state_continues():

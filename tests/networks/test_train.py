@@ -7,7 +7,7 @@ import pytest
 import train as script
 from faultslip.networks import model_files
 from faultslip.networks.checkpoints import Checkpoint
-from train import train
+from train import train_all
 
 WINDOWS = {"length": 3.2, "step": 0.8}
 TRAINING = {
@@ -36,17 +36,18 @@ def run(tmp_path, scalogram, scalogram_file):
             "network": {"width": 4, "depth": 2},
             "training": TRAINING,
         }
-        model, history = tmp_path / f"{name}.safetensors", tmp_path / f"{name}.csv"
-        train(
+        names = name.split(" ")
+        models, histories = ([tmp_path / f"{one}.{end}" for one in names] for end in ("safetensors", "csv"))
+        train_all(
             start_from=list(start_from),
             seed=seed,
-            parameters=parameters | changes,
+            parameters=[parameters | changes] * len(names),
             study="smoke",
             device="cpu",
-            model=str(model),
-            history=str(history),
+            models=list(map(str, models)),
+            histories=list(map(str, histories)),
         )
-        return model, history
+        return models[-1], histories[-1]
 
     return call
 
@@ -101,6 +102,32 @@ def test_an_interrupted_training_is_resumed_and_ends_with_the_same_bytes(run, mo
     model, _ = run("model")
     assert "resuming after epoch 2" in capsys.readouterr().out
     assert model.read_bytes() == expected.read_bytes()
+
+
+def test_networks_of_a_job_are_kept_until_all_are_trained(run, monkeypatch, capsys, tmp_path):
+    """Snakemake deletes the files of a job that was killed; the next one trains the last network alone."""
+    (expected, _) = run("expected")
+    monkeypatch.setattr(script, "Checkpoint", partial(Checkpoint, min_interval=0))
+    written = script.write_history
+
+    def killed(losses, path):
+        if path.endswith("third.csv"):
+            raise KeyboardInterrupt
+        written(losses, path)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(script, "write_history", killed)
+        with pytest.raises(KeyboardInterrupt):
+            run("first second third")
+    for path in [*tmp_path.glob("*.safetensors"), *tmp_path.glob("*.csv")]:
+        if path != expected:
+            path.unlink()
+    capsys.readouterr()
+    run("first second third")
+    assert capsys.readouterr().out.count("resuming after epoch 2") == 3
+    for name in ("first", "second", "third"):
+        assert (tmp_path / f"{name}.safetensors").read_bytes() == expected.read_bytes()
+    assert not list(tmp_path.glob("*.checkpoint*"))
 
 
 def test_code_is_the_script_and_the_library_that_it_uses():

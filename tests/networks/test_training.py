@@ -30,9 +30,22 @@ def fit(make_network, make_sampler, config):
     return run
 
 
+@pytest.fixture(scope="module")
+def networks_by_epochs():
+    """Networks that several tests begin with."""
+    return {}
+
+
 @pytest.fixture
-def trained_network(fit):
-    return fit(epochs=3)[0]
+def trained_network(fit, networks_by_epochs):
+    """A function that returns a network after some epochs: a copy of one that is trained once."""
+
+    def copied(epochs):
+        if epochs not in networks_by_epochs:
+            networks_by_epochs[epochs] = fit(epochs=epochs)[0]
+        return copy.deepcopy(networks_by_epochs[epochs])
+
+    return copied
 
 
 def moved(network, before):
@@ -92,9 +105,10 @@ def test_a_loss_that_is_not_finite_is_an_error(fit, segments):
 
 
 def test_latent_training_changes_the_latent_space_alone(fit, trained_network, weights_of):
-    before = weights_of(trained_network)
-    fit(trained_network, segments=(3, 4), trained="latent", epochs=2)
-    changed = moved(trained_network, before)
+    network = trained_network(epochs=3)
+    before = weights_of(network)
+    fit(network, segments=(3, 4), trained="latent", epochs=2)
+    changed = moved(network, before)
     # Running means are part of the state, so this covers weights and batch statistics alike.
     assert all(name.startswith("latent.") for name in changed)
     assert {"latent.0.weight", "latent.1.running_mean"} <= changed
@@ -102,7 +116,7 @@ def test_latent_training_changes_the_latent_space_alone(fit, trained_network, we
 
 def test_latent_training_with_cached_features_equals_the_plain_loop(trained_network, make_sampler):
     """One step of latent training, by hand through the whole network."""
-    network, plain = trained_network, copy.deepcopy(trained_network)
+    network, plain = trained_network(epochs=3), trained_network(epochs=3)
     one_step = TrainingConfig(1e-2, 10_000, 1, 1, 40, (8, 30))
     sampler = make_sampler(3)
     with mock.patch.object(WindowSampler, "random_windows", return_value=sampler.all_windows()):
@@ -137,9 +151,10 @@ def test_averaged_weights_are_the_moving_average_over_steps(fit):
 
 
 def test_averaging_does_not_change_frozen_weights(fit, trained_network, weights_of):
-    before = weights_of(trained_network)
-    fit(trained_network, segments=(3, 4), trained="latent", ema_decay=0.9, epochs=2)
-    changed = moved(trained_network, before)
+    network = trained_network(epochs=3)
+    before = weights_of(network)
+    fit(network, segments=(3, 4), trained="latent", ema_decay=0.9, epochs=2)
+    changed = moved(network, before)
     assert changed and all(name.startswith("latent.") for name in changed)
 
 
@@ -152,8 +167,8 @@ def test_averaging_does_not_change_frozen_weights(fit, trained_network, weights_
         {"locked_fall_loss_weight": 0.1},
     ],
 )
-def test_options_change_what_is_learned_and_the_losses_still_fall(fit, change):
-    plain, _ = fit(epochs=5)
+def test_options_change_what_is_learned_and_the_losses_still_fall(fit, trained_network, change):
+    plain = trained_network(epochs=5)
     other, history = fit(epochs=5, **change)
     assert history["validation_loss"][-1] < 0.7 * history["validation_loss"][0]
     assert not torch.equal(plain.latent[0].weight, other.latent[0].weight)

@@ -5,7 +5,7 @@ from result_files import IDENTITY, THRESHOLDS, prediction_parameters
 from faultslip.io import netcdf
 from faultslip.predictions.prediction_file import read_without_gaps
 from faultslip.scores import bands, bootstrap
-from predict import predict
+from predict import predict, predict_all
 
 
 @pytest.fixture
@@ -104,3 +104,29 @@ def test_bands_are_calibrated_on_other_predictions(
     assert found.attrs["half_width_90"] == pytest.approx(0.01, rel=0.2)
     assert np.isnan(alone.attrs["half_width_90"])
     assert found.attrs["cycles"] == bootstrap.intervals(found, drop)["cycles"]
+
+
+def test_segments_are_predicted_one_after_the_other_and_calibrate_those_that_follow(
+    models, written, make_scalogram, predicted, tmp_path, capsys
+):
+    test, train, validation = written(
+        test=make_scalogram(300, seed=1), train=make_scalogram(), validation=make_scalogram(300, seed=2)
+    )
+    predicted(models, validation, train, output="expected_validation.nc", segment="validation")
+    calibrating = str(tmp_path / "predicted_validation.nc")
+    predictions = [calibrating, str(tmp_path / "predicted_test.nc")]
+    of_validation, of_test = (
+        {"models": models, "record": [], "validations": validations, "parameters": parameters}
+        for validations, parameters in (
+            ([], prediction_parameters(validation, train, segment="validation")),
+            ([calibrating], prediction_parameters(test, train)),
+        )
+    )
+    capsys.readouterr()
+    predict_all([of_validation, of_test], "smoke", "cpu", predictions)
+    headings = [line for line in capsys.readouterr().out.splitlines() if line.startswith("zero_shot")]
+    assert headings == ["zero_shot: p1/validation", "zero_shot: p1/test"]
+    predicted(models, test, train, output="expected_test.nc", validations=[calibrating])
+    for name in ("validation", "test"):
+        made, expected = (tmp_path / f"{kind}_{name}.nc" for kind in ("predicted", "expected"))
+        assert made.read_bytes() == expected.read_bytes()

@@ -5,11 +5,13 @@ from types import SimpleNamespace
 import pytest
 from studies import check, load
 
-from faultslip.study import jobs
+from faultslip.figures.registry import FIGURES
+from faultslip.study import figures, jobs
 from faultslip.study.comparisons import band_validations
 from faultslip.study.paths import Paths
+from faultslip.study.tables import table_jobs
 
-STUDIES = {"smoke": ["smoke.yaml"], "virtual": [], "open_data": ["open_data.yaml"]}
+STUDIES = {name: [f"{name}.yaml"] for name in ("smoke", "open_data", "ablation")} | {"virtual": []}
 THRESHOLDS = {"min_friction_drop": 0.03, "event_tolerance": 1, "time_to_failure_from": 1}
 FOLDER = "results/smoke/scalograms/p4581_8mpa"
 TRAIN, VALIDATION, TEST = (f"{FOLDER}/{name}/friction.nc" for name in ("train", "validation", "test"))
@@ -40,8 +42,12 @@ def open_data(all_paths):
     return all_paths["open_data"]
 
 
-def job(scenario, experiment="p4581_8mpa", segment="test", seed="1"):
-    return SimpleNamespace(scenario=scenario, experiment=experiment, segment=segment, seed=seed)
+def job(scenario, experiment="p4581_8mpa", segment="test"):
+    return SimpleNamespace(scenario=scenario, experiment=experiment, segment=segment)
+
+
+def predicted(paths, scenario, experiment="p4581_8mpa", segment="test"):
+    return paths.study.scenario(scenario), paths.study.segment(experiment, segment)
 
 
 def test_a_record(smoke, virtual):
@@ -61,7 +67,7 @@ def test_a_record(smoke, virtual):
 
 
 def test_a_training(smoke):
-    found = jobs.training(smoke, job("cross_trained"))
+    found = jobs.training(smoke, smoke.study.scenario("cross_trained"))
     config = smoke.study.config
     assert found == {
         "train": [[TRAIN, TRAIN, TRAIN]],
@@ -76,16 +82,37 @@ def test_a_training(smoke):
         "training": config["training"],
     }
     assert jobs.files(found) == [TRAIN, VALIDATION]
-    assert jobs.start_from(smoke, job("cross_trained", seed="2")) == [
-        "results/smoke/models/simulation_only/seed2.safetensors"
-    ]
-    assert jobs.start_from(smoke, job("simulation_only")) == []
+    trainings = jobs.trainings(smoke)
+    assert trainings["cross_trained"].inputs == {
+        "segments": [TRAIN, VALIDATION],
+        "start_from": ["results/smoke/models/simulation_only/seed{seed}.safetensors"],
+    }
+    assert trainings["cross_trained"].arguments == [found]
+    assert trainings["simulation_only"].inputs["start_from"] == []
+
+
+def test_each_network_is_trained_by_one_job(paths):
+    made = [file for one in jobs.trainings(paths).values() for file in one.outputs["models"]]
+    assert len(set(made)) == len(made)
+    trained = [s for s in paths.study.scenarios.values() if s.has_networks]
+    assert set(made) == {paths.model.format(scenario=s.name, seed="{seed}") for s in trained}
+
+
+def test_repeats_of_a_scenario_are_trained_together_with_equal_seeds(paths):
+    for name, one in jobs.trainings(paths).items():
+        scenarios = [paths.study.scenario(file.split("/")[-2]) for file in one.outputs["models"]]
+        assert scenarios[0].name == name and one.scenario == scenarios[0]
+        assert all((s.base, s.seeds) == (scenarios[0].base, scenarios[0].seeds) for s in scenarios)
+        assert len(scenarios) == 1 or all(s.cycle or s.fraction or not s.test for s in scenarios)
+        assert one.arguments == [jobs.training(paths, s) for s in scenarios]
+        histories = [file.replace(".safetensors", ".csv") for file in one.outputs["models"]]
+        assert one.outputs["histories"] == histories
 
 
 def test_a_training_on_several_records(virtual):
     """Each is normalised by itself; its target is that of the scenario."""
     scenario = virtual.study.scenario("simulation_time_to_failure")
-    found = jobs.training(virtual, job(scenario.name))
+    found = jobs.training(virtual, scenario)
     assert found["target"] == "time_to_failure" and found["windows"] == vars(scenario.windows)
     expected = [virtual.scalogram_file(segment, "time_to_failure") for segment in scenario.train]
     assert [files[0] for files in found["train"]] == expected and len(expected) > 1
@@ -96,7 +123,7 @@ def test_a_training_on_several_records(virtual):
 
 
 def test_a_prediction(smoke):
-    found = jobs.prediction(smoke, job("zero_shot"))
+    found = jobs.prediction(smoke, *predicted(smoke, "zero_shot"))
     assert found == {
         "scenario": "zero_shot",
         "experiment": "p4581_8mpa",
@@ -113,27 +140,27 @@ def test_a_prediction(smoke):
         "thresholds": THRESHOLDS,
     }
     assert jobs.files(found) == [TEST, TRAIN]
-    assert jobs.predicted_record(smoke, job("zero_shot")) == []
     assert jobs.explanation(smoke, job("zero_shot")) == {"step": 1.6, "files": [TEST, TRAIN, TRAIN]}
 
 
 def test_a_prediction_of_time_to_failure(virtual):
-    found = jobs.prediction(virtual, job("time_to_failure_each_load", "p4581", "3mpa"))
+    found = jobs.prediction(virtual, *predicted(virtual, "time_to_failure_each_load", "p4581", "3mpa"))
     assert found["segment_label"] == "3 MPa"
     assert found["files"][0] == "results/virtual/scalograms/p4581/3mpa/time_to_failure.nc"
     assert found["calibrated_on"] == "another fault or load"
-    assert jobs.prediction(virtual, job("time_to_failure", "p4677"))["calibrated_on"] == "this record"
+    found = jobs.prediction(virtual, *predicted(virtual, "time_to_failure", "p4677"))
+    assert found["calibrated_on"] == "this record"
 
 
 def test_a_prediction_that_calibrates_others_has_no_band(smoke):
-    found = job("zero_shot", segment="train")
-    assert jobs.validations(smoke, job("zero_shot")) == [smoke.prediction.format(**vars(found))]
-    assert jobs.validations(smoke, found) == []
-    assert jobs.prediction(smoke, found)["calibrated_on"] == ""
+    found = predicted(smoke, "zero_shot", segment="train")
+    assert jobs.validations(smoke, *predicted(smoke, "zero_shot")) == smoke.predictions(found[0], found[1:])
+    assert jobs.validations(smoke, *found) == []
+    assert jobs.prediction(smoke, *found)["calibrated_on"] == ""
 
 
 def test_a_method(smoke):
-    found = jobs.method(smoke, job("gradient_boosting"))
+    found = jobs.method(smoke, *predicted(smoke, "gradient_boosting"))
     assert found == {
         "scenario": "gradient_boosting",
         "experiment": "p4581_8mpa",
@@ -152,7 +179,7 @@ def test_a_method(smoke):
 
 
 @pytest.mark.parametrize(
-    ("predicted", "validations"),
+    ("name", "validations"),
     [
         ("simulation_only/gouge-1/test", ["simulation_only/gouge-1/validation"]),  # and not the slider
         ("laboratory_only/p4581_8mpa/test", ["laboratory_only/p4581_8mpa/validation"]),
@@ -161,9 +188,9 @@ def test_a_method(smoke):
         ("zero_shot/p4581_8mpa/test", ["zero_shot/p4581_8mpa/train"]),
     ],
 )
-def test_bands_are_calibrated_on_the_tested_record_where_it_is_known(smoke, predicted, validations):
-    found = jobs.validations(smoke, job(*predicted.split("/")))
-    assert found == [f"results/smoke/predictions/{name}.nc" for name in validations]
+def test_bands_are_calibrated_on_the_tested_record_where_it_is_known(smoke, name, validations):
+    found = jobs.validations(smoke, *predicted(smoke, *name.split("/")))
+    assert found == [f"results/smoke/predictions/{one}.nc" for one in validations]
 
 
 def test_bands_are_calibrated_on_what_the_study_says(paths):
@@ -173,13 +200,66 @@ def test_bands_are_calibrated_on_what_the_study_says(paths):
             continue
         for segment in scenario.test:
             predicting, expected, transferred = band_validations(paths.study, scenario, segment)
-            own = job(scenario.name, segment.experiment, segment.name)
-            assert jobs.validations(paths, own) == [
+            assert jobs.validations(paths, scenario, segment) == [
                 f"{paths.results}/predictions/{predicting.name}/{one.experiment}/{one.name}.nc"
                 for one in expected
             ]
-            found = jobs.prediction(paths, own)["calibrated_on"]
+            found = jobs.prediction(paths, scenario, segment)["calibrated_on"]
             assert found == (words[transferred] if expected else "")
+
+
+def test_each_prediction_that_tables_and_figures_need_is_made_by_one_job(paths):
+    predicting = [*jobs.predictions(paths).values(), *jobs.methods(paths).values()]
+    made = [file for one in predicting for file in one.outputs["predictions"]]
+    assert len(set(made)) == len(made)
+    needed = {file for one in table_jobs(paths).values() for file in flat(one.inputs)}
+    for name in figures.drawn(paths):
+        needed |= set(flat(figures.sources(paths, FIGURES[name]).inputs))
+    for one in jobs.predictions(paths).values():
+        for arguments in one.arguments:
+            needed |= set(arguments["validations"])
+    assert {file for file in needed if "/predictions/" in file} == set(made)
+
+
+def flat(inputs):
+    """Files of the inputs of a job."""
+    for given in inputs.values():
+        yield from [given] if isinstance(given, str) else given
+
+
+def test_bands_are_calibrated_on_predictions_of_earlier_jobs_or_earlier_in_the_job(paths):
+    """No job waits for one that waits for it."""
+    done, waiting = set(), list(jobs.predictions(paths).values())
+    while waiting:
+        ready = [one for one in waiting if done.issuperset(one.inputs["validations"])]
+        assert ready
+        for one in ready:
+            written = set()
+            for arguments, output in zip(one.arguments, one.outputs["predictions"], strict=True):
+                assert {*written, *one.inputs["validations"]}.issuperset(arguments["validations"])
+                assert not written.intersection(one.inputs["validations"])
+                written.add(output)
+            done |= written
+        waiting = [one for one in waiting if one not in ready]
+
+
+def test_repeats_of_a_scenario_are_predicted_together(virtual):
+    """Those of its cycles; it does not wait for them itself."""
+    found = jobs.predictions(virtual)
+    tested = virtual.study.scenario("post_failure_each_load").test
+    repeats = [s for s in virtual.study.scenarios.values() if s.base == "post_failure_each_load"]
+    outputs = found["post_failure_each_load_cycle1"].outputs["predictions"]
+    assert outputs == virtual.tested(repeats) and len(outputs) == 6 * len(tested)
+    assert len(found["post_failure_each_load_cycle1"].inputs["models"]) == 6 * len(
+        virtual.study.config["seeds"]
+    )
+    assert found["post_failure_each_load"].outputs["predictions"] == virtual.tested(
+        [virtual.study.scenario("post_failure_each_load")]
+    )
+    calibrating = found["post_failure_cycle1"].outputs["predictions"]
+    assert (
+        len(calibrating) == 6 and calibrating == found["post_failure_each_load_cycle1"].inputs["validations"]
+    )
 
 
 def test_each_needed_segment_is_transformed_once_in_the_order_of_its_record(paths):
@@ -193,19 +273,9 @@ def test_each_needed_segment_is_transformed_once_in_the_order_of_its_record(path
 
 def read_by_jobs(paths):
     """Scalograms that the jobs of a study read, of those predictions that calibrate others, too."""
-    for scenario in paths.study.scenarios.values():
-        if scenario.networks:
-            continue
-        if scenario.has_networks:
-            yield from jobs.files(jobs.training(paths, job(scenario.name)))
-        for segment in scenario.test:
-            own = job(scenario.name, segment.experiment, segment.name)
-            parameters = jobs.method if scenario.method else jobs.prediction
-            yield from jobs.files(parameters(paths, own))
-            for validation in [] if scenario.method else jobs.validations(paths, own):
-                *_, name, experiment, file = validation.split("/")
-                other = job(name, experiment, file.removesuffix(".nc"))
-                yield from jobs.files(jobs.prediction(paths, other))
+    for kind in (jobs.trainings, jobs.predictions, jobs.methods):
+        for one in kind(paths).values():
+            yield from one.inputs["segments"]
 
 
 def test_what_jobs_read_is_transformed_and_nothing_else(paths):
@@ -254,8 +324,8 @@ def test_events_are_said_where_a_cycle_or_the_target_depends_on_them(virtual, ex
 
 
 def test_released_networks_are_given_the_record_and_no_scalogram(open_data):
-    own = job("zero_shot_command")
-    found = jobs.prediction(open_data, own)
+    own = predicted(open_data, "zero_shot_command")
+    found = jobs.prediction(open_data, *own)
     assert found == {
         "scenario": "zero_shot_command",
         "experiment": "p4581_8mpa",
@@ -272,13 +342,16 @@ def test_released_networks_are_given_the_record_and_no_scalogram(open_data):
         "emission_averaging": 1.0,
         "thresholds": THRESHOLDS,
     }
-    assert jobs.files(found) == [] and jobs.validations(open_data, own) == []
-    assert jobs.predicted_record(open_data, own) == ["results/open_data/records/p4581_8mpa.nc"]
+    assert jobs.files(found) == [] and jobs.validations(open_data, *own) == []
+    given = jobs.predictions(open_data)["zero_shot_command"]
+    records = [f"results/open_data/records/{name}.nc" for name in ("p4581_8mpa", "p4581_7mpa")]
+    assert given.inputs["record"] == records
+    assert [one["record"] for one in given.arguments] == [[record] for record in records]
 
 
 def test_released_networks_without_a_known_part():
     paths = Paths(check(load("apply.yaml")))
-    found = jobs.prediction(paths, job("zero_shot", "mine", "whole"))
+    found = jobs.prediction(paths, *predicted(paths, "zero_shot", "mine", "whole"))
     assert (found["known_part"], found["normalisation"]) == (None, "segment")
     assert found["calibrated_on"] == "random faults"
     assert jobs.transformed(paths.study) == {}

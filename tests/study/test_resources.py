@@ -29,27 +29,33 @@ def config():
     ],
 )
 def test_training_needs_more_for_more_windows_and_wider_networks(config, path, value):
-    small, large = (Paths(check(one)) for one in (config, put(config, path, value)))
-    assert 800 < resources.training(small, JOB, None) < resources.training(large, JOB, None) < 16000
+    small, large = (check(one) for one in (config, put(config, path, value)))
+    needed = [resources.training(study, study.scenario(SCENARIO)) for study in (small, large)]
+    assert 800 < needed[0] < needed[1] < 16000
 
 
 def test_a_network_of_another_scenario_is_not_counted(config):
     other = put(config, ("scenarios", "simulation_only", "network"), {"width": 64})
-    before, after = (resources.training(Paths(check(one)), JOB, None) for one in (config, other))
-    assert before == after
+    before, after = (check(one) for one in (config, other))
+    trained = before.scenario(SCENARIO)
+    assert resources.training(before, trained) == resources.training(after, trained)
 
 
 @pytest.fixture
 def predicting(tmp_path):
     """Memory to predict a segment with some networks."""
 
-    def needed(config, networks=1, megabytes=1, scenario="laboratory_only"):
-        segment = tmp_path / "scalogram.nc"
-        with segment.open("wb") as file:
-            file.truncate(megabytes * 1_000_000)
-        job = SimpleNamespace(scenario=scenario, experiment="p4581_8mpa", segment="test")
-        files = SimpleNamespace(models=["network"] * networks, segments=[str(segment)])
-        return resources.predicting(Paths(check(config)), job, files)
+    def needed(config, networks=1, megabytes=1):
+        sizes = {"small.nc": 1000, "large.nc": megabytes * 1_000_000, "other.nc": 1000}
+        for name, size in sizes.items():
+            with (tmp_path / name).open("wb") as file:
+                file.truncate(size)
+        seeded = put(config, ("seeds",), [*range(1, networks + 1)])
+        files = SimpleNamespace(segments=[str(tmp_path / name) for name in sizes])
+        paths = Paths(check(seeded))
+        found = resources.predicting(paths, JOB, files)
+        assert found == resources.predicting(paths, None, files, paths.study.scenario(SCENARIO))
+        return found
 
     return needed
 
@@ -65,7 +71,7 @@ def test_prediction_holds_the_windows_once_and_as_each_network_predicts_them(con
 
 def test_released_networks_are_given_no_scalograms(config):
     config["scenarios"]["command"] = {"networks": "zero_shot", "test": ["p4581_8mpa/test"]}
-    files = SimpleNamespace(models=["about.json"], segments=[])
+    files = SimpleNamespace(segments=[])
     job = SimpleNamespace(scenario="command", experiment="p4581_8mpa", segment="test")
     assert resources.predicting(Paths(check(config)), job, files) == 2000
 

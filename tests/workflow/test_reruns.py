@@ -1,5 +1,6 @@
 """What is executed again after a change, and what is not."""
 
+import functools
 import os
 import shutil
 
@@ -20,20 +21,29 @@ PREDICTED = {"predict", "explain"} | TABLES | SCORES
 TRAINED = PREDICTED | {"train", "training_figure"}
 
 
-@pytest.fixture
-def edit(project):
-    """Append a line to files of the project, and take it back afterwards."""
-    saved = {}
+@pytest.fixture(scope="module")
+def project(project, tmp_path_factory):
+    """A copy of the complete project, without locks: its files change while other tests use the original."""
+    folder = tmp_path_factory.mktemp("reruns") / "project"
+    return shutil.copytree(project, folder, symlinks=True, ignore=shutil.ignore_patterns("locks"))
 
-    def append(path):
+
+@pytest.fixture(scope="module")
+def planned_after_editing(project):
+    """A function that plans everything with a line appended to a file, which is then taken back."""
+
+    @functools.cache
+    def plan(path):
         path = project / "workflow" / "scripts" / path
-        saved[path] = (path.read_bytes(), path.stat().st_mtime_ns)
-        path.write_bytes(saved[path][0] + b"\n# edited\n")
+        content, mtime = path.read_bytes(), path.stat().st_mtime_ns
+        path.write_bytes(content + b"\n# edited\n")
+        try:
+            return planned(project, "all")
+        finally:
+            path.write_bytes(content)
+            os.utime(path, ns=(mtime, mtime))
 
-    yield append
-    for path, (content, mtime) in saved.items():
-        path.write_bytes(content)
-        os.utime(path, ns=(mtime, mtime))
+    return plan
 
 
 @pytest.mark.parametrize(
@@ -49,9 +59,8 @@ def edit(project):
         ("faultslip/methods/registry.py", {"baseline"} | TABLES | SCORES - {"explanation_figure"}),
     ],
 )
-def test_editing_a_file_reruns_what_depends_on_it(project, edit, path, rules):
-    edit(path)
-    found = planned(project, "all")
+def test_editing_a_file_reruns_what_depends_on_it(planned_after_editing, path, rules):
+    found = planned_after_editing(path)
     if path.endswith(
         "methods/registry.py"
     ):  # tables of networks alone are unaffected, where Snakemake can know
@@ -59,9 +68,9 @@ def test_editing_a_file_reruns_what_depends_on_it(project, edit, path, rules):
     assert found == rules | {"opening"}  # of the report, which has all figures and the scores
 
 
-def test_editing_a_loss_refits_no_baseline_and_simulates_nothing(project, edit):
-    edit("faultslip/networks/losses.py")
-    assert planned(project, "all").isdisjoint({"baseline", "simulate", "apparatus", "record", "scalogram"})
+def test_editing_a_loss_refits_no_baseline_and_simulates_nothing(planned_after_editing):
+    found = planned_after_editing("faultslip/networks/losses.py")
+    assert found.isdisjoint({"baseline", "simulate", "apparatus", "record", "scalogram"})
 
 
 def test_the_event_threshold_scores_anew_and_trains_nothing(project):
@@ -101,6 +110,6 @@ def test_other_amounts_of_data_redraw_nothing_of_the_records(project):
 
 
 def test_one_figure_as_a_target(project, tmp_path):
-    copy = shutil.copytree(project, tmp_path / "copy")  # other tests may be reading the project's results
+    copy = shutil.copytree(project, tmp_path / "copy")  # other tests plan with the complete one
     (copy / "results/smoke/figures/fig2.pdf").unlink()
     assert planned(copy, "fig2") == {"fig2"}

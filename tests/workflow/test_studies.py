@@ -37,6 +37,12 @@ def test_a_study_without_networks_has_no_bands(tmp_path):
     assert not found & {"train", "predict", "uncertainty_table"}
 
 
+def write_rows(file, line, rows):
+    """What `np.savetxt` writes, in a fifth of its time."""
+    for block in np.array_split(rows, 1 + len(rows) // 10_000):
+        file.write(line * len(block) % tuple(block.ravel().tolist()))
+
+
 def raw_experiment(folder, names, start, loads, duration, ramp, seed):
     """Virtual raw files laid out like the original ones: names, clock."""
     study = yaml.safe_load((ROOT / "studies" / "virtual.yaml").read_text())
@@ -48,7 +54,9 @@ def raw_experiment(folder, names, start, loads, duration, ramp, seed):
     rows = np.loadtxt(folder / "data.txt", skiprows=5)
     rows[:, 5] += start
     (folder / "data.txt").unlink()
-    np.savetxt(folder / mechanics, rows, fmt="%.5f", header="1\n2\n3\n4\n5", comments="")
+    with open(folder / mechanics, "w") as file:
+        file.write("1\n2\n3\n4\n5\n")
+        write_rows(file, " ".join(rows.shape[1] * ["%.5f"]) + "\n", rows)
     (folder / "AE.mat").rename(folder / settings)
     clock = loadmat(folder / "AcTimeVector.mat")
     (folder / "AcTimeVector.mat").unlink()
@@ -93,7 +101,7 @@ def test_the_competition_s_study(tmp_path):
         for seconds in left:  # louder towards failure
             block = 5 * np.exp(-3 * seconds / recurrence) * random.normal(size=4096)
             rows = np.column_stack([np.rint(10 * block), seconds - 1.1e-9 * np.arange(4096)])
-            np.savetxt(file, rows, fmt=["%d", "%.10f"], delimiter=",")
+            write_rows(file, "%d,%.10f\n", rows)
     for name in ("seg_b", "seg_a"):
         values = np.rint(random.normal(size=150_000) * (40 if name == "seg_a" else 5))
         np.savetxt(raw / "test" / f"{name}.csv", values, fmt="%d", header="acoustic_data", comments="")

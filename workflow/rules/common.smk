@@ -1,5 +1,7 @@
 # The study, and what the rules of several stages share. It has no rules.
 
+from functools import partial
+
 from faultslip.dependencies import library_code
 from faultslip.study import jobs, resources
 from faultslip.study.loading import load_study
@@ -56,9 +58,3 @@ def job_resources(megabytes, minutes):
         return attempt * int(megabytes(PATHS, wildcards, input) if given else megabytes)
 
     return {"mem_mb": memory, "runtime": lambda wildcards, attempt: attempt * minutes}
-
-
-def scenario_constraint(has_method):
-    """A wildcard constraint: the scenarios of a method, or the others."""
-    found = [s.name for s in STUDY.scenarios.values() if bool(s.method) == has_method]
-    return "|".join(found) or "none"

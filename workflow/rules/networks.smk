@@ -1,20 +1,25 @@
-# Networks, one per scenario and seed. Each uses one thread, so that its bytes are the same with any
-# number of cores; seeds are trained side by side.
+# Networks, by scenario and seed; a job trains those of repeats of a scenario one after the other. Each uses one
+# thread, so that its bytes are the same with any number of cores; seeds are trained side by side.
 
+for name, job in jobs.trainings(PATHS).items():
 
-rule train:
-    input:
-        segments=for_job(lambda *job: jobs.files(jobs.training(*job))),
-        start_from=for_job(jobs.start_from),
-    output:
-        model=PATHS.model,
-        history=PATHS.history,
-    resources:
-        **job_resources(resources.training, minutes=240),
-        gpu=GPU,
-    params:
-        **code("train"),
-        **job_parameters(jobs.training),
-        device=DEVICE,
-    script:
-        "../scripts/train.py"
+    rule:
+        name:
+            f"train_{name}"
+        input:
+            **job.inputs,
+        output:
+            **job.outputs,
+        priority: min(2, len(job.arguments))  # those of repeats take long: begun last, one would keep a core alone
+        group:
+            "networks"
+        resources:
+            **job_resources(resources.training(STUDY, job.scenario), minutes=240),
+            gpu=GPU,
+        params:
+            **code("train"),
+            parameters=job.arguments,
+            study=STUDY.name,
+            device=DEVICE,
+        script:
+            "../scripts/train.py"

@@ -1,48 +1,50 @@
-# What the networks of a scenario, or a method, predict for a segment, with all scores.
+# What the networks of a scenario, or a method, predict for segments, with all scores. One job predicts all
+# segments of a scenario, or of its repeats, because loading the library takes longer than one of them.
+
+for name, job in jobs.predictions(PATHS).items():
+
+    rule:
+        name:
+            f"predict_{name}"
+        input:
+            **job.inputs,
+        output:
+            **job.outputs,
+        resources:
+            **job_resources(partial(resources.predicting, scenario=job.scenario), minutes=30),
+            gpu=GPU,
+        params:
+            **code("predict"),
+            arguments=job.arguments,
+            study=STUDY.name,
+            device=DEVICE,
+        script:
+            "../scripts/predict.py"
 
 
-rule predict:
-    input:
-        models=lambda wildcards: PATHS.models(STUDY.scenarios[wildcards.scenario]),
-        segments=for_job(lambda *job: jobs.files(jobs.prediction(*job))),
-        record=for_job(jobs.predicted_record),
-        validations=for_job(jobs.validations),
-    output:
-        PATHS.prediction,
-    wildcard_constraints:
-        scenario=scenario_constraint(has_method=False),
-    priority: 1
-    resources:
-        **job_resources(resources.predicting, minutes=30),
-        gpu=GPU,
-    params:
-        **code("predict"),
-        **job_parameters(jobs.prediction),
-        device=DEVICE,
-    script:
-        "../scripts/predict.py"
+for name, job in jobs.methods(PATHS).items():
 
-
-rule baseline:
-    input:
-        segments=for_job(lambda *job: jobs.files(jobs.method(*job))),
-    output:
-        PATHS.prediction,
-    wildcard_constraints:
-        scenario=scenario_constraint(has_method=True),
-    priority: 1  # the LSTM takes longest of all: begun last, it would keep one core alone
-    resources:
-        **job_resources(1500, minutes=60),
-    params:
-        **code("baseline"),
-        **job_parameters(jobs.method),
-    script:
-        "../scripts/baseline.py"
+    rule:
+        name:
+            f"baseline_{name}"
+        input:
+            **job.inputs,
+        output:
+            **job.outputs,
+        priority: 1  # the LSTM takes longest of all: begun last, it would keep one core alone
+        resources:
+            **job_resources(1500, minutes=60),
+        params:
+            **code("baseline"),
+            parameters=job.arguments,
+            study=STUDY.name,
+        script:
+            "../scripts/baseline.py"
 
 
 rule explain:
     input:
-        models=rules.predict.input.models,
+        models=lambda wildcards: PATHS.models(STUDY.scenarios[wildcards.scenario]),
         segments=for_job(lambda *job: jobs.files(jobs.explanation(*job))),
     output:
         PATHS.explanation,

@@ -1,45 +1,65 @@
-"""Predict a segment with a method that needs neither scalograms nor trained networks."""
+"""Predict segments with a method that needs neither scalograms nor trained networks."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
 from faultslip.io.segment_files import SegmentFiles
-from faultslip.methods.registry import METHODS, fit_and_predict
-from faultslip.methods.tuning import Series
+from faultslip.methods.registry import METHODS, fit
+from faultslip.methods.tuning import Baseline, Series
 from faultslip.predictions.prediction_file import named, series_dataset, write_prediction
 from faultslip.records.delay import delayed_emission, transformed_emission
 from faultslip.records.gaps import stretches
 from faultslip.scalograms.image import read_normalisation
 from faultslip.scores.scoring import Thresholds, scored
 
+# Parameters that a fit depends on, beside the sampling of the segment.
+FIT = ("train", "validate", "method", "causal", "seeds")
 
-def baseline(parameters: dict[str, Any], study: str, output: str) -> None:
-    """Tune and fit a method, predict a segment with it, and score the prediction.
+
+def baseline(parameters: Sequence[dict[str, Any]], study: str, predictions: Sequence[str]) -> None:
+    """Tune and fit a method, predict segments with it, and score the predictions.
 
     Parameters
     ----------
-    parameters : dict
-        As `faultslip.study.jobs.method` gives them, among them the files of the segments.
+    parameters : sequence of dict
+        Of each prediction, as `faultslip.study.jobs.method` gives them, among them the files of the segments.
     study : str
         Name of the study.
-    output : str
-        Prediction file.
+    predictions : sequence of str
+        Prediction files.
+    """
+    fitted: dict[str, list[Baseline]] = {}
+    for one, output in zip(parameters, predictions, strict=True):
+        print("{scenario}: {experiment}/{segment}".format(**one))
+        predict(one, study, output, fitted)
+
+
+def predict(parameters: dict[str, Any], study: str, output: str, fitted: dict[str, list[Baseline]]) -> None:
+    """Predict a segment, and score the prediction.
+
+    Parameters
+    ----------
+    parameters, study, output
+        Of the prediction, as for `baseline`.
+    fitted : dict
+        Models, by all that their fit depends on; the method is fitted if it has none, and added.
     """
     files, causal, method = SegmentFiles(*parameters["files"]), parameters["causal"], parameters["method"]
     data, normalising, _ = files.read()
     mean, std = read_normalisation(normalising)["target"]
-    predicted, chosen = fit_and_predict(
-        method,
-        causal,
-        parameters["seeds"],
-        training=normalised_segments(parameters["train"], causal),
-        validation=normalised_segments(parameters["validate"], causal),
-        emission=normalised_series(files, causal)[0],
-        interval=data.attrs["interval"],
-        averaging=float(data.attrs.get("emission_averaging", 0.0)),
-    )
+    sampling = float(data.attrs["interval"]), float(data.attrs.get("emission_averaging", 0.0))
+    fit_by = json.dumps([[parameters[name] for name in FIT], sampling])
+    if fit_by not in fitted:
+        training, validation = (
+            normalised_segments(parameters[part], causal) for part in ("train", "validate")
+        )
+        fitted[fit_by] = fit(method, causal, parameters["seeds"], training, validation, *sampling)
+    models = fitted[fit_by]
+    emission, _ = normalised_series(files, causal)
+    predicted, chosen = np.stack([model.predict(emission) for model in models]), models[0].configuration
     tried = len(METHODS[method].configurations) if parameters["validate"] else 1
     print(f"configuration: {json.dumps(chosen)}, out of {tried}")
     names = parameters | {"rescaling": "mean_and_deviation", "calibrated_on": ""}

@@ -1,6 +1,7 @@
-"""Predict the target of a segment, such as friction, from its emission with the networks of a scenario."""
+"""Predict the target of segments, such as friction, from their emission with the networks of a scenario."""
 
 import json
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import xarray as xr
@@ -17,6 +18,26 @@ from faultslip.release import segment_prediction
 from faultslip.runtime import choose_device, make_reproducible
 from faultslip.scalograms.image import read_normalisation
 from faultslip.scores.scoring import Thresholds, scored
+
+
+def predict_all(
+    arguments: Sequence[Mapping[str, Any]], study: str, device: str, predictions: Sequence[str]
+) -> None:
+    """Predict segments one after the other, and score the predictions.
+
+    Parameters
+    ----------
+    arguments : sequence of mapping
+        For each prediction `models`, `record`, `validations` and `parameters`, as for `predict`. Validations
+        may be predictions that stand before it.
+    study, device : str
+        As for `predict`.
+    predictions : sequence of str
+        Prediction files.
+    """
+    for one, output in zip(arguments, predictions, strict=True):
+        print("{scenario}: {experiment}/{segment}".format(**one["parameters"]))
+        predict(**one, study=study, device=device, output=output)
 
 
 def predict(
@@ -106,4 +127,4 @@ def predict_scalogram(
 if __name__ == "__main__":
     from faultslip.job import run
 
-    run(predict, snakemake)
+    run(predict_all, snakemake)

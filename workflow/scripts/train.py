@@ -1,4 +1,4 @@
-"""Train a network, or transfer a trained one to another fault."""
+"""Train networks, or transfer trained ones to another fault."""
 
 import csv
 import sys
@@ -21,6 +21,36 @@ from faultslip.runtime import choose_device, make_reproducible
 from faultslip.scalograms.image import ScalogramConfig
 
 
+def train_all(
+    start_from: list[str],
+    seed: str,
+    parameters: Sequence[dict[str, Any]],
+    study: str,
+    device: str,
+    models: Sequence[str],
+    histories: Sequence[str],
+) -> None:
+    """Train networks one after the other.
+
+    If the job is interrupted, the next one resumes: checkpoints are removed when all networks are trained.
+
+    Parameters
+    ----------
+    start_from, seed, study, device
+        As for `train`.
+    parameters : sequence of dict
+        Of each network, as for `train`.
+    models, histories : sequence of str
+        Paths of the model file of each network, and of its table of losses.
+    """
+    checkpoints = []
+    for one, model, history in zip(parameters, models, histories, strict=True):
+        print(model)
+        checkpoints.append(train(start_from, seed, one, study, device, model, history))
+    for checkpoint in checkpoints:
+        checkpoint.remove()
+
+
 def train(
     start_from: list[str],
     seed: str,
@@ -29,7 +59,7 @@ def train(
     device: str,
     model: str,
     history: str,
-) -> None:
+) -> Checkpoint:
     """Train a network on the scalograms of one or several segments.
 
     Parameters
@@ -52,6 +82,11 @@ def train(
         `auto`, `cpu`, `cuda` or `mps`.
     model, history : str
         Paths of the model file, and of a table of the losses of each epoch.
+
+    Returns
+    -------
+    Checkpoint
+        Written when training was over, or up to a second earlier.
     """
     make_reproducible()
     config, length = ScalogramConfig(**parameters["scalogram"]), parameters["windows"]["length"]
@@ -83,7 +118,8 @@ def train(
     timing = {"length": length, "interval": sampler.interval}
     model_files.save(model, ced, parameters["target"], config, timing, normalisation, attributes)
     write_history(losses, history)
-    checkpoint.remove()
+    checkpoint.write()
+    return checkpoint
 
 
 def new_or_trained(start_from: Sequence[str], config: CEDConfig, seed: int) -> CED:
@@ -128,4 +164,4 @@ def write_history(history: dict[str, list[float]], path: str | Path) -> None:
 if __name__ == "__main__":
     from faultslip.job import run
 
-    run(train, snakemake)
+    run(train_all, snakemake)

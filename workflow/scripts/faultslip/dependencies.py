@@ -31,6 +31,7 @@ def library_modules(script: str | Path, *by_name: str) -> list[Path]:
     return sorted(found)
 
 
+@cache
 def library_code(script: str | Path, *by_name: str) -> str:
     """Return a checksum of the modules that `library_modules` finds: of their names and their content.
 

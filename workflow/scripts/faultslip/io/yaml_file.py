@@ -19,9 +19,10 @@ def load_yaml(path: str | Path) -> Any:
         If it is not YAML, or has a key twice: names the file, the line and the column.
     """
     try:
-        text = Path(path).read_text(encoding="utf-8")
-        _check_keys(yaml.compose(text, Loader=yaml.SafeLoader), set())
-        return yaml.safe_load(text)
+        loader = yaml.SafeLoader(Path(path).read_text(encoding="utf-8"))
+        content = loader.get_single_node()
+        _check_keys(content, set())
+        return None if content is None else loader.construct_document(content)
     except (yaml.YAMLError, UnicodeDecodeError, RecursionError, ValueError) as error:
         mark = getattr(error, "problem_mark", None)
         place = f", line {mark.line + 1}, column {mark.column + 1}" if mark else ""

@@ -25,7 +25,7 @@ from faultslip.methods.phase import Phase
 from faultslip.methods.ridge import Ridge
 from faultslip.methods.sawtooth import Sawtooth
 from faultslip.methods.trees import GradientBoosting
-from faultslip.methods.tuning import Baseline, Configuration, Series, fit_best, grid
+from faultslip.methods.tuning import Baseline, Series, fit_best, grid
 from faultslip.runtime import make_reproducible
 
 # Samples up to the predicted one that the LSTM takes: 7 s of the public table.
@@ -109,17 +109,16 @@ METHODS: dict[str, type[Baseline]] = {
 }
 
 
-def fit_and_predict(
+def fit(
     method: str,
     causal: bool,
     seeds: Sequence[int],
     training: Sequence[Series],
     validation: Sequence[Series],
-    emission: np.ndarray,
     interval: float,
     averaging: float = 0.0,
-) -> tuple[np.ndarray, Configuration]:
-    """Tune a method, fit it with each seed, and predict a segment.
+) -> list[Baseline]:
+    """Tune a method, and fit it with each seed.
 
     The configuration is chosen once, with the first seed, and holds for all seeds.
 
@@ -133,24 +132,15 @@ def fit_and_predict(
         A method that uses no random numbers is fitted once.
     training, validation : list of (emission, target)
         Normalised series of the segments. `validation` may be empty.
-    emission : ndarray, shape (samples,)
-        Normalised emission of the segment to predict.
     interval : float
         Sampling interval, s.
     averaging : float
         Length of the average that the samples of the record are, s.
-
-    Returns
-    -------
-    predicted : ndarray, shape (models, samples)
-        In standard deviations of the part that normalises.
-    configuration : mapping
-        The one that was chosen.
     """
     baseline = METHODS[method]
     best = fit_best(baseline, interval, causal, seeds[0], training, validation, averaging)
-    others = (
+    others = [
         baseline(interval, causal, seed, best.configuration, averaging).fit(training, validation)
         for seed in (seeds[1:] if baseline.seeded else ())
-    )
-    return np.stack([model.predict(emission) for model in (best, *others)]), best.configuration
+    ]
+    return [best, *others]

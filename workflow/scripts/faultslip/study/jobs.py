@@ -1,10 +1,11 @@
 """Jobs of a study: the parameters that a rule gives to its script, and the files that it needs.
 
-Each function takes the paths of the study and the wildcards of a job. Imported while Snakemake builds the
-DAG: nothing heavy here.
+Functions take the paths of the study, and the wildcards of a job where its rule has any. Imported while
+Snakemake builds the DAG: nothing heavy here.
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from faultslip.study.comparisons import band_validations
@@ -14,6 +15,39 @@ from faultslip.study.paths import Paths
 
 # Attributes of a scenario that say how its networks predict.
 PREDICTING = ("normalisation", "rescaling", "causal", "low_pass_gain", "control")
+
+
+@dataclass(frozen=True)
+class ScenarioJob:
+    """The job of a scenario, or of the repeats of one.
+
+    Attributes
+    ----------
+    scenario : Scenario
+        The first one.
+    inputs, outputs : dict of str to list of str
+        Files, by the names that they have in the rule.
+    arguments : list of dict
+        For each output of a kind, what the function that writes it is given: its parameters, or more.
+    """
+
+    scenario: Scenario
+    inputs: dict[str, list[str]]
+    outputs: dict[str, list[str]]
+    arguments: list[dict[str, Any]]
+
+
+def by_job(scenarios: Iterable[Scenario]) -> dict[str, list[Scenario]]:
+    """Return the scenarios of each job, by the name of the first.
+
+    Repeats of a scenario with other cycles, or with less data, share a job: each takes seconds, and most of
+    them would pass with loading the library.
+    """
+    found: dict[tuple[str | None, bool], list[Scenario]] = {}
+    for scenario in scenarios:
+        repeat = scenario.derived and scenario.variant is None
+        found.setdefault((scenario.base if repeat else scenario.name, repeat), []).append(scenario)
+    return {members[0].name: members for members in found.values()}
 
 
 def fetched(paths: Paths, wildcards: Any) -> dict[str, Any]:
@@ -80,9 +114,26 @@ def _others(experiment: Experiment, segment: Segment) -> dict[str, Any]:
     return {s.name: s.definition for s in written if experiment.embargo and s.name != segment.name}
 
 
-def training(paths: Paths, wildcards: Any) -> dict[str, Any]:
-    """Return the parameters of the job that trains a network, among them the files of its segments."""
-    scenario = paths.study.scenarios[wildcards.scenario]
+def trainings(paths: Paths) -> dict[str, ScenarioJob]:
+    """Return the jobs that train networks, by name. Their files have the wildcard `seed`."""
+    jobs = by_job(scenario for scenario in paths.study.scenarios.values() if scenario.has_networks)
+    return {name: _training_job(paths, members) for name, members in jobs.items()}
+
+
+def _training_job(paths: Paths, scenarios: list[Scenario]) -> ScenarioJob:
+    arguments = [training(paths, scenario) for scenario in scenarios]
+    parents = dict.fromkeys(scenario.start_from for scenario in scenarios if scenario.start_from)
+    start_from = [paths.model.replace("{scenario}", parent) for parent in parents]
+    outputs = {
+        name: [pattern.replace("{scenario}", scenario.name) for scenario in scenarios]
+        for name, pattern in (("models", paths.model), ("histories", paths.history))
+    }
+    inputs = {"segments": files(*arguments), "start_from": start_from}
+    return ScenarioJob(scenarios[0], inputs, outputs, arguments)
+
+
+def training(paths: Paths, scenario: Scenario) -> dict[str, Any]:
+    """Return the parameters with which a network is trained, among them the files of its segments."""
     return _learning(paths, scenario) | {
         "trained": scenario.trained,
         "target": scenario.target,
@@ -103,15 +154,57 @@ def _learning(paths: Paths, scenario: Scenario) -> dict[str, list[list[str]]]:
     }
 
 
-def start_from(paths: Paths, wildcards: Any) -> list[str]:
-    """Return the network that training begins with; none if it begins with random weights."""
-    parent = paths.study.scenarios[wildcards.scenario].start_from
-    return [paths.model.format(scenario=parent, seed=wildcards.seed)] if parent else []
+def predictions(paths: Paths) -> dict[str, ScenarioJob]:
+    """Return the jobs that predict with networks, by name.
+
+    In each job a prediction stands after those that calibrate its bands. No two jobs wait for each other:
+    bands are calibrated on predictions of the scenario itself or of the one whose networks it uses, and that
+    one uses its own; repeats use the networks of repeats.
+    """
+    scenarios = [scenario for scenario in paths.study.scenarios.values() if not scenario.method]
+    needed: dict[str, dict[Segment, None]] = {}
+    for scenario in scenarios:
+        for segment in scenario.test:
+            for predicting, one in _with_validations(paths, scenario, segment):
+                needed.setdefault(predicting.name, {})[one] = None
+    jobs = by_job(scenario for scenario in scenarios if scenario.name in needed)
+    return {
+        name: _prediction_job(paths, [(s, segment) for s in members for segment in needed[s.name]])
+        for name, members in jobs.items()
+    }
 
 
-def prediction(paths: Paths, wildcards: Any) -> dict[str, Any]:
-    """Return the parameters of the job that predicts a segment, among them its files."""
-    scenario, segment = _predicted(paths, wildcards)
+def _with_validations(
+    paths: Paths, scenario: Scenario, segment: Segment
+) -> Iterator[tuple[Scenario, Segment]]:
+    """Yield a prediction after those that calibrate its bands, and these after those that they need."""
+    predicting, segments, _ = _band_validations(paths, scenario, segment)
+    for one in segments:
+        yield from _with_validations(paths, predicting, one)
+    yield scenario, segment
+
+
+def _prediction_job(paths: Paths, predicted: list[tuple[Scenario, Segment]]) -> ScenarioJob:
+    arguments: list[dict[str, Any]] = [
+        {
+            "models": paths.models(scenario),
+            "record": [paths.record_file(segment.experiment)] if scenario.networks else [],
+            "validations": validations(paths, scenario, segment),
+            "parameters": prediction(paths, scenario, segment),
+        }
+        for scenario, segment in predicted
+    ]
+    outputs = [file for scenario, segment in predicted for file in paths.predictions(scenario, [segment])]
+    inputs = {
+        name: list(dict.fromkeys(file for one in arguments for file in one[name] if file not in outputs))
+        for name in ("models", "record", "validations")
+    }
+    inputs["segments"] = files(*(one["parameters"] for one in arguments))
+    return ScenarioJob(predicted[0][0], inputs, {"predictions": outputs}, arguments)
+
+
+def prediction(paths: Paths, scenario: Scenario, segment: Segment) -> dict[str, Any]:
+    """Return the parameters with which a segment is predicted, among them its files."""
     found = _tested(paths, scenario, segment)
     found |= {name: getattr(scenario, name) for name in PREDICTING}
     if scenario.networks:
@@ -141,15 +234,25 @@ def _released(experiment: Experiment, scenario: Scenario, segment: Segment) -> d
     }
 
 
-def validations(paths: Paths, wildcards: Any) -> list[str]:
+def validations(paths: Paths, scenario: Scenario, segment: Segment) -> list[str]:
     """Return the predictions that calibrate the bands of another one."""
-    predicting, segments, _ = _band_validations(paths, *_predicted(paths, wildcards))
+    predicting, segments, _ = _band_validations(paths, scenario, segment)
     return paths.predictions(predicting, segments)
 
 
-def method(paths: Paths, wildcards: Any) -> dict[str, Any]:
-    """Return the parameters of the job that fits a method and predicts a segment, among them their files."""
-    scenario, segment = _predicted(paths, wildcards)
+def methods(paths: Paths) -> dict[str, ScenarioJob]:
+    """Return the jobs that fit methods and predict with them, by name."""
+    jobs = by_job(scenario for scenario in paths.study.scenarios.values() if scenario.method)
+    found = {}
+    for name, members in jobs.items():
+        arguments = [method(paths, scenario, segment) for scenario in members for segment in scenario.test]
+        outputs = {"predictions": paths.tested(members)}
+        found[name] = ScenarioJob(members[0], {"segments": files(*arguments)}, outputs, arguments)
+    return found
+
+
+def method(paths: Paths, scenario: Scenario, segment: Segment) -> dict[str, Any]:
+    """Return the parameters with which a method is fitted and predicts a segment, among them their files."""
     names = ("normalisation", "causal", "method", "seeds")
     return (
         _tested(paths, scenario, segment)
@@ -191,15 +294,13 @@ def submission_models(paths: Paths, wildcards: Any) -> list[str]:
     return paths.models(paths.study.scenarios[paths.study.section("submission")["scenario"]])
 
 
-def predicted_record(paths: Paths, wildcards: Any) -> list[str]:
-    """Return the record that released networks predict; networks of the study are given scalograms."""
-    released = paths.study.scenarios[wildcards.scenario].networks
-    return [paths.record_file(wildcards.experiment)] if released else []
-
-
-def files(parameters: dict[str, Any]) -> list[str]:
+def files(*parameters: dict[str, Any]) -> list[str]:
     """Return the files of the segments that parameters of a job name, each once."""
-    parts = [*parameters.get("train", []), *parameters.get("validate", []), parameters.get("files", [])]
+    parts = [
+        part
+        for one in parameters
+        for part in (*one.get("train", []), *one.get("validate", []), one.get("files", []))
+    ]
     return list(dict.fromkeys(path for part in parts for path in part))
 
 

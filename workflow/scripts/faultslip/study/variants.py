@@ -94,7 +94,8 @@ def with_cycles(config: Mapping[str, Any]) -> dict[str, Any]:
             if model == name:
                 derived.append((f"{name}_cycle{number}", scenario | learned | own))
             else:
-                derived.append((f"{model}_cycle{number}", trained | learned | {"base": model}))
+                # it trains, and only the scenario that uses it is tested
+                derived.append((f"{model}_cycle{number}", trained | learned | {"base": model, "test": []}))
                 own |= {"model": f"{model}_cycle{number}"}
                 derived.append((f"{name}_cycle{number}", scenario | own))
     kept = [(name, {key: one[key] for key in one if key != "cycles"}) for name, one in derived]
