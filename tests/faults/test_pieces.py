@@ -13,7 +13,7 @@ from faultslip.io.errors import InputError
 @pytest.fixture
 def lammps(tmp_path, monkeypatch):
     """A quick program in place of LAMMPS, with six pieces for one simulation."""
-    monkeypatch.setattr(gouge, "STEPS_PER_PIECE", 7_000)
+    monkeypatch.setattr(gouge, "STEPS_PER_PIECE", 3_500)
     return FakeLammps(tmp_path / "lammps")
 
 
@@ -38,7 +38,7 @@ def run_fake_lammps(folder, lammps):
         ("sys.exit('ERROR: Error writing out data: No space left on device')", "free some space"),
         ("sys.exit('UCX ERROR shm_open(x) failed: Read-only file system')", "MPI needs a shared memory that"),
         ("sys.exit('ERROR: Failed to allocate 99 bytes')", "check the simulation's parameters and"),
-        ("files[1].truncate(0); os._exit(0)", "LAMMPS reported no error, but wrote 0 of 140 rows of energy"),
+        ("files[1].truncate(0); os._exit(0)", "LAMMPS reported no error, but wrote 0 of 70 rows of energy"),
     ],
 )
 def test_finished_pieces_outlive_a_failure_of_lammps(tmp_path, lammps, code, message):
