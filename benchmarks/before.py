@@ -1,7 +1,8 @@
-"""The whole study and the tests, beside those of an earlier checkout, which BEFORE names.
+"""Planning, the whole study and the tests, beside those of an earlier checkout, which BEFORE names.
 
-Both begin at the same time, each on a core of its own, so that what else the machine does slows down both.
-Nothing is measured without BEFORE, such as a worktree of the commit: `git worktree add ../before 900a1d0`.
+Plans are made in turns. The study begins in both checkouts at the same time, on a core each, and so do the tests:
+what else the machine does slows down both. Nothing is measured without BEFORE, such as a worktree of the
+commit: `git worktree add ../before 900a1d0`.
 """
 
 import os
@@ -13,6 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from harness import ROOT, faster
+from workflow import timed
 
 from projects import environment, find_mirror
 
@@ -23,6 +25,7 @@ def rows(small):
     if not before:
         print("before: no earlier checkout is given (BEFORE), so nothing is measured beside one")
         return
+    yield from plans(before, 20 if small else 510)
     study = ["--configfile", "studies/smoke.yaml"] if small else []
     study += ["--config", f"mirror={find_mirror()}"]
     snakemake = [str(Path(sys.executable).with_name("snakemake")), "all", "--cores", "1", "--quiet", "all"]
@@ -31,11 +34,28 @@ def rows(small):
     yield beside(before, "make test", [sys.executable, "-m", "pytest", "-q", *tests], "≥ 1.43")
 
 
+def plans(before, seeds):
+    """Compare plans of the default study, with its seeds and with many."""
+    found = {}
+    with tempfile.TemporaryDirectory() as folder:
+        for name, checkout in (("before", before), ("ours", ROOT)):
+            project = Path(folder, name)
+            subprocess.run(["git", "clone", "--quiet", checkout, project], check=True)
+            many = Path(folder, f"{name}.yaml")
+            extends = "extends: virtual\n" if (project / "studies" / "virtual.yaml").exists() else ""
+            many.write_text(f"study: many\n{extends}seeds: {list(range(1, seeds + 1))}\n")
+            plan = ["all", "-n", "--quiet", "all"]
+            found[name] = timed(plan, project), timed([*plan, "--configfile", many], project, 1)
+    for name, peer, ours in zip(("dry run", f"plan with {seeds} seeds"), *found.values(), strict=True):
+        note = f"{ours.memory / 1e6:.0f} MB, before {peer.memory / 1e6:.0f}"
+        yield faster(name, ours.seconds, commit(before), peer.seconds, note, "≥ 2")
+
+
 def beside(before, name, command, goal):
     """Run a command in clones of both checkouts at once, and compare how long it takes."""
     with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(2) as pool:
         runs = [
-            pool.submit(timed, Path(source), Path(folder, str(core)), command, core)
+            pool.submit(run_alone, Path(source), Path(folder, str(core)), command, core)
             for core, source in enumerate((before, ROOT))
         ]
         peer, ours = (run.result() for run in runs)
@@ -43,7 +63,7 @@ def beside(before, name, command, goal):
     return faster(name, ours, commit(before), peer, note, goal)
 
 
-def timed(source, folder, command, core):
+def run_alone(source, folder, command, core):
     """Return the seconds of a command in a clone of a checkout, on one core."""
     subprocess.run(["git", "clone", "--quiet", source, folder], check=True)
     own = environment() | {"PYTHONPATH": str(folder / "workflow" / "scripts"), "MIRROR": str(find_mirror())}
