@@ -1,8 +1,8 @@
 """Planning, the whole study and the tests, beside those of an earlier checkout, which BEFORE names.
 
-Plans are made in turns. The study begins in both checkouts at the same time, on a core each, and so do the tests:
-what else the machine does slows down both. Nothing is measured without BEFORE, such as a worktree of the
-commit: `git worktree add ../before 900a1d0`.
+Plans are made in turns. The study begins in both checkouts at the same time, on a core each, and so do the
+tests: what else the machine does slows down both. Nothing is measured without BEFORE, such as a worktree of
+the commit: `git worktree add ../before 900a1d0`.
 """
 
 import os
