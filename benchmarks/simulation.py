@@ -34,14 +34,14 @@ class Setting:
     parameters: dict = field(default_factory=dict)
     skin: float = 0.2  # grain diameters; search distance for neighbours beyond contact
     step: float = gouge.TIMESTEP
-    samples: int = 5  # averaged per row
+    samples: int = 10  # averaged per row
     softness: float = 1  # of contacts; they dissipate the same fraction of the energy
     command: str = "lmp"
 
 
-REFERENCE = Setting({"output_stride": 100}, step=gouge.TIMESTEP / 2, samples=10)
+REFERENCE = Setting({"output_stride": 100}, step=gouge.TIMESTEP / 2)
 # As many steps in an oscillation of two grains in contact as ours.
-SOFT = Setting({"output_stride": 32}, step=gouge.TIMESTEP * 2.5**0.5, softness=2.5)
+SOFT = Setting({"output_stride": 30}, step=gouge.TIMESTEP * 2.5**0.5, softness=2.5)
 
 
 def rows(small):
@@ -66,8 +66,8 @@ def simulate(setting, displacement, seed=1, warm_up=0.05):
     changes = {
         "neighbor        0.2": f"neighbor        {setting.skin}",
         "1000.0 285.714 30.0 15.0": f"{elastic:g} {elastic * 2 / 7:.6g} {damping:.6g} {damping / 2:.6g}",
-        "equal ${output_stride}/5": f"equal ${{output_stride}}/{setting.samples}",
-        "${sample} 5 ${output_stride}": f"${{sample}} {setting.samples} ${{output_stride}}",
+        "equal ${output_stride}/10": f"equal ${{output_stride}}/{setting.samples}",
+        "${sample} 10 ${output_stride}": f"${{sample}} {setting.samples} ${{output_stride}}",
     }
     deck = DECK.read_text()
     for old, new in changes.items():
@@ -97,7 +97,7 @@ def settings(displacement):
         "2 processes": Setting(command="mpiexec -n 2 lmp"),
         "skin 0.1": Setting(skin=0.1),
         "skin 0.4": Setting(skin=0.4),
-        "10 samples per row": Setting(samples=10),
+        "5 samples per row": Setting(samples=5),
         "a row per 100 steps": Setting({"output_stride": 100}),
     }
     for name, setting in others.items():
