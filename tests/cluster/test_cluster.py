@@ -94,10 +94,10 @@ def test_the_same_bytes_as_on_this_machine_alone(on_slurm, project):
 
 
 def test_few_submissions(on_slurm):
-    """Jobs of seconds are sent together; there are few of a kind for one figure of a small study."""
+    """Scalograms are sent together, and so are networks; one figure of a small study needs few of each."""
     _, run, _ = on_slurm
     jobs = run.stdout.count("Finished jobid")
     again = run.stdout.count("Trying to restart job")
     submissions = run.stdout.count("has been submitted") - again
     print(f"\njobs: {jobs}, submissions: {submissions}, and again: {again}")
-    assert submissions < 0.8 * jobs
+    assert submissions <= jobs - 2
