@@ -35,9 +35,10 @@ def rows(small):
 
 
 def plans(before, seeds):
-    """Compare plans of the default study, with its seeds and with many."""
+    """Compare plans of the default study, with its seeds and with many, less the start of Snakemake."""
     found = {}
     with tempfile.TemporaryDirectory() as folder:
+        start = timed(["--version"], folder).seconds
         for name, checkout in (("before", before), ("ours", ROOT)):
             project = Path(folder, name)
             subprocess.run(["git", "clone", "--quiet", checkout, project], check=True)
@@ -46,9 +47,10 @@ def plans(before, seeds):
             many.write_text(f"study: many\n{extends}seeds: {list(range(1, seeds + 1))}\n")
             plan = ["all", "-n", "--quiet", "all"]
             found[name] = timed(plan, project), timed([*plan, "--configfile", many], project, 1)
-    for name, peer, ours in zip(("dry run", f"plan with {seeds} seeds"), *found.values(), strict=True):
-        note = f"{ours.memory / 1e6:.0f} MB, before {peer.memory / 1e6:.0f}"
-        yield faster(name, ours.seconds, commit(before), peer.seconds, note, "≥ 2")
+    names = ("snakemake -n less --version", f"the same with {seeds} seeds")
+    for name, peer, ours in zip(names, *found.values(), strict=True):
+        note = f"--version {start:.2f} s; {ours.memory / 1e6:.0f} MB, before {peer.memory / 1e6:.0f}"
+        yield faster(name, ours.seconds - start, commit(before), peer.seconds - start, note, "≥ 2")
 
 
 def beside(before, name, command, goal):
