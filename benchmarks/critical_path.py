@@ -3,7 +3,7 @@
     python benchmarks/critical_path.py [arguments of snakemake, such as --configfile studies/open_data.yaml]
 
 Needs a finished study in this folder: reads the benchmark file that Snakemake writes for each job.
-Prints core seconds by rule and the longest chain of jobs; writes results/critical_path.png.
+Prints core seconds by kind of rule and the longest chain of jobs; writes results/critical_path.png.
 """
 
 import math
@@ -35,6 +35,13 @@ class Job:
     inputs: tuple
     outputs: tuple
     seconds: float
+
+    @property
+    def kind(self):
+        """Its rule, or the kind of rules of which there is one for each scenario, record, table or figure."""
+        kind = re.sub(r"^(scalogram|train|predict|baseline)_.*", r"\1", self.rule)
+        kind = re.sub(r".*_table$", "table", kind)
+        return re.sub(r"^fig\d+$|.*_figure$", "figure", kind)
 
     @property
     def label(self):
@@ -113,7 +120,7 @@ def main(*arguments):
     missing = sum(math.isnan(job.seconds) for job in found)
     if missing:
         raise SystemExit(f"{missing} of {len(found)} jobs have no benchmark file here: run the study first")
-    stages = pd.DataFrame([(job.rule, job.seconds) for job in found], columns=["rule", "seconds"])
+    stages = pd.DataFrame([(job.kind, job.seconds) for job in found], columns=["rule", "seconds"])
     stages = stages.groupby("rule")["seconds"].agg(jobs="count", seconds="sum")
     stages = stages.sort_values("seconds", ascending=False)
     stages["fraction"] = stages["seconds"] / stages["seconds"].sum()

@@ -5,7 +5,6 @@ With BEFORE, an earlier checkout such as a worktree of the commit, both are meas
 
 import math
 import os
-import re
 import subprocess
 import sys
 import tempfile
@@ -113,9 +112,7 @@ def jobs(before, runs):
 
 def script_of(job, checkout):
     """Return the script that the rule of a job runs; most rules are of one scenario, table or figure."""
-    kind = re.sub("^(scalogram|train|predict|baseline)_.*", r"\1", job.rule)
-    other = "table" if job.rule.endswith("_table") else "figure"
-    names = (job.rule, kind, other, "figure_series")  # earlier, each figure had a script: they load alike
+    names = (job.rule, job.kind, "figure_series")  # earlier, each figure had a script: they load alike
     return next(f"{name}.py" for name in names if (checkout / SCRIPTS / f"{name}.py").is_file())
 
 
