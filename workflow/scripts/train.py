@@ -97,8 +97,8 @@ def train(
     sampler = load_sampler(training, config, length, parameters["windows"]["step"], causal, fractions)
     validation = None
     if validating:
-        # Four windows over each column are enough to decide when to stop.
-        validation = load_sampler(validating, config, length, length / 4, causal)
+        # Two windows over each column are enough to decide when to stop.
+        validation = load_sampler(validating, config, length, length / 2, causal)
     network = CEDConfig(**parameters["network"], channels=len(config.channels))
     ced = new_or_trained(start_from, network, int(seed))
     print(summary(ced))
