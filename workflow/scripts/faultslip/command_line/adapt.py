@@ -3,11 +3,11 @@
 import shlex
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 import click
 from tqdm import tqdm
 
+from faultslip.command_line.checks import Adaptation
 from faultslip.command_line.inspect import describe
 from faultslip.records.read_table import read_table
 from faultslip.release.adaptation import EPOCHS_WITHOUT_VALIDATION, TRAINING, adapt, plan
@@ -15,50 +15,35 @@ from faultslip.release.networks import load
 from faultslip.runtime import make_reproducible
 
 
-def adapt_networks(
-    files: Sequence[Path],
-    reading: Mapping[str, Any],
-    network: str,
-    known: tuple[float, float] | None,
-    out: str,
-    overwrite: bool,
-) -> None:
+def adapt_networks(files: Sequence[Path], asked: Adaptation) -> None:
     """Read a record, say whether it is enough, and train.
 
     Parameters
     ----------
     files : sequence of Path
-    reading : mapping
-        Options of `read_table`.
-    network : str
-        Name or folder of the networks to start from.
-    known : pair of float, optional
-        Part whose friction is used; by default the whole record.
-    out : str
-        Folder that is written.
-    overwrite : bool
-        Whether a folder of networks that exists is replaced.
+    asked : Adaptation
 
     Raises
     ------
     InputError
         If the record is not enough, or the folder cannot be written without the loss of something else.
     """
-    record = read_table(files, **reading)
+    record = read_table(files, **asked.reading)
     click.echo(describe(record))
-    networks = load(network)
+    networks = load(asked.network)
     time = record["time"].values
-    known = known or (float(time[0]), float(time[-1]) + record.attrs["interval"])
+    known = asked.known or (float(time[0]), float(time[-1]) + record.attrs["interval"])
     make_reproducible()
     planned, _ = plan(networks, record, known)
     click.echo(f"adapting    {planned.advice}")
     number = len(networks.ensemble.networks)
     epochs = TRAINING.epochs if planned.validate else EPOCHS_WITHOUT_VALIDATION
     with tqdm(total=number * epochs, desc=f"training {number} networks", unit="epoch", leave=False) as bar:
-        adapted = adapt(networks, record, known, out, lambda *_: bar.update(), overwrite)
+        adapted = adapt(networks, record, known, asked.out, lambda *_: bar.update(), asked.overwrite)
     if planned.validate:
         click.echo(f"validated   {verdict(adapted.about['validation'], networks.name)}")
-    click.echo(f"written     {out}: {adapted.about['title']}; predict with --network {shlex.quote(out)}")
+    title, network = adapted.about["title"], shlex.quote(asked.out)
+    click.echo(f"written     {asked.out}: {title}; predict with --network {network}")
 
 
 def verdict(validation: Mapping[str, float], released: str) -> str:

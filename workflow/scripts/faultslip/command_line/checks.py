@@ -52,6 +52,30 @@ class Prediction(NamedTuple):
     reading: dict[str, Any]
 
 
+class Adaptation(NamedTuple):
+    """What is asked of `faultslip adapt`.
+
+    Attributes
+    ----------
+    network : str
+        Name or folder of the networks to start from.
+    known : pair of float, optional
+        Part whose friction is used, s; by default the whole record.
+    out : str
+        Folder that is written.
+    overwrite : bool
+        Whether a folder of networks that exists is replaced.
+    reading : dict
+        Options of `read_table`.
+    """
+
+    network: str
+    known: tuple[float, float] | None
+    out: str
+    overwrite: bool
+    reading: dict[str, Any]
+
+
 def check_record(files: Sequence[Path], reading: Mapping[str, Any]) -> None:
     """Refuse what `read_table` would refuse before it reads rows.
 
@@ -100,30 +124,26 @@ def check_prediction(files: Sequence[Path], options: Mapping[str, Any]) -> Predi
     return Prediction(network, device, known, level, outputs, overwrite, reading)
 
 
-def check_adaptation(
-    files: Sequence[Path],
-    reading: Mapping[str, Any],
-    network: str,
-    known: tuple[float, float] | None,
-    out: str,
-    overwrite: bool,
-) -> None:
-    """Refuse an adaptation that cannot be made, or would replace something else.
+def check_adaptation(files: Sequence[Path], options: Mapping[str, Any]) -> Adaptation:
+    """Refuse an adaptation that cannot be made, or would replace something else, and return what is asked.
 
     Parameters
     ----------
-    files, reading, network, known, out, overwrite
-        As for `faultslip.command_line.adapt.adapt_networks`.
+    files, options
+        As for `check_prediction`.
 
     Raises
     ------
     InputError
     """
+    reading = dict(options)
+    network, known, out, overwrite = (reading.pop(name) for name in ("network", "known", "out", "overwrite"))
     check_folder(out, files, overwrite)
     if known is not None:
         check_range("known", known)
     find_folder(network)
     check_record(files, reading)
+    return Adaptation(network, known, out, overwrite, reading)
 
 
 def _level(mean, std, known):

@@ -149,21 +149,14 @@ def predict(files: tuple[Path, ...], **options: Any) -> None:
 @click.option("--out", type=click.Path(), required=True, help="Folder that is written.")
 @click.option("--overwrite", is_flag=True, help="Replace a folder of networks that exists.")
 @one_line_errors
-def adapt(
-    files: tuple[Path, ...],
-    network: str,
-    known: tuple[float, float] | None,
-    out: str,
-    overwrite: bool,
-    **reading: Any,
-) -> None:
+def adapt(files: tuple[Path, ...], **options: Any) -> None:
     """Train networks further on the part of a record that has friction."""
     from faultslip.command_line.checks import check_adaptation
 
-    check_adaptation(files, reading, network, known, out, overwrite)
+    asked = check_adaptation(files, options)
     from faultslip.command_line.adapt import adapt_networks
 
-    adapt_networks(files, reading, network, known, out, overwrite)
+    adapt_networks(files, asked)
 
 
 @main.command()
