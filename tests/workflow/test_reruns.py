@@ -13,7 +13,7 @@ FIGURES = RECORDS | SCORES | {"training_figure", "random_faults_figure"}
 TABLES = {
     f"{name}_table"
     for name in (
-        *("mape", "comparisons", "events", "errors_by_phase", "uncertainty"),
+        *("mape", "comparisons", "events", "errors_by_phase", "beyond_clock", "uncertainty"),
         *("data_efficiency", "ablation", "explanation"),
     )
 }
@@ -84,6 +84,7 @@ def test_the_event_threshold_scores_anew_and_trains_nothing(project):
         "uncertainty_table",
         "events_table",
         "errors_by_phase_table",
+        "beyond_clock_table",
         "data_efficiency_table",
         "explanation_table",
         "ablation_table",
