@@ -41,7 +41,7 @@ def test_scores_of_predictions_and_changes_by_another_emission(write_prediction,
     first, second, third = found.readable.to_dict("records")
     assert first["change of MAPE, points"] == third["change of r of the rise"] == "-"
     assert second["change of MAPE, points"].startswith("+")
-    assert third["r of the rise; of the duration"] == "- [-]; -"
+    assert third["r of the rise; of the duration"] == "-; -"
     assert found.to_markdown().count("flattened") == 2
 
 

@@ -66,15 +66,18 @@ def _draw_series(axis: Axes, datasets: list, min_friction_drop: float) -> None:
         shown = cycles.time[:MAX_CYCLES] - cycles.time[0, 0]
         time = _apart(shown)
         if data is datasets[0]:
-            true = cycles.true["beyond_phase"]
-            axis.plot(time, _apart((true - true.mean(axis=0))[:MAX_CYCLES]), color=BLACK, label="true")
-        predicted = cycles.predicted["beyond_phase"].mean(axis=0)
-        predicted = _apart((predicted - predicted.mean(axis=0))[:MAX_CYCLES])
+            axis.plot(time, _beyond(cycles.true["beyond_phase"]), color=BLACK, label="true", zorder=3)
+        predicted = _beyond(cycles.predicted["beyond_phase"].mean(axis=0))
         axis.plot(time, predicted, color=colour, label=readable(data.attrs["scenario"]))
     for end, start in zip(shown[:-1, -1], shown[1:, 0], strict=True):
         axis.axvspan(end, start, color="0.9", lw=0.3, zorder=0)  # a slip event
     axis.axhline(0, color=GREY, lw=0.6, zorder=0)
     axis.set_xlim(0, shown[-1, -1])
+
+
+def _beyond(friction: np.ndarray) -> np.ndarray:
+    """Subtract from friction (cycles, PHASES) its mean at each phase, and join the first cycles."""
+    return _apart((friction - friction.mean(axis=0))[:MAX_CYCLES])
 
 
 def _apart(by_cycle: np.ndarray) -> np.ndarray:

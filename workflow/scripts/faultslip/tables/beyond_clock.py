@@ -17,7 +17,6 @@ CHANGES = {
     "beyond_phase_r_change": "change of r beyond the phase",
     "rise_r_change": "change of r of the rise",
 }
-NOTHING = f"{formats.MISSING} [{formats.MISSING}]"  # of what is not compared
 NOTE = (
     "Beyond the phase: friction minus its mean at that phase, true and predicted alike. The phase is the "
     "time since the end of a slip event, divided by the time from there to the start of the next; each "
@@ -100,12 +99,19 @@ def format_table(table: pd.DataFrame) -> pd.DataFrame:
     columns |= {name: table[name] for name in ("emission", "cycles")}
     columns["R² beyond the phase"] = formats.format_numbers(table["beyond_phase_r2"], "{:.2f}")
     for name, heading in HEADINGS.items():
-        of_networks = formats.format_intervals(table, f"{name}_r", f"{name}_r_low", f"{name}_r_high")
+        of_networks = _with_intervals(table, f"{name}_r")
         of_duration = formats.format_numbers(table[f"{name}_duration_r"], "{:.2f}")
         columns[f"{heading}; of the duration"] = [
             f"{one}; {other}" for one, other in zip(of_networks, of_duration, strict=True)
         ]
     for name, heading in CHANGES.items():
-        changes = formats.format_intervals(table, name, f"{name}_low", f"{name}_high", sign="+")
-        columns[heading] = [text.replace(NOTHING, formats.MISSING) for text in changes]
+        columns[heading] = _with_intervals(table, name, sign="+")
     return pd.DataFrame(columns)
+
+
+def _with_intervals(table: pd.DataFrame, name: str, sign: str = "") -> list[str]:
+    """Return a column with its intervals; a dash where there is no value."""
+    texts = formats.format_intervals(table, name, f"{name}_low", f"{name}_high", sign=sign)
+    return [
+        formats.MISSING if pd.isna(value) else text for value, text in zip(table[name], texts, strict=True)
+    ]
