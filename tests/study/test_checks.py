@@ -205,3 +205,11 @@ def test_creep_needs_both_its_constants():
 def test_every_table_has_a_caption_for_the_report():
     assert len(TABLES) >= 12
     assert set(TABLES) <= {path.stem for path in (ROOT / "workflow" / "report").glob("*.rst")}
+
+
+def test_a_figure_of_slips_draws_no_time_to_failure():
+    virtual = load()
+    virtual["figures"]["beyond_clock"] = {"scenarios": ["time_to_failure"], "tested": ["p4677/test"]}
+    message = "figures.beyond_clock: draws slips of friction, and time_to_failure predicts time_to_failure"
+    with pytest.raises(InputError, match=message):
+        check(virtual)
