@@ -81,14 +81,16 @@ def test_a_model_file_of_before_0_7_predicts_the_same(files, models, save_models
     np.testing.assert_array_equal(predicted, expected)
 
 
-@pytest.mark.parametrize(("causal", "control"), [(False, False), (True, False), (False, True)])
-def test_a_prediction(causal, control, files, models, tmp_path):
+@pytest.mark.parametrize(
+    ("causal", "emission"), [(False, None), (True, None), (False, "shifted"), (False, "flattened")]
+)
+def test_a_prediction(causal, emission, files, models, tmp_path):
     train, test = files
     predict(
         models,
         record=[],
         validations=[],
-        parameters=prediction_parameters(test, train, causal=causal, control=control),
+        parameters=prediction_parameters(test, train, causal=causal, emission=emission),
         study="smoke",
         device="cpu",
         output=str(tmp_path / "p.nc"),

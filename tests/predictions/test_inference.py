@@ -4,13 +4,12 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-import xarray as xr
 
 import faultslip
 from faultslip.io.errors import InputError
 from faultslip.networks import model_files
-from faultslip.predictions.inference import Ensemble, predict_segment, with_shifted_emission
-from faultslip.scalograms import image, windows
+from faultslip.predictions.inference import Ensemble, predict_segment
+from faultslip.scalograms import windows
 from faultslip.scores.metrics import mape
 
 
@@ -87,26 +86,6 @@ def test_a_segment_shorter_than_a_window_is_one_window(make_scalogram, echoes):
     found = predict_segment(echoes, make_scalogram(100))
     shorter = predict_segment(replace(echoes, window_length=100), make_scalogram(100))
     np.testing.assert_array_equal(found["predicted"], shorter["predicted"])
-
-
-def test_shifted_emission_is_that_of_the_other_half(scalogram, echoes):
-    shifted = with_shifted_emission(echoes, scalogram)
-    one, other = scalogram["emission"].values, shifted["emission"].values
-    np.testing.assert_array_equal(other, np.concatenate([one[300:], one[:300]]))
-    np.testing.assert_array_equal(
-        shifted["emission_coefficients"], image.transform(other, echoes.interval, echoes.config)
-    )
-    for name in ("target", "target_coefficients"):
-        np.testing.assert_array_equal(shifted[name], scalogram[name])
-    again = with_shifted_emission(echoes, shifted)
-    np.testing.assert_allclose(again["emission_coefficients"], scalogram["emission_coefficients"])
-
-
-def test_the_emission_of_each_random_fault_is_shifted(scalogram, echoes):
-    faults = xr.concat([scalogram[["emission"]], scalogram[["emission"]] + 1], "fault")
-    shifted = with_shifted_emission(echoes, faults)["emission"].values
-    one = with_shifted_emission(echoes, scalogram)["emission"].values
-    np.testing.assert_array_equal(shifted, [one, one + 1])
 
 
 def test_blocks_leave_no_seams(networks, record):

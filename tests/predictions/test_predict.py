@@ -1,3 +1,5 @@
+import json
+
 import numpy as np
 import pytest
 from result_files import IDENTITY, THRESHOLDS, prediction_parameters
@@ -62,13 +64,13 @@ def test_networks_that_read_the_emission_fail_on_that_of_another_stretch(
 ):
     monkeypatch.setattr("predict.Ensemble.load", lambda *_, **__: echoes)
     files, r2 = written(test=make_scalogram(300, seed=1), train=make_scalogram()), {}
-    for control in (False, True):
-        found = predicted(["network"], *files, causal=causal, control=control)
+    for emission in (None, "shifted"):
+        found = predicted(["network"], *files, causal=causal, emission=emission)
         np.testing.assert_allclose(found["true"], netcdf.read(files[0])["target"])
-        assert f'"control": {str(control).lower()}' in found.attrs["parameters"]
-        r2[control] = found.attrs["r2"]
-    assert r2[False] > 0.95
-    assert r2[True] < 0
+        assert f'"emission": {json.dumps(emission)}' in found.attrs["parameters"]
+        r2[emission] = found.attrs["r2"]
+    assert r2[None] > 0.95
+    assert r2["shifted"] < 0
 
 
 @pytest.mark.parametrize("causal", [False, True])

@@ -61,11 +61,13 @@ CASES = [
     (("experiments", "mine__x"), {}, "experiments: 'mine__x'"),
     (("scenarios", "zero_shot", "causal"), True, "so it cannot have causal"),
     (
-        ("scenarios", "laboratory_only", "control"),
-        True,
-        "scenarios.laboratory_only: control needs model, the scenario whose",
+        ("scenarios", "laboratory_only", "emission"),
+        "shifted",
+        "scenarios.laboratory_only: emission needs model, the scenario whose",
     ),
-    (("scenarios", "constant", "control"), True, "scenarios.constant: control needs model"),
+    (("scenarios", "constant", "emission"), "shifted", "scenarios.constant: emission needs model"),
+    (("scenarios", "zero_shot", "emission"), "none", "scenarios.zero_shot.emission: 'none': must be one of"),
+    (("scenarios", "zero_shot", "control"), True, "the key 'control' is now emission (control: true is"),
     (
         ("scenarios", "simulation_only", "method"),
         "forest",
@@ -174,10 +176,10 @@ def test_bad_configuration(config, path, value, message):
     assert len(str(error.value)) < 600
 
 
-def test_a_control_uses_the_networks_of_another_scenario(config):
-    study = check(put(config, ("scenarios", "zero_shot", "control"), True))
-    assert study.scenario("zero_shot").control
-    assert not study.scenario("cross_trained").control
+def test_changed_emission_needs_the_networks_of_another_scenario(config):
+    study = check(put(config, ("scenarios", "zero_shot", "emission"), "flattened"))
+    assert study.scenario("zero_shot").emission == "flattened"
+    assert study.scenario("cross_trained").emission is None
 
 
 def test_a_cycle_that_was_trained_on_may_lie_in_the_test_part():
@@ -203,3 +205,11 @@ def test_creep_needs_both_its_constants():
 def test_every_table_has_a_caption_for_the_report():
     assert len(TABLES) >= 12
     assert set(TABLES) <= {path.stem for path in (ROOT / "workflow" / "report").glob("*.rst")}
+
+
+def test_a_figure_of_slips_draws_no_time_to_failure():
+    virtual = load()
+    virtual["figures"]["beyond_clock"] = {"scenarios": ["time_to_failure"], "tested": ["p4677/test"]}
+    message = "figures.beyond_clock: draws slips of friction, and time_to_failure predicts time_to_failure"
+    with pytest.raises(InputError, match=message):
+        check(virtual)

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 from studies import check, load, put
 
-from faultslip.study.comparisons import MAX_BATCHES, band_validations, comparisons
+from faultslip.study.comparisons import MAX_BATCHES, band_validations, changed_emission, comparisons
 from faultslip.study.experiments import Segment
 
 
@@ -94,3 +94,25 @@ def test_where_the_named_scenario_is_not_tested_the_first_that_trains_networks_t
     assert found["zero_shot", "p4677/test"] == "laboratory_only"
     assert found["pre_failure", "p4581/3mpa"] == "post_failure"  # the first two scenarios there train none
     assert ("post_failure", "p4581/3mpa") not in found
+
+
+def test_changed_emission_is_compared_with_the_same_networks_and_units(virtual):
+    found = {one.name: (other.name, segment.path) for one, other, segment in changed_emission(virtual)}
+    assert found == {
+        f"{name}_{change}": (name, "p4677/test")
+        for name in ("zero_shot", "cross_trained")
+        for change in ("flattened", "exchanged")
+    }
+    names = {one.name for one, other, _ in comparisons(virtual) for one in (one, other)}
+    assert not names & found.keys()
+    open_data = check(load("open_data.yaml"))
+    pairs = {(one.name, segment.path): other.name for one, other, segment in changed_emission(open_data)}
+    assert pairs["control", "p4581_7mpa/test"] == "cross_trained_loads"
+    assert pairs["cross_trained_7mpa_exchanged", "p4581_7mpa/test"] == "cross_trained_7mpa"
+    assert {one for one, _ in pairs} == {s.name for s in open_data.written if s.emission}
+
+
+def test_changed_emission_in_other_units_is_compared_with_nothing(virtual):
+    config = load()
+    config["scenarios"]["zero_shot_flattened"]["rescaling"] = "regression"
+    assert "zero_shot_flattened" not in {one.name for one, *_ in changed_emission(check(config))}

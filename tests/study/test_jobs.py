@@ -133,7 +133,7 @@ def test_a_prediction(smoke):
         "rescaling": "mean_and_deviation",
         "causal": False,
         "low_pass_gain": 1,
-        "control": False,
+        "emission": None,
         "step": 1.6,
         "files": [TEST, TRAIN, TRAIN],
         "calibrated_on": "this record",
@@ -335,7 +335,7 @@ def test_released_networks_are_given_the_record_and_no_scalogram(open_data):
         "rescaling": "regression",
         "causal": False,
         "low_pass_gain": 1,
-        "control": False,
+        "emission": None,
         "calibrated_on": "this record",
         "definition": {"fraction": [0.4, 1]},
         "known_part": {"fraction": [0, 0.2]},
@@ -377,3 +377,12 @@ def test_the_networks_of_a_submission():
     paths = Paths(check(load("lanl.yaml")))
     name = paths.study.section("submission")["scenario"]
     assert jobs.submission_models(paths, None) == paths.models(paths.study.scenario(name))
+
+
+def test_changed_emission_shares_the_job_of_its_networks(virtual):
+    found = jobs.predictions(virtual)
+    assert not [name for name in found if virtual.study.scenario(name).emission]
+    for name in ("simulation_only", "cross_trained"):
+        scenarios = {one["parameters"]["scenario"] for one in found[name].arguments}
+        changed = {s.name for s in virtual.study.written if s.emission and s.model == name}
+        assert len(changed) == 2 and scenarios == {name} | changed

@@ -128,7 +128,7 @@ def test_variants_of_a_scenario(config):
             "zero_shot": {"level": {"low_pass_gain": 0.6}},
         },
     }
-    config["scenarios"]["zero_shot"]["control"] = True  # zero_shot
+    config["scenarios"]["zero_shot"]["emission"] = "shifted"
     study = check(config)
     new = {s.name: s for s in study.scenarios.values() if s.variant}
     assert list(new) == [
@@ -146,8 +146,8 @@ def test_variants_of_a_scenario(config):
     assert new["cross_trained_level"].low_pass_gain == 0.7
     assert new["cross_trained_as_it_is"].low_pass_gain == 1
     assert new["zero_shot_level"].model == "simulation_only"
-    assert new["zero_shot_level"].control
-    assert not new["cross_trained_level"].control
+    assert new["zero_shot_level"].emission == "shifted"
+    assert new["cross_trained_level"].emission is None
     assert new["cross_trained_all"].trained == "all"
     # these are scored on the part that validates the scenario, so they are not validated with it
     assert new["cross_trained_all"].validate == ()

@@ -8,12 +8,19 @@ import pytest
 from dry_runs import change_study, planned
 
 RECORDS = {"fig1"}  # figures of records
-SCORES = {"fig2", "fig3", "data_efficiency_figure", "events_figure", "explanation_figure"}
+SCORES = {
+    "fig2",
+    "fig3",
+    "beyond_clock_figure",
+    "data_efficiency_figure",
+    "events_figure",
+    "explanation_figure",
+}
 FIGURES = RECORDS | SCORES | {"training_figure", "random_faults_figure"}
 TABLES = {
     f"{name}_table"
     for name in (
-        *("mape", "comparisons", "events", "errors_by_phase", "uncertainty"),
+        *("mape", "comparisons", "events", "errors_by_phase", "beyond_clock", "uncertainty"),
         *("data_efficiency", "ablation", "explanation"),
     )
 }
@@ -84,6 +91,7 @@ def test_the_event_threshold_scores_anew_and_trains_nothing(project):
         "uncertainty_table",
         "events_table",
         "errors_by_phase_table",
+        "beyond_clock_table",
         "data_efficiency_table",
         "explanation_table",
         "ablation_table",

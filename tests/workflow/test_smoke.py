@@ -21,8 +21,8 @@ def test_table(project):
         "scenario,experiment,segment,target,models,mape_percent,mape_std_percent,r2,rmse,"
         "constant_mape_percent,paper_mape_percent,"
     )
-    assert [row["scenario"] for row in rows] == SCENARIOS + BASELINES + ["random_only"]
-    assert [row["models"] for row in rows] == ["2"] * 4 + ["1", "1", "2", "1"]
+    assert [row["scenario"] for row in rows] == SCENARIOS + BASELINES + ["random_only", "zero_shot_flattened"]
+    assert [row["models"] for row in rows] == ["2"] * 4 + ["1", "1", "2", "1", "2"]
     assert rows[4]["mape_percent"] == rows[4]["constant_mape_percent"]
     for row in rows[5:7]:
         assert float(row["mape_percent"]) < 0.6 * float(row["constant_mape_percent"])
@@ -72,6 +72,17 @@ def test_ablation(project):
     assert float(rows[0]["constant_mape_percent"]) > max(as_it_is, changed)
 
 
+def test_beyond_the_clock(project):
+    rows = {row["scenario"]: row for row in read_table(project, "beyond_clock") if row["segment"] == "test"}
+    changed, recorded = rows["zero_shot_flattened"], rows["zero_shot"]
+    assert (changed["emission"], recorded["emission"]) == ("flattened", "recorded")
+    assert changed["compared_with"] == "zero_shot" and recorded["compared_with"] == ""
+    change = float(changed["rise_r"]) - float(recorded["rise_r"])
+    assert float(changed["rise_r_change"]) == pytest.approx(change, abs=1e-4)
+    assert float(changed["rise_duration_r"]) == pytest.approx(0.85, abs=0.1)
+    assert rows["constant"]["beyond_phase_r"] == ""
+
+
 def test_slip_events(project):
     rows = {
         row["scenario"]: row for row in read_table(project, "events") if row["experiment"] == "p4581_8mpa"
@@ -84,7 +95,7 @@ def test_slip_events(project):
 
 def test_coverage(project):
     rows = {row["scenario"]: row for row in read_table(project, "uncertainty")}
-    assert set(rows) == {*SCENARIOS, "random_only"}
+    assert set(rows) == {*SCENARIOS, "random_only", "zero_shot_flattened"}
     for row in rows.values():
         assert float(row["half_width_68"]) < float(row["half_width_90"])
         assert float(row["coverage_68"]) <= float(row["coverage_90"])

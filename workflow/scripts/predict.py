@@ -8,8 +8,9 @@ import xarray as xr
 
 from faultslip.io import netcdf
 from faultslip.io.segment_files import SegmentFiles
+from faultslip.predictions.ablations import with_changed_emission
 from faultslip.predictions.causal import predict_causally
-from faultslip.predictions.inference import Ensemble, predict_segment, with_shifted_emission
+from faultslip.predictions.inference import Ensemble, predict_segment
 from faultslip.predictions.many_faults import predict_faults, target_normalisation
 from faultslip.predictions.prediction_file import named, series_dataset, write_prediction
 from faultslip.predictions.units import rescaled_by_regression
@@ -112,8 +113,8 @@ def predict_scalogram(
     )
     if parameters["rescaling"] == "regression" and not many:
         ensemble = rescaled_by_regression(ensemble, normalising, causal)
-    if parameters["control"]:
-        data = with_shifted_emission(ensemble, data)
+    if parameters["emission"] is not None:
+        data = with_changed_emission(ensemble, data, parameters["emission"])
     if many:
         by = parameters["normalisation"], parameters["rescaling"]
         prediction, data = predict_faults(ensemble, data, *by, causal)

@@ -118,6 +118,14 @@ _FIGURES = (
         "True and predicted time to failure. Default: time_to_failure_each_load, on three segments of p4581.",
     ),
     Figure(
+        "beyond_clock",
+        "beyond_clock",
+        "Beyond the clock of slips",
+        "predictions",
+        "Friction minus its mean at that phase of the cycle, true and predicted, and how well differences "
+        "between cycles are predicted. Default: zero_shot and cross_trained, tested on p4677/test.",
+    ),
+    Figure(
         "apparatus",
         "apparatus",
         "Virtual and real apparatus",

@@ -301,38 +301,6 @@ def predict_segment(ensemble: Ensemble, scalogram: xr.Dataset) -> xr.Dataset:
     return dataset.assign_coords(time=scalogram["time"], scale=scalogram["scale"])
 
 
-def with_shifted_emission(ensemble: Ensemble, scalogram: xr.Dataset) -> xr.Dataset:
-    """Shift the emission of a segment by half its length against the target, for a negative control.
-
-    What leaves the segment at its end enters it at its start, so that mean and standard deviation
-    are kept. Networks that read the target from the emission at the same time, and not from what
-    all stretches have in common, must then fail.
-
-    Parameters
-    ----------
-    ensemble : Ensemble
-        Says how the emission is transformed.
-    scalogram : Dataset
-        Scalogram file of the segment; of random faults each is shifted, and there are no coefficients.
-
-    Returns
-    -------
-    Dataset
-        The same with another emission and other coefficients of it.
-    """
-    first = ensemble.config.channels[0]
-    emission = np.roll(scalogram[first].values, scalogram.sizes["time"] // 2, axis=-1)
-    if f"{first}_coefficients" not in scalogram:
-        return scalogram.assign({first: scalogram[first].copy(data=emission)})
-    series: dict[str, np.ndarray] = {}
-    for name, values in image.emission_series(emission, ensemble.config).items():
-        series |= {
-            name: values,
-            f"{name}_coefficients": image.transform(values, ensemble.interval, ensemble.config),
-        }
-    return scalogram.assign({name: scalogram[name].copy(data=values) for name, values in series.items()})
-
-
 def _training_normalisation(metadata):
     """Return the normalisation of the first segment that a network was trained on; none of random faults."""
     by_series = next(iter(metadata["normalisation"].values()), {})

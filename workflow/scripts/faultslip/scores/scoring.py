@@ -1,4 +1,4 @@
-"""All numbers of one prediction: errors, their intervals, bands, slip events, phases of the cycle."""
+"""All numbers of one prediction: errors, their intervals, bands, slip events, phases and cycles."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ import xarray as xr
 
 from faultslip.io.errors import InputError
 from faultslip.predictions.prediction_file import without_gaps
-from faultslip.scores import bands, bootstrap, events, metrics, phases
+from faultslip.scores import bands, beyond_clock, bootstrap, events, metrics, phases
 
 
 @dataclass(frozen=True)
@@ -52,9 +52,9 @@ def scored(
     -------
     Dataset
         Its attributes are joined by those of `errors`, `bootstrap.intervals` and `bands.calibrate`; of
-        friction also by those of `events.score` and `phases.errors_by_phase`, and its variables by the pairs
-        of events. Without a true series only the number of models is known, and of a prediction in standard
-        deviations of friction (`friction_in`) also `pearson_r`, which needs no units.
+        friction also by those of `events.score`, `phases.errors_by_phase` and `beyond_clock.scores`, and its
+        variables by the pairs of events. Without a true series only the number of models is known, and of a
+        prediction in standard deviations of friction (`friction_in`) also `pearson_r`, which needs no units.
 
     Raises
     ------
@@ -81,7 +81,7 @@ def scored(
     found |= bands.calibrate(counted, [without_gaps(one) for one in validations], drop)
     if prediction.attrs["target"] != "friction":
         return prediction.assign_attrs(found)
-    found |= phases.errors_by_phase(counted, drop)
+    found |= phases.errors_by_phase(counted, drop) | beyond_clock.scores(counted, drop)
     detected, pairs = events.detection(counted, drop, thresholds.event_tolerance)
     # Coordinates are written in double precision.
     return prediction.assign_attrs(found | detected).assign_coords(pairs)

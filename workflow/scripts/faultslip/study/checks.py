@@ -136,10 +136,9 @@ def _check_keys(scenario: Scenario, study: Study) -> None:
             raise InputError(f"{where}.model: {given['model']!r} has no networks of its own")
     elif not scenario.derived and not {"train", "validate"} <= set(given):
         raise InputError(f"{where}: needs train and validate, or the name of another scenario as model")
-    elif scenario.control:
+    elif scenario.emission:
         raise InputError(
-            f"{where}: control needs model, the scenario whose networks are given the emission of another "
-            "stretch"
+            f"{where}: emission needs model, the scenario whose networks predict from the changed emission"
         )
     if scenario.method:
         extra = sorted(set(given) & NETWORK_KEYS)

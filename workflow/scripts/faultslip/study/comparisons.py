@@ -62,10 +62,11 @@ def comparisons(study: Study) -> list[tuple[Scenario, Scenario, Segment]]:
 
     The reference is the scenario `scores.compared_with`, by default `laboratory_only`. On segments that it
     is not tested on, it is the first one that trains networks. Networks are also compared with each sawtooth.
-    Released networks, which sample a record as they need it, are not compared.
+    Released networks, which sample a record as they need it, are not compared, and scenarios that change the
+    emission only with the same networks (`changed_emission`).
     """
     named = study.config["scores"].get("compared_with", REFERENCE)
-    written = [scenario for scenario in study.written if not scenario.networks]
+    written = [scenario for scenario in study.written if not (scenario.networks or scenario.emission)]
     found = []
     for scenario in written:
         for segment in scenario.test:
@@ -76,6 +77,27 @@ def comparisons(study: Study) -> list[tuple[Scenario, Scenario, Segment]]:
                 references += [s for s in written if _draws_sawtooth(s, scenario, segment)]
             found += [(scenario, other, segment) for other in references if other != scenario]
     return found
+
+
+def changed_emission(study: Study) -> list[tuple[Scenario, Scenario, Segment]]:
+    """List the scenarios that change the emission, with those that do not, and the segment that both predict.
+
+    The other scenario has the same networks, and the same units. Where there is none, nothing is listed.
+    """
+    same = ("model", "seeds", "normalisation", "emission_normalisation", "rescaling", "low_pass_gain")
+    return [
+        (scenario, other, segment)
+        for scenario in study.written
+        if scenario.emission and scenario.target == "friction"
+        for segment in scenario.test
+        for other in [
+            one
+            for one in study.written
+            if not (one.emission or one.method or one.networks)
+            and segment in one.test
+            and all(getattr(one, name) == getattr(scenario, name) for name in same)
+        ][:1]
+    ]
 
 
 def _draws_sawtooth(reference, scenario, segment):

@@ -52,7 +52,9 @@ def _check_drawn(module: str, scenario: Scenario, where: str) -> None:
             f"{where}: explains networks that the study trains, and {scenario.name} has none, because it is "
             "a reference method or of released networks"
         )
-    if module in ("events", "data_efficiency") and not scenario.has_units:
+    if module in ("events", "beyond_clock") and scenario.target != "friction":
+        raise InputError(f"{where}: draws slips of friction, and {scenario.name} predicts {scenario.target}")
+    if module in ("events", "data_efficiency", "beyond_clock") and not scenario.has_units:
         raise InputError(
             f"{where}: draws scores, which {scenario.name} does not have, because its predictions have no "
             "units; give it known, a segment whose friction gives them"

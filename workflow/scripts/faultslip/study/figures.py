@@ -72,6 +72,13 @@ def histories(paths: Paths) -> list[str]:
     ]
 
 
+def _beyond_clock(paths: Paths) -> Sources:
+    predictions = _predictions(paths, "beyond_clock")
+    drop = paths.study.config["events"]["min_friction_drop"]
+    values = {"columns": len(_scenarios(paths, "beyond_clock")), "min_friction_drop": drop}
+    return Sources({"predictions": predictions, "scores": paths.table("beyond_clock")}, values)
+
+
 def _cycle(paths: Paths) -> Sources:
     segments = _segments(paths, "fig6", "segments")
     definitions = {segment.name: segment.definition for segment in segments}
@@ -119,6 +126,7 @@ def _training(paths: Paths) -> Sources:
 SOURCES: dict[str, Callable[[Paths], Sources]] = {
     "fig6": _cycle,
     "apparatus": _apparatus,
+    "beyond_clock": _beyond_clock,
     "data_efficiency": _data_efficiency,
     "events": _events,
     "explanation": _explanation,

@@ -14,7 +14,7 @@ from faultslip.study.model import Scenario, Study
 from faultslip.study.paths import Paths
 
 # Attributes of a scenario that say how its networks predict.
-PREDICTING = ("normalisation", "rescaling", "causal", "low_pass_gain", "control")
+PREDICTING = ("normalisation", "rescaling", "causal", "low_pass_gain", "emission")
 
 
 @dataclass(frozen=True)
@@ -41,12 +41,14 @@ def by_job(scenarios: Iterable[Scenario]) -> dict[str, list[Scenario]]:
     """Return the scenarios of each job, by the name of the first.
 
     Repeats of a scenario with other cycles, or with less data, share a job: each takes seconds, and most of
-    them would pass with loading the library.
+    them would pass with loading the library. So do a scenario and those that change the emission which its
+    networks predict from.
     """
     found: dict[tuple[str | None, bool], list[Scenario]] = {}
     for scenario in scenarios:
         repeat = scenario.derived and scenario.variant is None
-        found.setdefault((scenario.base if repeat else scenario.name, repeat), []).append(scenario)
+        own = scenario.model if scenario.emission else scenario.name
+        found.setdefault((scenario.base if repeat else own, repeat), []).append(scenario)
     return {members[0].name: members for members in found.values()}
 
 

@@ -57,8 +57,8 @@ class Scenario:
     seeds : list of int
     causal : bool
     low_pass_gain : float
-    control : bool
-        Whether its networks are given the emission of another stretch, as a negative control.
+    emission : str or None
+        How the emission is changed before networks predict from it: `shifted`, `flattened`, `exchanged`.
     base, variant : str or None
         Of a derived scenario: the one that it is derived from; the name of the variant.
     fraction, place : float or None
@@ -89,7 +89,7 @@ class Scenario:
     seeds: list[int]
     causal: bool
     low_pass_gain: float
-    control: bool = False
+    emission: str | None = None
     base: str | None = None
     variant: str | None = None
     fraction: float | None = None

@@ -141,8 +141,7 @@ def _scenario(name, given, study):
         seeds=given.get("seeds", networks.seeds if networks else config["seeds"]),
         causal=inherited.get("causal", False),
         low_pass_gain=given.get("low_pass_gain", inherited.get("low_pass_gain", 1)),
-        control=given.get("control", False),
-        **{key: given.get(key) for key in ("base", "variant", "fraction", "place", "cycle")},
+        **{key: given.get(key) for key in ("emission", "base", "variant", "fraction", "place", "cycle")},
     )
 
 

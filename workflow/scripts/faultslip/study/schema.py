@@ -66,6 +66,7 @@ RENAMED = {
     "view": "causal (view: past is causal: true)",
     "laurenti": "published_network",
     "extra_scenarios": "scenarios: a study that extends another one adds its own to them",
+    "control": "emission (control: true is emission: shifted)",
     "name": "the key of its mapping, as in scenarios: {zero_shot: {...}}",
     "emission_normalisation": "normalisation, of emission and target alike",
 }

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from faultslip.study.comparisons import comparisons
+from faultslip.study.comparisons import changed_emission, comparisons
 from faultslip.study.model import Scenario
 from faultslip.study.paths import Paths
 
@@ -107,6 +107,26 @@ def errors_by_phase(paths: Paths) -> TableJob | None:
     """Return the job of the table of errors by phase."""
     files = paths.tested(_of_friction(paths))
     return TableJob("Errors by phase of the cycle", {"predictions": files}) if files else None
+
+
+def beyond_clock(paths: Paths) -> TableJob | None:
+    """Return the job of the table of what predictions tell beyond the clock; random faults are left out."""
+    tested = [
+        (scenario, segment)
+        for scenario in _of_friction(paths)
+        for segment in scenario.test
+        if "faults" not in segment.definition
+    ]
+    if not tested:
+        return None
+    pairs = changed_emission(paths.study)
+    inputs = {
+        "predictions": [f for scenario, segment in tested for f in paths.predictions(scenario, [segment])],
+        "changed": [f for scenario, _, segment in pairs for f in paths.predictions(scenario, [segment])],
+        "recorded": [f for _, other, segment in pairs for f in paths.predictions(other, [segment])],
+    }
+    values = _min_drop(paths) | {"emissions": [scenario.emission or "recorded" for scenario, _ in tested]}
+    return TableJob("What is read beyond the clock of slips", inputs, values)
 
 
 def events(paths: Paths) -> TableJob | None:
@@ -234,6 +254,7 @@ TABLES: dict[str, Callable[[Paths], TableJob | None]] = {
     "uncertainty": uncertainty,
     "random_faults": random_faults,
     "errors_by_phase": errors_by_phase,
+    "beyond_clock": beyond_clock,
     "events": events,
     "comparisons": compared,
     "data_efficiency": data_efficiency,

@@ -178,7 +178,7 @@ def _variant(name, scenario, variant, change, section, seeds):
         kept = {
             key: value
             for key, value in scenario.items()
-            if key in ("normalisation", "emission_normalisation", "rescaling", "control")
+            if key in ("normalisation", "emission_normalisation", "rescaling", "emission")
         }
         return {"model": unchanged} | kept | change | own
     kept = {key: value for key, value in scenario.items() if validated or key != "validate"}
