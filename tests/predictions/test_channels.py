@@ -88,7 +88,7 @@ def test_a_prediction(causal, control, files, models, tmp_path):
         models,
         record=[],
         validations=[],
-        parameters=prediction_parameters(test, train, causal=causal, control=control),
+        parameters=prediction_parameters(test, train, causal=causal, control=control, seeds=[1]),
         study="smoke",
         device="cpu",
         output=str(tmp_path / "p.nc"),

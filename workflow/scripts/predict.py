@@ -11,7 +11,7 @@ from faultslip.io.segment_files import SegmentFiles
 from faultslip.predictions.causal import predict_causally
 from faultslip.predictions.inference import Ensemble, predict_segment, with_shifted_emission
 from faultslip.predictions.many_faults import predict_faults, target_normalisation
-from faultslip.predictions.prediction_file import named, series_dataset, write_prediction
+from faultslip.predictions.prediction_file import named, series_dataset, with_seeds, write_prediction
 from faultslip.predictions.units import rescaled_by_regression
 from faultslip.records.delay import delayed_emission
 from faultslip.release import segment_prediction
@@ -121,6 +121,7 @@ def predict_scalogram(
         prediction = series_dataset(data, predict_causally(ensemble, delayed_emission(data)))
     else:
         prediction = predict_segment(ensemble, data)
+    prediction = with_seeds(prediction, parameters["seeds"])
     return named(prediction, data, parameters, *normalisation["target"]), data
 
 
