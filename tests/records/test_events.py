@@ -60,7 +60,10 @@ def test_small_cycles_and_creep_count_as_slips_all_the_same(seed):
     random = np.random.default_rng(seed)
     pieces, level = [], 0.5
     for drop in random.uniform(0.01, 0.1, 40):
-        pieces += [level + np.linspace(0, drop, int(2000 * drop)), np.full(random.integers(1, 200), level + drop)]
+        pieces += [
+            level + np.linspace(0, drop, int(2000 * drop)),
+            np.full(random.integers(1, 200), level + drop),
+        ]
         level += random.normal(0, 0.002)
     friction = np.concatenate(pieces)
     peaks = find_peaks(np.pad(friction, 1, constant_values=-1), prominence=0.03)[0]

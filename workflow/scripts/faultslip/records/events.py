@@ -10,8 +10,8 @@ MIN_RANKED_SAMPLES = 10  # of a cycle, for its rank correlation
 # friction drops for 94 % of 150 random faults (with 2: 89 %, with 3: 85 %; docs/explanation/trials.md).
 PROMINENCE = 2.5
 MIN_PEAKS = 4
-# Of the time in which loading raises friction by the smallest drop that counts: length of the average in which
-# oscillations cancel. From 0.1 to 0.4 the events of simulated gouge hardly depend on it.
+# Length of the average in which oscillations cancel, as a fraction of the time in which loading raises
+# friction by the smallest drop that counts. From 0.1 to 0.4 events of simulated gouge hardly depend on it.
 AVERAGED = 0.2
 
 
@@ -43,7 +43,7 @@ def slip_events(friction: np.ndarray, min_friction_drop: float) -> tuple[np.ndar
     if len(starts) < 2:
         return starts, ends
     length = round(AVERAGED * min_friction_drop / _loading_rate(friction, starts, ends))
-    # Loading raises friction by a fraction of `min_friction_drop` meanwhile, and the average falls by as much less.
+    # Meanwhile loading raises friction by that fraction of the drop, and the average falls by as much less.
     smallest = (1 - AVERAGED) * min_friction_drop
     first, last = _prominent_falls(moving_average(friction, max(1, length)), smallest)
     number = np.searchsorted(last, starts)  # of the fall of the average that a fall may overlap
