@@ -135,6 +135,7 @@ def test_a_prediction(smoke):
         "low_pass_gain": 1,
         "emission": None,
         "step": 1.6,
+        "seeds": [1, 2],
         "files": [TEST, TRAIN, TRAIN],
         "calibrated_on": "this record",
         "thresholds": THRESHOLDS,

@@ -214,6 +214,7 @@ def prediction(paths: Paths, scenario: Scenario, segment: Segment) -> dict[str, 
     _, validations, transferred = _band_validations(paths, scenario, segment)
     return found | {
         "step": scenario.windows.step,
+        "seeds": scenario.seeds,
         "files": list(paths.segment_files(scenario, [segment])[0]),
         "calibrated_on": {True: "another fault or load", False: "this record"}[transferred]
         if validations
