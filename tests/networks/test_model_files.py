@@ -9,6 +9,7 @@ from safetensors.torch import load_file, save_file
 from faultslip.io.errors import InputError
 from faultslip.networks import model_files
 from faultslip.networks.architecture import CED, CEDConfig
+from projects import ROOT
 
 WINDOWS = {"length": 6.4, "interval": 0.1}
 
@@ -76,6 +77,19 @@ def test_names_of_before_0_7_are_read_as_those_of_the_channels(
         model_files.save(tmp_path / name, network, "friction", config, WINDOWS, normalisation, {})
         *_, metadata = model_files.load(tmp_path / name)
         assert metadata["normalisation"] == {"train.nc": expected | {"friction": FRICTION}}
+
+
+def test_networks_of_before_have_the_mexican_hat():
+    """They do not state their wavelet."""
+    _, config, _, metadata = model_files.load(ROOT / "resources/networks/zero_shot/seed1.safetensors")
+    assert "wavelet" not in metadata["scalogram"] and config.wavelet == "mexh"
+
+
+@pytest.mark.parametrize("wavelet", ["morl", "gaus1"])
+def test_the_wavelet_is_read_back(tmp_path, scalogram, make_network, wavelet):
+    config = replace(scalogram, wavelet=wavelet, inverse="least_squares")
+    model_files.save(tmp_path / "model", make_network(1), "friction", config, WINDOWS, {}, {})
+    assert model_files.load(tmp_path / "model")[1] == config
 
 
 def without_metadata(path):
