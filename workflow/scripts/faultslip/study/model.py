@@ -51,6 +51,7 @@ class Scenario:
         `train`, `segment`, or a segment's path; of the target, and of the emission.
     rescaling : str
         `mean_and_deviation` or `regression`.
+    wavelet : str
     windows : Windows
     network, training : dict
         As the sections of these names.
@@ -83,6 +84,7 @@ class Scenario:
     normalisation: str
     emission_normalisation: str
     rescaling: str
+    wavelet: str
     windows: Windows
     network: dict[str, Any]
     training: dict[str, Any]
