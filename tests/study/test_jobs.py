@@ -329,11 +329,21 @@ def test_a_scenario_with_another_wavelet_has_scalograms_of_its_own():
     training = jobs.training(paths, variant)
     assert training["scalogram"] == smoke["scalogram"] | {"wavelet": "gaus1"}
     tested = paths.segment_files(variant, variant.test)
-    files = {file for files in tested for file in files} | set(jobs.files(training))
+    files = {file for files in tested for file in files}
     assert files and all(file.endswith("/friction_gaus1.nc") for file in files)
+    assert all(file.endswith("/friction_gaus1.nc") for file in jobs.files(training))
     image = (variant.test[0].experiment, "friction", "gaus1")
     found = jobs.scalograms(paths.study, *image, jobs.transformed(paths.study)[image])
     assert found["scalogram"] == training["scalogram"]
+
+
+def test_files_of_random_faults_which_have_no_coefficients_serve_every_wavelet(all_paths):
+    paths = all_paths["ablation"]
+    usual, other = (
+        {file for file in jobs.files(jobs.training(paths, paths.study.scenario(name))) if "/random" in file}
+        for name in ("zero_shot", "zero_shot_morl")
+    )
+    assert usual == other != set()
 
 
 def test_released_networks_are_given_the_record_and_no_scalogram(open_data):

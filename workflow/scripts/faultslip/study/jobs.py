@@ -68,7 +68,7 @@ def transformed(study: Study) -> dict[tuple[str, str, str], list[Segment]]:
     needed: dict[tuple[str, str, str], dict[Segment, None]] = {}
     for scenario in study.scenarios.values():
         for segment in _needed(study, scenario):
-            image = segment.experiment, scenario.target, scenario.wavelet
+            image = segment.experiment, scenario.target, study.wavelet(scenario, segment)
             needed.setdefault(image, {})[segment] = None
     return {
         image: [s for s in study.experiments[image[0]].segments.values() if s in segments]

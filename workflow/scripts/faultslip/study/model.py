@@ -221,6 +221,14 @@ class Study:
             return self.segments([f"{segment.experiment}/train"], because)[0]
         return self.segments([by], f"{where}.{key}")[0]
 
+    def wavelet(self, scenario: Scenario, segment: Segment) -> str:
+        """Return the wavelet of the scalogram of a segment in a scenario.
+
+        It is the study's for random faults, whose files have no coefficients and serve every wavelet.
+        """
+        usual: str = self.config["scalogram"]["wavelet"]
+        return usual if "faults" in segment.definition else scenario.wavelet
+
     def shortest_window(self, segment: Segment) -> float:
         """Return the shortest window, s, that a scenario of the study cuts from a segment; 0 if none does.
 

@@ -86,7 +86,7 @@ class Paths:
         return [
             SegmentFiles(
                 *(
-                    self.scalogram_file(one, scenario.target, scenario.wavelet)
+                    self.scalogram_file(one, scenario.target, self.study.wavelet(scenario, one))
                     for one in (
                         segment,
                         *(self.study.normalising_segment(scenario, segment, key) for key in keys),
