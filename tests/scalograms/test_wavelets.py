@@ -87,19 +87,22 @@ def test_the_sign_of_an_antisymmetric_wavelet(wavelet):
     assert np.sign(found) == np.sign(psi @ time ** int(wavelet[-1]))
 
 
-@pytest.mark.parametrize("samples", [9000, 12_345])
-def test_a_long_record_has_no_seams(monkeypatch, samples):
+@pytest.mark.parametrize(("samples", "wavelet"), [(9000, "mexh"), *((12_345, name) for name in WAVELETS)])
+def test_a_long_record_has_no_seams(monkeypatch, samples, wavelet):
     record = np.random.default_rng(0).normal(size=samples).cumsum()
-    whole = wavelets.cwt(record, INTERVAL, SCALES)
+    whole = wavelets.cwt(record, INTERVAL, SCALES, wavelet=wavelet)
     lengths = []
     filtered = wavelets._filtered
     monkeypatch.setattr(wavelets, "_filtered", lambda *a: lengths.append(len(a[0])) or filtered(*a))
     monkeypatch.setattr(wavelets, "_PIECE", 2000)
     monkeypatch.setattr(wavelets, "_MARGINS", 3)
-    pieces = wavelets.cwt(record, INTERVAL, SCALES)
+    pieces = wavelets.cwt(record, INTERVAL, SCALES, wavelet=wavelet)
     assert len(lengths) > 2 and len(set(lengths)) == 1
-    limit = 1e-9 * np.abs(whole).max(axis=1, keepdims=True)
-    assert np.all(np.abs(pieces - whole) < limit)
+    difference = np.abs(pieces - whole).max(axis=1) / np.abs(whole).max(axis=1)
+    # At scales of less than four samples the sampling cuts off the spectra of the others.
+    resolved = 0 if wavelet == "mexh" else 4
+    assert difference[resolved:].max() < 6e-8 and difference.max() < 5e-4
+    assert wavelet != "mexh" or difference.max() < 1e-9
 
 
 def test_a_signal_in_float32_is_transformed_in_float32(signal):
@@ -139,11 +142,11 @@ def test_the_response_is_the_fourier_transform_in_closed_form(wavelet, expected)
     found = used.response(frequency)
     expected = expected(frequency)
     unit = np.abs(found).max() / np.abs(expected).max()
-    np.testing.assert_allclose(found, unit * expected, atol=1e-11)
+    np.testing.assert_allclose(found, unit * expected, atol=1e-10)
     sigma = WAVELETS[wavelet] / np.sqrt(2)
     if wavelet in ("mexh", "gaus1"):  # the low-pass row is the Gaussian that they are derivatives of
         gaussian = np.exp(-((sigma * frequency) ** 2) / 2)
-        np.testing.assert_allclose(used.low_pass(frequency), gaussian, atol=1e-11)
+        np.testing.assert_allclose(used.low_pass(frequency), gaussian, atol=1e-10)
 
 
 def test_a_constant_record_has_a_low_pass_row_only():
