@@ -277,7 +277,7 @@ def _gains(
 
     def band(scale: float) -> np.ndarray:
         """Return frequencies up to the band edge, in radians per scale."""
-        return scale * frequency[: max(2, int(np.searchsorted(frequency, used.band_edge / scale)))]
+        return scale * frequency[: np.searchsorted(frequency, used.band_edge / scale, side="right")]
 
     for scale in scales:
         yield np.sqrt(scale / interval) * used.response(band(scale))
