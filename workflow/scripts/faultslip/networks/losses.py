@@ -14,7 +14,8 @@ class Loss:
     Attributes
     ----------
     series_weights : Tensor, shape (rows,)
-        Weights with which the rows of an image sum to its series (`image.series_weights`).
+        Weights with which the rows of an image sum to its series (`image.series_weights`); empty where
+        neither term on the series is used.
     interval : float
         Seconds.
     series_loss_weight : float
