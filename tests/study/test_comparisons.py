@@ -69,28 +69,61 @@ def test_a_reference_method_has_no_calibration(smoke):
     assert band_validations(smoke, scenario, scenario.test[0])[1:] == ([], True)
 
 
+def pairs(study):
+    return {
+        (one.scenario.name, one.segment.path, one.chosen_as, *(other.name for other in one.references))
+        for one in comparisons(study)
+    }
+
+
 @pytest.mark.parametrize(("named", "reference"), [(..., "laboratory_only"), ("constant", "constant")])
 def test_what_scenarios_are_compared_with(named, reference):
     config = load("smoke.yaml")
     study = check(config if named is ... else put(config, ("scores", "compared_with"), named))
-    found = {(one.name, other.name, segment.path) for one, other, segment in comparisons(study)}
-    networks = {"laboratory_only", "zero_shot", "cross_trained", "random_only"}
+    networks, segment = {"laboratory_only", "zero_shot", "cross_trained", "random_only"}, "p4581_8mpa/test"
     others = (networks | {"constant", "sawtooth", "gradient_boosting"}) - {reference}
-    pairs = {(one, reference) for one in others} | {(one, "sawtooth") for one in networks}
-    assert found == {(*pair, "p4581_8mpa/test") for pair in pairs}
+    expected = {(one, segment, "named", reference) for one in others}
+    expected |= {(one, segment, "simple method", "constant", "sawtooth") for one in networks}
+    expected.add(("cross_trained", segment, "before transfer", "zero_shot"))
+    assert pairs(study) == expected
 
 
-def test_networks_are_compared_with_a_sawtooth_that_knows_as_much_and_no_more():
-    study = check(load("open_data.yaml"))
-    found = {(one.name, other.name, segment.path) for one, other, segment in comparisons(study)}
-    assert ("zero_shot", "sawtooth", "p4581_8mpa/test") in found
-    assert ("zero_shot", "sawtooth_7mpa", "p4581_7mpa/test") in found
-    assert ("zero_shot_causal", "sawtooth_causal", "p4581_8mpa/test") in found
-    assert not {("zero_shot", "sawtooth_causal"), ("zero_shot_causal", "sawtooth")} & {p[:2] for p in found}
+def test_simple_methods_know_no_more_of_the_future_and_train_on_the_tested_record():
+    found = pairs(check(load("open_data.yaml")))
+    causal = ("sawtooth_causal", "phase_causal")
+    methods = ("constant", "sawtooth", "sawtooth_causal", "phase", "phase_causal")
+    for one in ("zero_shot", "laboratory_only_7mpa"):
+        assert (one, "p4581_8mpa/test", "simple method", *methods) in found
+        seven = [f"{name}_7mpa" for name in methods]
+        assert (one, "p4581_7mpa/test", "simple method", *seven) in found
+    assert ("zero_shot_causal", "p4581_8mpa/test", "simple method", *causal) in found
+    assert not [pair for pair in found if pair[0] == "sawtooth" and pair[2] == "simple method"]
 
 
-def test_where_the_named_scenario_is_not_tested_the_first_that_trains_networks_takes_its_place(virtual):
-    found = {(one.name, segment.path): other.name for one, other, segment in comparisons(virtual)}
-    assert found["zero_shot", "p4677/test"] == "laboratory_only"
-    assert found["pre_failure", "p4581/3mpa"] == "post_failure"  # the first two scenarios there train none
-    assert ("post_failure", "p4581/3mpa") not in found
+def test_simple_methods_take_their_units_from_the_same_part(virtual):
+    found = pairs(virtual)
+    assert ("cross_trained_loads", "p4581/8mpa", "simple method", "sawtooth", "phase") in found
+    own = ("sawtooth_each_load", "phase_each_load")
+    assert ("cross_trained_each_load", "p4581/8mpa", "simple method", *own) in found
+    clocks = ("clock", "clock_causal")  # in seconds, whatever normalises
+    assert ("time_to_failure_each_load", "p4581/7mpa", "simple method", *clocks) in found
+
+
+@pytest.mark.parametrize("name", ["virtual.yaml", "open_data.yaml", "smoke.yaml"])
+def test_networks_before_a_transfer_stand_beside_every_transfer(name):
+    """The same networks, unchanged, on the same segment and with the same units."""
+    study = check(load(name))
+    found = {
+        (one.scenario.name, one.segment): one.references
+        for one in comparisons(study)
+        if one.chosen_as == "before transfer"
+    }
+    transferred = [s for s in study.written if study.scenario(s.model).start_from and not s.control]
+    assert transferred
+    for scenario in transferred:
+        for segment in scenario.test:
+            (before,) = found[scenario.name, segment]
+            assert before.model == study.scenario(scenario.model).start_from
+            assert study.normalising_segment(before, segment) == study.normalising_segment(scenario, segment)
+            assert before.rescaling == scenario.rescaling
+    assert len(found) == sum(len(scenario.test) for scenario in transferred)

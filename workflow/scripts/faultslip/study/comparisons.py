@@ -3,12 +3,16 @@
 Imported while Snakemake builds the DAG: nothing heavy here.
 """
 
+from dataclasses import dataclass
+
 from faultslip.study.experiments import Segment
 from faultslip.study.leakage import may_have_learned
 from faultslip.study.model import Scenario, Study
 
 MAX_BATCHES = 4  # of random faults, each with several faults of many cycles
 REFERENCE = "laboratory_only"
+# They know of the emission nothing but when it peaks.
+SIMPLE_METHODS = ("constant", "sawtooth", "phase", "clock")
 
 
 def band_validations(
@@ -57,12 +61,34 @@ def _kind(segment):
     return segment.experiment, segment.definition.get("load"), "cycle" in segment.definition
 
 
-def comparisons(study: Study) -> list[tuple[Scenario, Scenario, Segment]]:
-    """List the scenarios that are compared, with their references and the segment that both are tested on.
+@dataclass(frozen=True)
+class Comparison:
+    """A scenario that is compared with one of several others on a segment that all are tested on.
 
-    The reference is the scenario `scores.compared_with`, by default `laboratory_only`. On segments that it
-    is not tested on, it is the first one that trains networks. Networks are also compared with each sawtooth.
-    Released networks, which sample a record as they need it, are not compared.
+    Attributes
+    ----------
+    scenario : Scenario
+    references : list of Scenario
+        Of simple methods the one with the lowest error on its validation part is the reference; otherwise
+        there is only one.
+    segment : Segment
+    chosen_as : str
+        What the reference is, for the table.
+    """
+
+    scenario: Scenario
+    references: list[Scenario]
+    segment: Segment
+    chosen_as: str
+
+
+def comparisons(study: Study) -> list[Comparison]:
+    """List the scenarios that are compared, on each segment that both are tested on.
+
+    The scenario `scores.compared_with`, by default `laboratory_only`, is compared with all others. Networks
+    are also compared with the best simple method (`_simple_methods`), and after a transfer with the same
+    networks before it (`_before_transfer`). Released networks, which sample a record as they need it, are
+    not compared.
     """
     named = study.config["scores"].get("compared_with", REFERENCE)
     written = [scenario for scenario in study.written if not scenario.networks]
@@ -70,15 +96,43 @@ def comparisons(study: Study) -> list[tuple[Scenario, Scenario, Segment]]:
     for scenario in written:
         for segment in scenario.test:
             rivals = [s for s in written if s.target == scenario.target and segment in s.test]
-            rivals = [s for s in rivals if s.name == named] + [s for s in rivals if s.has_networks]
-            references = rivals[:1]
+            references = {"named": [s for s in rivals if s.name == named]}
             if not scenario.method:
-                references += [s for s in written if _draws_sawtooth(s, scenario, segment)]
-            found += [(scenario, other, segment) for other in references if other != scenario]
+                references["simple method"] = _simple_methods(study, scenario, rivals, segment)
+                references["before transfer"] = _before_transfer(study, scenario, rivals, segment)
+            found += [
+                Comparison(scenario, others, segment, chosen_as)
+                for chosen_as, others in references.items()
+                if others and scenario not in others
+            ]
     return found
 
 
-def _draws_sawtooth(reference, scenario, segment):
-    """Return whether a scenario is the sawtooth that another one has to beat on a segment."""
-    alike = (reference.target, reference.causal) == (scenario.target, scenario.causal)
-    return reference.method == "sawtooth" and alike and segment in reference.test
+def _simple_methods(study, scenario, rivals, segment):
+    """Return the simple methods that networks have to beat on a segment.
+
+    They know no more of the future than the networks. Where there are any, they are those whose units come
+    from the same part, and of these those that train on the tested record.
+    """
+    causal = (True, scenario.causal)
+    found = [s for s in rivals if s.method in SIMPLE_METHODS and s.causal in causal]
+    normalising = study.normalising_segment(scenario, segment)
+    found = _preferred(found, lambda s: study.normalising_segment(s, segment) == normalising)
+    return _preferred(found, lambda s: any(part.experiment == segment.experiment for part in s.train))
+
+
+def _preferred(scenarios, condition):
+    return [s for s in scenarios if condition(s)] or scenarios
+
+
+def _before_transfer(study, scenario, rivals, segment):
+    """Return the scenario that predicts a segment by the networks that another one started from.
+
+    Its units come from the same part, in the same way.
+    """
+    start = study.scenario(scenario.model).start_from
+
+    def units(one):
+        return study.normalising_segment(one, segment), one.rescaling, one.control
+
+    return [s for s in rivals if s.model == start and units(s) == units(scenario)][:1]

@@ -125,11 +125,20 @@ def compared(paths: Paths) -> TableJob | None:
     if not pairs:
         return None
     inputs = {
-        "predictions": [f for scenario, _, segment in pairs for f in paths.predictions(scenario, [segment])],
-        "references": [f for _, other, segment in pairs for f in paths.predictions(other, [segment])],
+        "predictions": [f for pair in pairs for f in paths.predictions(pair.scenario, [pair.segment])],
+        "references": [
+            file
+            for pair in pairs
+            for other in pair.references
+            for file in paths.predictions(other, [pair.segment])
+        ],
     }
     smallest = paths.study.config["scores"]["time_to_failure_from"]
-    values = _min_drop(paths) | {"time_to_failure_from": smallest}
+    values = _min_drop(paths) | {
+        "time_to_failure_from": smallest,
+        "chosen_from": [len(pair.references) for pair in pairs],
+        "chosen_as": [pair.chosen_as for pair in pairs],
+    }
     return TableJob("Paired differences between scenarios", inputs, values)
 
 
