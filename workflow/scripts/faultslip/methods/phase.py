@@ -24,7 +24,7 @@ class Phase(Baseline):
     A causal prediction uses `phase_since_rise` alone, and before a peak is known the mean is predicted.
     """
 
-    configurations = grid(prominence=(2.0, 1.5, *PROMINENCES), min_samples_leaf=(10, 5, 20))
+    configurations = grid(prominence=(2.0, 1.0, *PROMINENCES), min_samples_leaf=(10, 5, 20))
 
     def fit(self, training: Sequence[Series], validation: Sequence[Series]) -> Self:
         """Fit the trees, and choose their number; nothing is fitted if no training segment has a peak."""

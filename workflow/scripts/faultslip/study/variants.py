@@ -64,7 +64,8 @@ def _with_fraction(base, path, config):
         "seeds": section.get("seeds", config["seeds"]),
     }
     if not _trains_on(given, section["experiment"]):
-        kept = {key: given[key] for key in ("rescaling", "low_pass_gain") if key in given}
+        # Mean and deviation, because a line through one cycle is too uncertain.
+        kept = {key: given[key] for key in PREDICTION_KEYS & set(given)}
         tested = [one for one in given["test"] if one.split("/")[0] == section["experiment"]]
         return kept | common | {"model": given.get("model", base), "test": tested}
     without = ("validate", "window_fractions")  # of other segments
