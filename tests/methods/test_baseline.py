@@ -106,22 +106,3 @@ def test_a_clock_counts_in_seconds_whatever_normalises_the_target(written, faili
     one, other = map(netcdf.read, outputs)
     np.testing.assert_array_equal(one["predicted"], other["predicted"])
     assert one.attrs["mae"] < 0.3  # of 5 s: at failures, and after the last of them
-    assert 0 < one.attrs["validation_mape_percent"] == other.attrs["validation_mape_percent"] < 10
-
-
-def test_the_error_on_the_validation_part_is_that_of_a_prediction_of_it(written, make_scalogram, tmp_path):
-    validation, train = written(validation=make_scalogram(300, 1), train=make_scalogram(300))
-    parameters = NAMES | {
-        "method": "ridge",
-        "causal": False,
-        "seeds": [1],
-        "train": [[train, train, train]],
-        "validate": [[validation, train, train]],
-        "files": [validation, train, train],
-        "thresholds": THRESHOLDS,
-    }
-    outputs = [str(tmp_path / "validated.nc"), str(tmp_path / "not.nc")]
-    baseline([parameters, parameters | {"validate": []}], "smoke", outputs)
-    validated, without = (netcdf.read(path).attrs for path in outputs)
-    assert validated["validation_mape_percent"] == pytest.approx(validated["mape_percent"])
-    assert np.isnan(without["validation_mape_percent"])

@@ -13,7 +13,6 @@ from faultslip.predictions.prediction_file import named, series_dataset, write_p
 from faultslip.records.delay import delayed_emission, transformed_emission
 from faultslip.records.gaps import stretches
 from faultslip.scalograms.image import Normalisation, read_normalisation
-from faultslip.scores import metrics
 from faultslip.scores.scoring import Thresholds, scored
 
 # Parameters that a fit depends on, beside the sampling of the segment.
@@ -32,15 +31,13 @@ def baseline(parameters: Sequence[dict[str, Any]], study: str, predictions: Sequ
     predictions : sequence of str
         Prediction files.
     """
-    fitted: dict[str, tuple[list[Baseline], float]] = {}
+    fitted: dict[str, list[Baseline]] = {}
     for one, output in zip(parameters, predictions, strict=True):
         print("{scenario}: {experiment}/{segment}".format(**one))
         predict(one, study, output, fitted)
 
 
-def predict(
-    parameters: dict[str, Any], study: str, output: str, fitted: dict[str, tuple[list[Baseline], float]]
-) -> None:
+def predict(parameters: dict[str, Any], study: str, output: str, fitted: dict[str, list[Baseline]]) -> None:
     """Predict a segment, and score the prediction.
 
     Parameters
@@ -48,66 +45,28 @@ def predict(
     parameters, study, output
         Of the prediction, as for `baseline`.
     fitted : dict
-        Models with their `validation_mape`, by all that the fit depends on; the method is fitted if it has
-        none, and added.
+        Models, by all that their fit depends on; the method is fitted if it has none, and added.
     """
     files, causal, method = SegmentFiles(*parameters["files"]), parameters["causal"], parameters["method"]
     data, normalising, _ = files.read()
-    thresholds = Thresholds(**parameters["thresholds"])
     sampling = float(data.attrs["interval"]), float(data.attrs.get("emission_averaging", 0.0))
     fit_by = json.dumps([[parameters[name] for name in FIT], sampling])
     if fit_by not in fitted:
         training, validation = (
             normalised_segments(parameters[part], method, causal) for part in ("train", "validate")
         )
-        models = fit(method, causal, parameters["seeds"], training, validation, *sampling)
-        smallest = thresholds.smallest_true(data.attrs["target"])
-        fitted[fit_by] = models, validation_mape(models, parameters, smallest)
-    models, on_validation = fitted[fit_by]
-    predicted, _ = in_units(models, files, method, causal)
-    chosen = models[0].configuration
+        fitted[fit_by] = fit(method, causal, parameters["seeds"], training, validation, *sampling)
+    models = fitted[fit_by]
+    (emission, _), (mean, std) = normalised_series(files, method, causal)
+    predicted, chosen = np.stack([model.predict(emission) for model in models]), models[0].configuration
     tried = len(METHODS[method].configurations) if parameters["validate"] else 1
     print(f"configuration: {json.dumps(chosen)}, out of {tried}")
     names = parameters | {"rescaling": "mean_and_deviation", "calibrated_on": ""}
-    normalisation = read_normalisation(normalising)["target"]
-    prediction = named(series_dataset(data, predicted), data, names, *normalisation)
+    in_units = series_dataset(data, predicted.astype(float) * std + mean)
+    prediction = named(in_units, data, names, *read_normalisation(normalising)["target"])
     prediction.attrs |= {"configuration": json.dumps(chosen), "configurations_tried": tried}
-    prediction.attrs["validation_mape_percent"] = on_validation
-    prediction = scored(prediction, thresholds)
+    prediction = scored(prediction, Thresholds(**parameters["thresholds"]))
     write_prediction(prediction, json.loads(data.attrs["raw_files"]), study, parameters, output)
-
-
-def validation_mape(
-    models: Sequence[Baseline], parameters: dict[str, Any], smallest_true: float | None
-) -> float:
-    """Return the MAPE on the validation segments, %, mean over models; NaN without such segments.
-
-    It tells which of several methods is best, without a look at a tested segment.
-
-    Parameters
-    ----------
-    models : sequence of Baseline
-    parameters : dict
-        Of a prediction.
-    smallest_true : float or None
-        True value from which on a sample counts; None if every one does.
-    """
-    if not parameters["validate"]:
-        return float("nan")
-    method, causal = parameters["method"], parameters["causal"]
-    pairs = [in_units(models, SegmentFiles(*files), method, causal) for files in parameters["validate"]]
-    predicted, true = (np.concatenate(series, axis=-1) for series in zip(*pairs, strict=True))
-    counted = np.isfinite(true) if smallest_true is None else true >= smallest_true
-    return float(np.mean([metrics.mape(true[counted], one[counted]) for one in predicted]))
-
-
-def in_units(
-    models: Sequence[Baseline], files: SegmentFiles, method: str, causal: bool
-) -> tuple[np.ndarray, np.ndarray]:
-    """Return the predictions (models, samples) and the target (samples,) of a segment in its units."""
-    (emission, target), (mean, std) = normalised_series(files, method, causal)
-    predicted = np.stack([model.predict(emission) for model in models]).astype(float)
-    return predicted * std + mean, target * std + mean
 
 
 def normalised_segments(segments: list[list[str]], method: str, causal: bool) -> list[Series]:

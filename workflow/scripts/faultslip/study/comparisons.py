@@ -3,7 +3,7 @@
 Imported while Snakemake builds the DAG: nothing heavy here.
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from faultslip.study.experiments import Segment
 from faultslip.study.leakage import may_have_learned
@@ -11,8 +11,7 @@ from faultslip.study.model import Scenario, Study
 
 MAX_BATCHES = 4  # of random faults, each with several faults of many cycles
 REFERENCE = "laboratory_only"
-# They know of the emission nothing but when it peaks.
-SIMPLE_METHODS = ("constant", "sawtooth", "phase", "clock")
+SIMPLE_METHODS = ("sawtooth", "phase", "clock")  # which know of the emission nothing but when it peaks
 
 
 def band_validations(
@@ -61,34 +60,22 @@ def _kind(segment):
     return segment.experiment, segment.definition.get("load"), "cycle" in segment.definition
 
 
-@dataclass(frozen=True)
-class Comparison:
-    """A scenario that is compared with one of several others on a segment that all are tested on.
-
-    Attributes
-    ----------
-    scenario : Scenario
-    references : list of Scenario
-        Of simple methods the one with the lowest error on its validation part is the reference; otherwise
-        there is only one.
-    segment : Segment
-    chosen_as : str
-        What the reference is, for the table.
-    """
+class Comparison(NamedTuple):
+    """A scenario and the reference that it is compared with, on a segment that both are tested on."""
 
     scenario: Scenario
-    references: list[Scenario]
+    reference: Scenario
     segment: Segment
-    chosen_as: str
+    compared_as: str
 
 
 def comparisons(study: Study) -> list[Comparison]:
     """List the scenarios that are compared, on each segment that both are tested on.
 
-    The scenario `scores.compared_with`, by default `laboratory_only`, is compared with all others. Networks
-    are also compared with the best simple method (`_simple_methods`), and after a transfer with the same
-    networks before it (`_before_transfer`). Released networks, which sample a record as they need it, are
-    not compared.
+    All are compared with the scenario `scores.compared_with`, by default `laboratory_only`. Networks are
+    also compared with each simple method (`_simple_methods`), and after a transfer with the same networks
+    before it (`_before_transfer`). Released networks, which sample a record as they need it, are not
+    compared.
     """
     named = study.config["scores"].get("compared_with", REFERENCE)
     written = [scenario for scenario in study.written if not scenario.networks]
@@ -96,26 +83,24 @@ def comparisons(study: Study) -> list[Comparison]:
     for scenario in written:
         for segment in scenario.test:
             rivals = [s for s in written if s.target == scenario.target and segment in s.test]
-            references = {"named": [s for s in rivals if s.name == named]}
+            references = [("named", s) for s in rivals if s.name == named]
             if not scenario.method:
-                references["simple method"] = _simple_methods(study, scenario, rivals, segment)
-                references["before transfer"] = _before_transfer(study, scenario, rivals, segment)
-            found += [
-                Comparison(scenario, others, segment, chosen_as)
-                for chosen_as, others in references.items()
-                if others and scenario not in others
-            ]
+                simple = _simple_methods(study, scenario, rivals, segment)
+                before = _before_transfer(study, scenario, rivals, segment)
+                references += [("simple method", s) for s in simple if s.name != named]
+                references += [("before transfer", s) for s in before if s.name != named]
+            found += [Comparison(scenario, s, segment, kind) for kind, s in references if s != scenario]
     return found
 
 
 def _simple_methods(study, scenario, rivals, segment):
     """Return the simple methods that networks have to beat on a segment.
 
-    They know no more of the future than the networks. Where there are any, they are those whose units come
-    from the same part, and of these those that train on the tested record.
+    They know as much of the future as the networks. Where there are any, they are those whose units come
+    from the same part, and of these those that train on the tested record. None is chosen by its error: the
+    best on a validation part need not be the best at another load.
     """
-    causal = (True, scenario.causal)
-    found = [s for s in rivals if s.method in SIMPLE_METHODS and s.causal in causal]
+    found = [s for s in rivals if s.method in SIMPLE_METHODS and s.causal == scenario.causal]
     normalising = study.normalising_segment(scenario, segment)
     found = _preferred(found, lambda s: study.normalising_segment(s, segment) == normalising)
     return _preferred(found, lambda s: any(part.experiment == segment.experiment for part in s.train))

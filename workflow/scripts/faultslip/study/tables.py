@@ -126,18 +126,12 @@ def compared(paths: Paths) -> TableJob | None:
         return None
     inputs = {
         "predictions": [f for pair in pairs for f in paths.predictions(pair.scenario, [pair.segment])],
-        "references": [
-            file
-            for pair in pairs
-            for other in pair.references
-            for file in paths.predictions(other, [pair.segment])
-        ],
+        "references": [f for pair in pairs for f in paths.predictions(pair.reference, [pair.segment])],
     }
     smallest = paths.study.config["scores"]["time_to_failure_from"]
     values = _min_drop(paths) | {
         "time_to_failure_from": smallest,
-        "chosen_from": [len(pair.references) for pair in pairs],
-        "chosen_as": [pair.chosen_as for pair in pairs],
+        "compared_as": [pair.compared_as for pair in pairs],
     }
     return TableJob("Paired differences between scenarios", inputs, values)
 

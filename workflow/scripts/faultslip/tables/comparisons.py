@@ -1,11 +1,8 @@
 """Paired differences between scenarios that are tested on the same segment."""
 
-from itertools import islice
-
 import numpy as np
 import pandas as pd
 
-from faultslip.io import netcdf
 from faultslip.io.errors import InputError
 from faultslip.predictions.prediction_file import read_without_gaps
 from faultslip.scores import bootstrap
@@ -13,23 +10,21 @@ from faultslip.tables import formats
 from faultslip.tables.table import Table
 
 NOTE = (
-    "Each scenario is compared with references that are tested on the same segment: with the scenario that "
-    "the study names; networks also with the simple method (constant, sawtooth, phase or clock) that has the "
-    "lowest MAPE on its validation part, so that the choice sees no tested part; and after a transfer with "
-    "the same networks before it, with units from the same part. The difference is the "
-    "MAPE of the scenario minus that of the reference, means over networks. In brackets: its 95 % interval, "
-    "from a paired bootstrap over the cycles of the segment: both are scored on the same resampled "
-    "cycles. A scenario is called better or worse only where this interval excludes zero. Each interval is "
-    "for one comparison; of twenty, one is expected to exclude zero by chance. A dash: fewer than three "
-    "cycles, and no interval."
+    "Each scenario is compared with the scenario that the study names. Networks are also compared with each "
+    "simple method (sawtooth, phase or clock), none of which is chosen by its error, and after a transfer "
+    "with the same networks before it, with units from the same part. The difference is the MAPE of the "
+    "scenario minus that of the reference, means over networks. In brackets: its 95 % interval, from a "
+    "paired bootstrap over the cycles of the segment: both are scored on the same resampled cycles. A "
+    "scenario is called better or worse only where this interval excludes zero. Each interval is for one "
+    "comparison; of twenty, one is expected to exclude zero by chance. A dash: fewer than three cycles, and "
+    "no interval."
 )
 
 
 def comparisons(
     predictions: list[str],
     references: list[str],
-    chosen_from: list[int],
-    chosen_as: list[str],
+    compared_as: list[str],
     time_to_failure_from: float,
     min_friction_drop: float,
 ) -> Table:
@@ -38,36 +33,18 @@ def comparisons(
     Parameters
     ----------
     predictions, references : list of str
-        NetCDF files: each prediction, and those that the one that it is compared with is chosen from.
-    chosen_from : list of int
-        For each prediction the number of its references; they follow one another.
-    chosen_as : list of str
-        For each prediction what its reference is.
+        NetCDF files: each prediction, and the one that it is compared with.
+    compared_as : list of str
+        For each pair what the reference is.
     time_to_failure_from : float
         The MAPE of time to failure counts samples at least this long before a failure, s.
     min_friction_drop : float
         Smallest fall of friction that counts as a slip event; they delimit the cycles of the bootstrap.
     """
-    remaining, rows = iter(references), []
-    for prediction, number, kind in zip(predictions, chosen_from, chosen_as, strict=True):
-        reference = lowest_on_validation(list(islice(remaining, number)))
-        row = compare(prediction, reference, time_to_failure_from, min_friction_drop)
-        rows.append(row | {"chosen_as": kind, "chosen_from": number})
-    found = pd.DataFrame(rows)
+    pairs = zip(predictions, references, strict=True)
+    found = pd.DataFrame([compare(*pair, time_to_failure_from, min_friction_drop) for pair in pairs])
+    found["compared_as"] = compared_as
     return Table(found, format_table(found), "Comparisons", NOTE)
-
-
-def lowest_on_validation(predictions: list[str]) -> str:
-    """Return the prediction whose method has the lowest MAPE on its validation part; the first of equal ones.
-
-    Parameters
-    ----------
-    predictions : list of str
-        NetCDF files. A single one needs no such score.
-    """
-    if len(predictions) == 1:
-        return predictions[0]
-    return min(predictions, key=lambda path: netcdf.read(path).attrs["validation_mape_percent"])
 
 
 def compare(
@@ -118,7 +95,7 @@ def format_table(found: pd.DataFrame) -> pd.DataFrame:
         {
             "scenario": found["scenario"],
             "compared with": found["reference"],
-            "which is": found["chosen_as"],
+            "which is": found["compared_as"],
             "target": formats.format_names(found["target"]),
             "tested on": formats.format_tested_on(found),
             "MAPE, %": found["mape_percent"].map("{:.2f}".format),
