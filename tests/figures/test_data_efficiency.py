@@ -16,7 +16,7 @@ def test_points_are_those_of_the_table(tmp_path, write_prediction, draw):
     scores.write_text(SCORES)
     axis, *_ = draw(data_efficiency, scores=scores, without=[write_prediction("zero_shot")])
     labels = [text.get_text() for text in axis.get_legend().get_texts()]
-    assert labels == ["constant", "zero shot", "cross trained", "gradient boosting"]
+    assert labels == ["constant", "zero shot, units from all", "cross trained", "gradient boosting"]
     assert list(axis.lines[0].get_ydata()) == [9, 8]
     points = axis.containers[0].lines[0]
     assert list(points.get_xdata()) == [10, 50]

@@ -77,3 +77,33 @@ def test_a_method_is_fitted_once_for_segments_that_differ_in_nothing_else(
         baseline([job], "smoke", [path])
     for first, second in zip(together, alone, strict=True):
         assert Path(first).read_bytes() == Path(second).read_bytes()
+
+
+@pytest.fixture
+def failing(make_scalogram):
+    """Segment with failures that are given by their samples, and time to failure."""
+
+    def make(peaks, seed):
+        emission = 0.1 * np.random.default_rng(seed).random(400)
+        emission[peaks] = 1
+        following = np.append(peaks, 400)[np.searchsorted(peaks, np.arange(400))]
+        left = 0.1 * (following - np.arange(400))
+        return make_scalogram(emission=emission, target=left).assign_attrs(target="time_to_failure")
+
+    return make
+
+
+def test_a_clock_counts_in_seconds_whatever_normalises_the_target(written, failing, tmp_path):
+    test, train, validation = written(
+        test=failing(np.arange(30, 400, 50), 0),
+        train=failing(np.arange(10, 400, 60), 1),
+        validation=failing(np.arange(20, 400, 60), 2),
+    )
+    shared = NAMES | {"method": "clock", "causal": False, "seeds": [1], "thresholds": THRESHOLDS}
+    learned = {"train": [[train, train, train]], "validate": [[validation, train, train]]}
+    outputs = [str(tmp_path / "one.nc"), str(tmp_path / "other.nc")]
+    jobs = [shared | learned | {"files": [test, normalising, train]} for normalising in (train, test)]
+    baseline(jobs, "smoke", outputs)
+    one, other = map(netcdf.read, outputs)
+    np.testing.assert_array_equal(one["predicted"], other["predicted"])
+    assert one.attrs["mae"] < 0.3  # of 5 s: at failures, and after the last of them

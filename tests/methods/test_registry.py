@@ -17,8 +17,8 @@ def smooth_noise(samples=600, seed=0):
 @pytest.mark.parametrize("method", METHODS)
 def test_causal_methods_use_nothing_after_a_sample(method, monkeypatch):
     monkeypatch.setattr(baselines.LSTM, "max_epochs", 1)
-    part = [(smooth_noise(300), np.roll(smooth_noise(300), 5))]
-    emission = smooth_noise(400, seed=1)
+    part = [(6 * smooth_noise(300), np.roll(smooth_noise(300), 5))]
+    emission = 6 * smooth_noise(400, seed=1)
     for causal in (True, False):
         model = METHODS[method](INTERVAL, causal, seed=0).fit(part, part)
         before = model.predict(emission)

@@ -66,11 +66,49 @@ def test_a_causal_sawtooth_rises_with_the_time_since_the_last_slip():
     assert predicted[245] == pytest.approx(45 / 50 - 0.5, abs=0.1)
 
 
-def test_emission_without_peaks_predicts_a_constant():
-    flat, target = np.zeros(100), np.linspace(-1, 1, 100)
-    (model,) = fit("sawtooth", True, [0, 1], [(flat, target)], [], INTERVAL)
-    predicted = model.predict(flat)
-    assert predicted.shape == (100,) and not predicted.any()
+def test_a_longer_cycle_rises_further_where_the_validation_part_says_so():
+    """Friction rises by the same amount in each second, or in each cycle, by hand."""
+    peaks = np.array(PEAKS)
+    time = np.arange(SAMPLES)
+    last = np.searchsorted(peaks, time, side="right") - 1
+    inside = (last >= 0) & (last < len(peaks) - 1)
+    since = np.where(inside, time - peaks[last], 0)
+    length = np.append(np.diff(peaks), 60)[last]
+    for over, rise in (("recurrence", since / np.diff(peaks).mean()), ("cycle", since / length)):
+        friction = 0.4 + 0.08 * rise
+        parts = [[(emission_of()[part], friction[part])] for part in (slice(20, 231), slice(175, 400))]
+        (model,) = fit("sawtooth", False, [0], *parts, INTERVAL)
+        assert model.configuration["over"] == over
+        error = np.abs(model.predict(emission_of()) - friction)[inside]
+        assert error.mean() < 0.002  # 0.08 over a cycle
+
+
+def test_the_validation_part_chooses_which_peaks_are_slips():
+    """Half as high peaks between slips are passed over only with the larger prominence."""
+    friction = friction_of(power=1.0, shift=0)
+    emission = 6 * emission_of() / emission_of().max()
+    for peak in PEAKS[:-1]:
+        emission[peak + 20] += 3
+    parts = [[(emission[part], friction[part])] for part in (slice(0, 231), slice(231, 420))]
+    (model,) = fit("sawtooth", False, [0], *parts, INTERVAL)
+    assert model.configuration == {"prominence": 4.0, "over": "cycle"}
+    assert np.abs(model.predict(emission) - friction)[30:380].mean() < 0.002
+
+
+@pytest.mark.parametrize("causal", [False, True])
+def test_training_segments_without_peaks_predict_the_mean(causal):
+    flat, target = np.zeros(100), np.zeros(100)
+    target[50:] = 1
+    (model,) = fit("sawtooth", causal, [0, 1], [(flat, target - 0.5)], [(flat, target)], INTERVAL)
+    for emission in (flat, emission_of()):
+        predicted = model.predict(emission)
+        assert predicted.shape == emission.shape
+        assert np.ptp(predicted) == 0 if causal else np.isfinite(predicted).all()
+
+
+def test_a_causal_segment_without_peaks_is_predicted_by_the_mean():
+    model = Sawtooth(INTERVAL, True, 0).fit([(emission_of(), friction_of())], [])
+    assert not model.predict(np.zeros(100)).any()
 
 
 def test_the_end_of_a_causal_segment_does_not_depend_on_what_follows():

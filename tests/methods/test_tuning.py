@@ -51,7 +51,7 @@ def test_the_configuration_with_the_lowest_validation_error_is_chosen():
 
 @pytest.mark.parametrize("method", METHODS)
 def test_configurations_differ_and_are_as_many_as_the_budget(method):
-    budget = {"constant": 1, "sawtooth": 1, "lstm": 3}.get(method, 12)
+    budget = {"constant": 1, "sawtooth": 4, "clock": 2, "lstm": 3}.get(method, 12)
     configurations = METHODS[method].configurations
     assert len({tuple(one.items()) for one in configurations}) == len(configurations) == budget
 

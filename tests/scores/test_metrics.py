@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from faultslip.io.errors import InputError
-from faultslip.scores.metrics import mape, pearson_r, r2, rmse
+from faultslip.scores.metrics import mae, mape, pearson_r, r2, rmse
 
 
 def test_mape_of_zero_is_refused():
@@ -12,7 +12,7 @@ def test_mape_of_zero_is_refused():
         mape([0, 1], [1, 1])
 
 
-@pytest.mark.parametrize("score", [mape, rmse, r2, pearson_r])
+@pytest.mark.parametrize("score", [mape, mae, rmse, r2, pearson_r])
 @pytest.mark.parametrize("wrong", [np.nan, np.inf])
 def test_a_score_that_is_not_finite_is_refused(score, wrong):
     with pytest.raises(InputError, match=r"the predicted series is \w+ in sample 3 \(1 of 3 samples\)"):

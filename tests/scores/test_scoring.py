@@ -49,6 +49,7 @@ def test_errors(found):
         "mape_std_percent": abs(by_model[0] - by_model[1]) / np.sqrt(2),
         "r2": np.mean([1 - np.mean((one - TRUE) ** 2) / np.var(TRUE) for one in models]),
         "pearson_r": np.mean([np.corrcoef(TRUE, one)[0, 1] for one in models]),
+        "mae": np.mean([np.mean(abs(one - TRUE)) for one in models]),
         "rmse": np.mean([np.sqrt(np.mean((one - TRUE) ** 2)) for one in models]),
         "constant_mape_percent": mape(TRUE, np.full(len(TRUE), MEAN)),
         "ensemble_mape_percent": mape(TRUE, (LATE + FLAT) / 2),

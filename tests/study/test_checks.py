@@ -100,6 +100,11 @@ CASES = [
         "lstm",
         "lstm is not a network, so it cannot have start_from, trained",
     ),
+    (
+        ("scenarios", "sawtooth", "method"),
+        "clock",
+        "scenarios.sawtooth: clock predicts the time to failure alone, and found target friction; add target",
+    ),
     (("windows", "step"), 20, "windows.step, 20 s, is longer than windows.length, 6.4 s"),
     (("record", "interval"), -0.1, "record.interval: -0.1: must be above 0"),
     (("network", "width"), 3, "network.width: 3: must be at least 4"),

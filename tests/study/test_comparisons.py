@@ -69,31 +69,38 @@ def test_a_reference_method_has_no_calibration(smoke):
     assert band_validations(smoke, scenario, scenario.test[0])[1:] == ([], True)
 
 
-@pytest.mark.parametrize(("named", "reference"), [(..., "laboratory_only"), ("constant", "constant")])
+def pairs(study, kind):
+    return {
+        (one.scenario.name, one.reference.name, one.segment.path)
+        for one in comparisons(study)
+        if one.compared_as == kind
+    }
+
+
+@pytest.mark.parametrize(("named", "reference"), [(..., "laboratory_only"), ("sawtooth", "sawtooth")])
 def test_what_scenarios_are_compared_with(named, reference):
     config = load("smoke.yaml")
     study = check(config if named is ... else put(config, ("scores", "compared_with"), named))
-    found = {(one.name, other.name, segment.path) for one, other, segment in comparisons(study)}
     networks = {"laboratory_only", "zero_shot", "cross_trained", "random_only"}
     others = (networks | {"constant", "sawtooth", "gradient_boosting"}) - {reference}
-    pairs = {(one, reference) for one in others} | {(one, "sawtooth") for one in networks}
-    assert found == {(*pair, "p4581_8mpa/test") for pair in pairs}
+    segment = "p4581_8mpa/test"
+    assert pairs(study, "named") == {(one, reference, segment) for one in others}
+    simple = set() if reference == "sawtooth" else {(one, "sawtooth", segment) for one in networks}
+    assert pairs(study, "simple method") == simple
+    assert pairs(study, "before transfer") == {("cross_trained", "zero_shot", segment)}
 
 
-def test_networks_are_compared_with_a_sawtooth_that_knows_as_much_and_no_more():
-    study = check(load("open_data.yaml"))
-    found = {(one.name, other.name, segment.path) for one, other, segment in comparisons(study)}
-    assert ("zero_shot", "sawtooth", "p4581_8mpa/test") in found
-    assert ("zero_shot", "sawtooth_7mpa", "p4581_7mpa/test") in found
-    assert ("zero_shot_causal", "sawtooth_causal", "p4581_8mpa/test") in found
-    assert not {("zero_shot", "sawtooth_causal"), ("zero_shot_causal", "sawtooth")} & {p[:2] for p in found}
-
-
-def test_where_the_named_scenario_is_not_tested_the_first_that_trains_networks_takes_its_place(virtual):
-    found = {(one.name, segment.path): other.name for one, other, segment in comparisons(virtual)}
-    assert found["zero_shot", "p4677/test"] == "laboratory_only"
-    assert found["pre_failure", "p4581/3mpa"] == "post_failure"  # the first two scenarios there train none
-    assert ("post_failure", "p4581/3mpa") not in found
+def test_simple_methods_know_as_much_and_train_on_the_tested_record():
+    found = pairs(check(load("open_data.yaml")), "simple method")
+    for one in ("zero_shot", "laboratory_only_7mpa", "cross_trained_loads"):
+        for segment, load_step in (("p4581_8mpa/test", ""), ("p4581_7mpa/test", "_7mpa")):
+            of_segment = {method for name, method, tested in found if (name, tested) == (one, segment)}
+            assert of_segment == {f"sawtooth{load_step}", f"phase{load_step}"}
+    causal = {method for name, method, _ in found if name == "zero_shot_causal"}
+    expected = {f"{name}_causal{end}" for name in ("sawtooth", "phase") for end in ("", "_7mpa")}
+    assert causal == expected
+    assert ("time_to_failure_causal", "clock_causal", "p4581_8mpa/test") in found
+    assert not [pair for pair in found if pair[0] in expected]
 
 
 def test_changed_emission_is_compared_with_the_same_networks_and_units(virtual):
@@ -116,3 +123,29 @@ def test_changed_emission_in_other_units_is_compared_with_nothing(virtual):
     config = load()
     config["scenarios"]["zero_shot_flattened"]["rescaling"] = "regression"
     assert "zero_shot_flattened" not in {one.name for one, *_ in changed_emission(check(config))}
+
+
+def test_simple_methods_take_their_units_from_the_same_part(virtual):
+    found = pairs(virtual, "simple method")
+
+    def of(scenario, segment):
+        return {method for name, method, tested in found if (name, tested) == (scenario, segment)}
+
+    assert of("cross_trained_loads", "p4581/8mpa") == {"sawtooth", "phase"}
+    assert of("cross_trained_each_load", "p4581/8mpa") == {"sawtooth_each_load", "phase_each_load"}
+    assert of("time_to_failure_each_load", "p4581/7mpa") == {"clock"}  # in seconds, whatever normalises
+
+
+@pytest.mark.parametrize("name", ["virtual.yaml", "open_data.yaml", "smoke.yaml"])
+def test_networks_before_a_transfer_stand_beside_every_transfer(name):
+    """The same networks, unchanged, on the same segment and with the same units."""
+    study = check(load(name))
+    found = [one for one in comparisons(study) if one.compared_as == "before transfer"]
+    transferred = [s for s in study.written if study.scenario(s.model).start_from]
+    expected = {(scenario.name, segment) for scenario in transferred for segment in scenario.test}
+    assert {(one.scenario.name, one.segment) for one in found} == expected
+    assert len(found) == len(expected) > 0
+    for scenario, before, segment, _ in found:
+        assert before.model == study.scenario(scenario.model).start_from
+        assert study.normalising_segment(before, segment) == study.normalising_segment(scenario, segment)
+        assert before.rescaling == scenario.rescaling

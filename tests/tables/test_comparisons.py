@@ -24,7 +24,9 @@ def write(write_prediction, cycles):
 def test_better_and_worse_are_said_where_the_adjusted_p_is_small(write):
     reference = write("laboratory_only")
     predictions = [write("good", 0.9), write("bad", 1.1), write("other", 1.0, 0.5)]
-    found = comparisons(predictions, references=[reference] * 3, **THRESHOLDS)
+    found = comparisons(
+        predictions, [reference] * 3, ["named", "simple method", "before transfer"], **THRESHOLDS
+    )
     table = found.numbers
     assert list(table["scenario"]) == ["good", "bad", "other"]
     assert set(table["reference"]) == {"laboratory_only"}
@@ -34,6 +36,8 @@ def test_better_and_worse_are_said_where_the_adjusted_p_is_small(write):
     assert ((table["low_percent"] < difference) & (difference < table["high_percent"])).all()
     shown = f"{difference[0]:+.2f} [{table['low_percent'][0]:+.2f}, {table['high_percent'][0]:+.2f}]"
     assert found.readable["difference, %"][0] == shown
+    kinds = ["named", "simple method", "before transfer"]
+    assert list(table["compared_as"]) == list(found.readable["which is"]) == kinds
     assert found.readable["compared with"][0] == "laboratory_only"
     assert found.readable["the scenario is"][0] == "better"
     assert (table["adjusted_p"] >= table["p"]).all() and table["p"].max() == table["adjusted_p"].max()
@@ -65,7 +69,7 @@ def test_networks_of_common_seeds_are_compared(write_prediction, cycles):
 def test_fewer_than_three_cycles_tell_nothing_apart(write_prediction, cycles):
     short = cycles[:350]
     one, other = (write_prediction(short, [short * scale]) for scale in (1.01, 1.2))
-    found = comparisons([one], references=[other], **THRESHOLDS)
+    found = comparisons([one], [other], ["named"], **THRESHOLDS)
     (row,) = found.numbers.to_dict("records")
     assert np.isnan(row["low_percent"]) and row["verdict"] == "not told apart"
     assert found.readable["difference, %"][0].endswith(" [-]")
@@ -74,4 +78,4 @@ def test_fewer_than_three_cycles_tell_nothing_apart(write_prediction, cycles):
 def test_predictions_of_different_series_are_refused(write_prediction, cycles):
     one, other = (write_prediction(true, [true]) for true in (cycles, cycles + 0.01))
     with pytest.raises(InputError, match="the true series differ"):
-        comparisons([one], references=[other], **THRESHOLDS)
+        comparisons([one], [other], ["named"], **THRESHOLDS)

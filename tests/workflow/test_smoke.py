@@ -54,7 +54,7 @@ def read_table(project, name):
 
 def test_fractions_of_the_training_part(project):
     rows = read_table(project, "data_efficiency")
-    assert [row["scenario"] for row in rows] == ["cross_trained", "gradient_boosting"]
+    assert [row["scenario"] for row in rows] == ["cross_trained", "gradient_boosting", "zero_shot"]
     for row in rows:
         assert float(row["seconds"]) == pytest.approx(0.2 * 53, abs=0.1)
         assert float(row["cycles"]) == pytest.approx(1.1, abs=0.1)

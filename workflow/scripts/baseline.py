@@ -12,7 +12,7 @@ from faultslip.methods.tuning import Baseline, Series
 from faultslip.predictions.prediction_file import named, series_dataset, with_seeds, write_prediction
 from faultslip.records.delay import delayed_emission, transformed_emission
 from faultslip.records.gaps import stretches
-from faultslip.scalograms.image import read_normalisation
+from faultslip.scalograms.image import Normalisation, read_normalisation
 from faultslip.scores.scoring import Thresholds, scored
 
 # Parameters that a fit depends on, beside the sampling of the segment.
@@ -49,21 +49,21 @@ def predict(parameters: dict[str, Any], study: str, output: str, fitted: dict[st
     """
     files, causal, method = SegmentFiles(*parameters["files"]), parameters["causal"], parameters["method"]
     data, normalising, _ = files.read()
-    mean, std = read_normalisation(normalising)["target"]
     sampling = float(data.attrs["interval"]), float(data.attrs.get("emission_averaging", 0.0))
     fit_by = json.dumps([[parameters[name] for name in FIT], sampling])
     if fit_by not in fitted:
         training, validation = (
-            normalised_segments(parameters[part], causal) for part in ("train", "validate")
+            normalised_segments(parameters[part], method, causal) for part in ("train", "validate")
         )
         fitted[fit_by] = fit(method, causal, parameters["seeds"], training, validation, *sampling)
     models = fitted[fit_by]
-    emission, _ = normalised_series(files, causal)
+    (emission, _), (mean, std) = normalised_series(files, method, causal)
     predicted, chosen = np.stack([model.predict(emission) for model in models]), models[0].configuration
     tried = len(METHODS[method].configurations) if parameters["validate"] else 1
     print(f"configuration: {json.dumps(chosen)}, out of {tried}")
     names = parameters | {"rescaling": "mean_and_deviation", "calibrated_on": ""}
-    prediction = named(series_dataset(data, predicted.astype(float) * std + mean), data, names, mean, std)
+    in_units = series_dataset(data, predicted.astype(float) * std + mean)
+    prediction = named(in_units, data, names, *read_normalisation(normalising)["target"])
     if METHODS[method].seeded:
         prediction = with_seeds(prediction, [model.seed for model in models])
     prediction.attrs |= {"configuration": json.dumps(chosen), "configurations_tried": tried}
@@ -71,37 +71,42 @@ def predict(parameters: dict[str, Any], study: str, output: str, fitted: dict[st
     write_prediction(prediction, json.loads(data.attrs["raw_files"]), study, parameters, output)
 
 
-def normalised_segments(segments: list[list[str]], causal: bool) -> list[Series]:
+def normalised_segments(segments: list[list[str]], method: str, causal: bool) -> list[Series]:
     """Return the series of segments; a segment with gaps is divided there into several.
 
     Parameters
     ----------
     segments : list of list of str
         Files of each segment, in the order of `SegmentFiles`.
-    causal : bool
+    method, causal
         As for `normalised_series`.
     """
+    whole = [normalised_series(SegmentFiles(*files), method, causal)[0] for files in segments]
     return [
         (emission[first:stop], target[first:stop])
-        for emission, target in (normalised_series(SegmentFiles(*files), causal) for files in segments)
+        for emission, target in whole
         for first, stop in stretches(np.isfinite(target))
     ]
 
 
-def normalised_series(files: SegmentFiles, causal: bool) -> Series:
-    """Return emission and target of a segment, in standard deviations of the part that normalises.
+def normalised_series(files: SegmentFiles, method: str, causal: bool) -> tuple[Series, Normalisation]:
+    """Return emission and target of a segment, and what normalises the target.
 
-    If causal, the emission is the one that was known at each time.
+    Emission and target are in standard deviations of the part that normalises; the target of a method that is
+    not `normalised` keeps its units. If causal, the emission is the one that was known at each time.
     """
     data, normalising, of_emission = files.read()
     normalisation = read_normalisation(normalising, of_emission)
-    emission = delayed_emission(data) if causal else transformed_emission(data)
-    of_emission_series = next(iter(normalisation))  # the first channel
+    of_target = normalisation["target"] if METHODS[method].normalised else Normalisation(0.0, 1.0)
+    of_emission_series = normalisation[next(iter(normalisation))]  # the first channel
     emission, target = (
-        (values.astype(float) - normalisation[name].mean) / normalisation[name].std
-        for name, values in ((of_emission_series, emission), ("target", data["target"].values))
+        (values.astype(float) - by.mean) / by.std
+        for values, by in (
+            (delayed_emission(data) if causal else transformed_emission(data), of_emission_series),
+            (data["target"].values, of_target),
+        )
     )
-    return emission, target
+    return (emission, target), of_target
 
 
 if __name__ == "__main__":

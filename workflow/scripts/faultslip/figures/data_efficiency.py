@@ -23,7 +23,8 @@ def data_efficiency(scores: str, without: list[str]) -> Figure:
     scores : str
         CSV file of `data_efficiency_table`.
     without : list of str
-        Predictions of scenarios that are not trained on laboratory data.
+        Predictions of scenarios that are not trained on laboratory data, with units from the whole training
+        part.
 
     Returns
     -------
@@ -64,4 +65,5 @@ def _draw_reference(axis: Axes, attributes: dict, colour: str) -> None:
     """Draw the score of a scenario that uses no laboratory data as a line with its spread."""
     middle, spread = attributes["mape_percent"], np.nan_to_num(attributes["mape_std_percent"])
     axis.axhspan(middle - spread, middle + spread, color=colour, alpha=0.15, lw=0)
-    axis.axhline(middle, color=colour, lw=0.8, ls="--", label=readable(attributes["scenario"]))
+    label = f"{readable(attributes['scenario'])}, units from all"
+    axis.axhline(middle, color=colour, lw=0.8, ls="--", label=label)

@@ -11,7 +11,11 @@ import numpy as np
 
 from faultslip.methods.trees import BoostedTrees
 from faultslip.methods.tuning import Baseline, Series, grid
-from faultslip.records.events import emission_peaks
+from faultslip.records.events import PROMINENCE, emission_peaks
+
+# Prominences of peaks that mark slips: in records that are averaged over about a second, and in others, whose
+# emission fluctuates more between slips.
+PROMINENCES = (PROMINENCE, 4.0)
 
 
 class Phase(Baseline):
@@ -20,7 +24,7 @@ class Phase(Baseline):
     A causal prediction uses `phase_since_rise` alone, and before a peak is known the mean is predicted.
     """
 
-    configurations = grid(prominence=(2.0, 1.0, 1.5, 2.5), min_samples_leaf=(10, 5, 20))
+    configurations = grid(prominence=(2.0, 1.0, *PROMINENCES), min_samples_leaf=(10, 5, 20))
 
     def fit(self, training: Sequence[Series], validation: Sequence[Series]) -> Self:
         """Fit the trees, and choose their number; nothing is fitted if no training segment has a peak."""
@@ -136,10 +140,8 @@ def phase_since_rise(emission: np.ndarray, prominence: float, recurrence: float)
     return phase
 
 
-def mean_recurrence(emissions: Sequence[np.ndarray], prominence: float) -> float:
-    """Return the mean distance between consecutive `rises` of the emission of several segments, samples.
-
-    Where no segment has two, it is the length of the longest segment.
+def recurrences(emissions: Sequence[np.ndarray], prominence: float) -> np.ndarray:
+    """Return the distances between consecutive `rises` of the emission of several segments.
 
     Parameters
     ----------
@@ -147,7 +149,17 @@ def mean_recurrence(emissions: Sequence[np.ndarray], prominence: float) -> float
         Normalised.
     prominence : float
         As for `emission_peaks`.
+
+    Returns
+    -------
+    ndarray, shape (distances,)
+        Samples; empty where no segment has two.
     """
     starts = [[start for start, _ in rises(emission, prominence)] for emission in emissions]
-    distances = np.concatenate([np.diff(one) for one in starts])
+    return np.concatenate([np.diff(one) for one in starts])
+
+
+def mean_recurrence(emissions: Sequence[np.ndarray], prominence: float) -> float:
+    """Return the mean of the `recurrences`, samples; without any, the length of the longest segment."""
+    distances = recurrences(emissions, prominence)
     return float(distances.mean()) if len(distances) else float(max(map(len, emissions)))

@@ -4,15 +4,16 @@ Each takes the same series, parts and normalisation as the network, and predicts
 emission around it:
 
 - `constant`: the mean of the part that normalises;
-- `sawtooth`: a power of the phase between peaks of the emission, four numbers;
+- `sawtooth`: a power of the phase between peaks of the emission, or of the time since the last, four numbers;
+- `clock`: time to failure alone, the mean recurrence less the time since the last peak;
 - `phase`: small trees on the time since and until a peak of the emission;
 - `ridge`: linear ridge regression on the emission, and its square, in consecutive short windows;
 - `gradient_boosting`: decision trees on statistics of the emission in moving windows;
 - `lstm`: the long short-term memory with convolutions of Laurenti et al. (2022), Earth and Planetary
   Science Letters 598, 117825.
 
-Each is tuned as in `tuning`, with twelve configurations. The LSTM takes far longer, and has three; constant
-and sawtooth have nothing to tune. Only the LSTM loads torch.
+Each is tuned as in `tuning`, with twelve configurations. The LSTM takes far longer, and has three; the
+sawtooth has four, the clock two, and the constant nothing to tune. Only the LSTM loads torch.
 """
 
 from collections.abc import Sequence
@@ -21,6 +22,7 @@ from typing import Self
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
+from faultslip.methods.clock import Clock
 from faultslip.methods.phase import Phase
 from faultslip.methods.ridge import Ridge
 from faultslip.methods.sawtooth import Sawtooth
@@ -102,6 +104,7 @@ class LSTM(Baseline):
 METHODS: dict[str, type[Baseline]] = {
     "constant": Constant,
     "sawtooth": Sawtooth,
+    "clock": Clock,
     "phase": Phase,
     "ridge": Ridge,
     "gradient_boosting": GradientBoosting,

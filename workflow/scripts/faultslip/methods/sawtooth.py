@@ -9,9 +9,8 @@ from typing import Self
 
 import numpy as np
 
-from faultslip.methods.phase import mean_recurrence, phase_since_rise, samples_to_peaks
-from faultslip.methods.tuning import Baseline, Series
-from faultslip.records.events import PROMINENCE
+from faultslip.methods.phase import PROMINENCES, mean_recurrence, phase_since_rise, samples_to_peaks
+from faultslip.methods.tuning import Baseline, Series, grid
 from faultslip.records.resampling import moving_average
 
 LARGEST_SHIFT = 0.25  # of the mean recurrence
@@ -21,22 +20,25 @@ SMALLEST_RANGE = 0.01
 
 
 class Sawtooth(Baseline):
-    """A power of the phase between peaks of the emission: target(t) = offset + slope phase(t - shift)^power.
+    """A power of the time since a peak of the emission: target(t) = offset + slope phase(t - shift)^power.
 
-    The four numbers have the least squared error in the training part; the validation part is not used.
-    The phase is the time since the last peak over the time from it to the next one. A causal prediction
-    takes the time since the emission last rose to a peak, over the mean recurrence so far, and the mean of
-    the target before a peak is known. The curve is averaged as the record is.
+    The four numbers have the least squared error in the training part. The phase is the time since the last
+    peak, over that from it to the next one (`over: cycle`), or over the mean of the segment
+    (`over: recurrence`): a longer cycle then rises further. A causal prediction takes the time since the
+    emission last rose to a peak, over the mean recurrence so far, whatever `over` is. Before a peak is known,
+    and where training segments have none to draw a curve from, the mean of the target is predicted. The curve
+    is averaged as the record is.
     """
 
     seeded = False
+    configurations = grid(prominence=PROMINENCES, over=("cycle", "recurrence"))
 
     def fit(self, training: Sequence[Series], validation: Sequence[Series]) -> Self:
         """Fit power, shift, offset and slope."""
         from scipy.optimize import minimize_scalar  # takes longer to load than other methods run
 
         emissions = [emission for emission, _ in training]
-        self.recurrence = mean_recurrence(emissions, PROMINENCE)
+        self.recurrence = mean_recurrence(emissions, self.configuration["prominence"])
         phases = [self._phase(emission) for emission in emissions]
         target = np.concatenate([target for _, target in training])
 
@@ -59,10 +61,14 @@ class Sawtooth(Baseline):
         return np.where(np.isfinite(curve), self.offset + self.slope * curve, 0.0)
 
     def _phase(self, emission):
+        prominence = self.configuration["prominence"]
         if self.causal:
-            return phase_since_rise(emission, PROMINENCE, self.recurrence)
-        since, until = samples_to_peaks(emission, PROMINENCE).T
-        return since / (since + until)
+            return phase_since_rise(emission, prominence, self.recurrence)
+        since, until = samples_to_peaks(emission, prominence).T
+        cycle = since + until
+        if self.configuration["over"] == "recurrence":
+            return since * np.mean(1 / cycle)  # the number of cycles over that of samples
+        return since / cycle
 
     def _curve(self, phase, shift, power):
         """Return the shifted power of the phase, averaged; a causal average ends with the sample."""

@@ -35,6 +35,8 @@ class Baseline(ABC):
     """
 
     seeded: ClassVar[bool] = True  # whether the prediction depends on the seed
+    # whether the target is in standard deviations of the part that normalises; otherwise it is in its units
+    normalised: ClassVar[bool] = True
     configurations: ClassVar[Sequence[Configuration]] = ({},)
 
     def __init__(

@@ -24,6 +24,22 @@ def mape(true: ArrayLike, predicted: ArrayLike) -> float:
     return float(100 * np.mean(np.abs((estimate - y) / y)))
 
 
+def mae(true: ArrayLike, predicted: ArrayLike) -> float:
+    """Compute the mean absolute error, in units of the series.
+
+    Parameters
+    ----------
+    true, predicted : array_like, shape (samples,)
+
+    Raises
+    ------
+    InputError
+        If a series is not finite.
+    """
+    y, estimate = _finite("MAE", true, predicted)
+    return float(np.mean(np.abs(estimate - y)))
+
+
 def rmse(true: ArrayLike, predicted: ArrayLike) -> float:
     """Compute the root mean square error, in units of the series.
 

@@ -102,8 +102,8 @@ def errors(prediction: xr.Dataset, min_true: float | None = None) -> dict[str, f
     -------
     dict
         `mape_percent` and `mape_std_percent`, mean and standard deviation over the models; `r2`,
-        `pearson_r` and `rmse`, means over the models; `constant_mape_percent`, of the constant;
-        `ensemble_mape_percent`, of the prediction of all models together.
+        `pearson_r`, `mae` and `rmse`, of all samples, means over the models; `constant_mape_percent`, of
+        the constant; `ensemble_mape_percent`, of the prediction of all models together.
     """
     true = prediction["true"].values
     by_model = prediction["predicted_by_model"].values
@@ -118,6 +118,7 @@ def errors(prediction: xr.Dataset, min_true: float | None = None) -> dict[str, f
         "mape_std_percent": float(np.std(mapes, ddof=1)) if len(by_model) > 1 else float("nan"),
         "r2": float(np.mean([metrics.r2(true, series) for series in by_model])),
         "pearson_r": mean_correlation(prediction),
+        "mae": float(np.mean([metrics.mae(true, series) for series in by_model])),
         "rmse": float(np.mean([metrics.rmse(true, series) for series in by_model])),
         "constant_mape_percent": mape(np.full_like(true, prediction.attrs["target_mean"])),
         "ensemble_mape_percent": mape(prediction["predicted"].values),

@@ -149,6 +149,11 @@ def _check_keys(scenario: Scenario, study: Study) -> None:
             raise InputError(
                 f"{where}: {scenario.method} is not a network, so it cannot have {', '.join(extra)}"
             )
+        if scenario.method == "clock" and scenario.target != "time_to_failure":
+            raise InputError(
+                f"{where}: clock predicts the time to failure alone, and found target {scenario.target}; add "
+                "target: time_to_failure, or take another method"
+            )
         for segment in scenario.train + scenario.validate:
             if "faults" in segment.definition:
                 raise InputError(

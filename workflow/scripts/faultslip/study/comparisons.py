@@ -3,12 +3,15 @@
 Imported while Snakemake builds the DAG: nothing heavy here.
 """
 
+from typing import NamedTuple
+
 from faultslip.study.experiments import Segment
 from faultslip.study.leakage import may_have_learned
 from faultslip.study.model import Scenario, Study
 
 MAX_BATCHES = 4  # of random faults, each with several faults of many cycles
 REFERENCE = "laboratory_only"
+SIMPLE_METHODS = ("sawtooth", "phase", "clock")  # which know of the emission nothing but when it peaks
 
 
 def band_validations(
@@ -57,13 +60,22 @@ def _kind(segment):
     return segment.experiment, segment.definition.get("load"), "cycle" in segment.definition
 
 
-def comparisons(study: Study) -> list[tuple[Scenario, Scenario, Segment]]:
-    """List the scenarios that are compared, with their references and the segment that both are tested on.
+class Comparison(NamedTuple):
+    """A scenario and the reference that it is compared with, on a segment that both are tested on."""
 
-    The reference is the scenario `scores.compared_with`, by default `laboratory_only`. On segments that it
-    is not tested on, it is the first one that trains networks. Networks are also compared with each sawtooth.
-    Released networks, which sample a record as they need it, are not compared, and scenarios that change the
-    emission only with the same networks (`changed_emission`).
+    scenario: Scenario
+    reference: Scenario
+    segment: Segment
+    compared_as: str
+
+
+def comparisons(study: Study) -> list[Comparison]:
+    """List the scenarios that are compared, on each segment that both are tested on.
+
+    All are compared with the scenario `scores.compared_with`, by default `laboratory_only`. Networks are
+    also compared with each simple method (`_simple_methods`), and after a transfer with the same networks
+    before it (`_before_transfer`). Released networks, which sample a record as they need it, are not
+    compared, and scenarios that change the emission only with the same networks (`changed_emission`).
     """
     named = study.config["scores"].get("compared_with", REFERENCE)
     written = [scenario for scenario in study.written if not (scenario.networks or scenario.emission)]
@@ -71,11 +83,13 @@ def comparisons(study: Study) -> list[tuple[Scenario, Scenario, Segment]]:
     for scenario in written:
         for segment in scenario.test:
             rivals = [s for s in written if s.target == scenario.target and segment in s.test]
-            rivals = [s for s in rivals if s.name == named] + [s for s in rivals if s.has_networks]
-            references = rivals[:1]
+            references = [("named", s) for s in rivals if s.name == named]
             if not scenario.method:
-                references += [s for s in written if _draws_sawtooth(s, scenario, segment)]
-            found += [(scenario, other, segment) for other in references if other != scenario]
+                simple = _simple_methods(study, scenario, rivals, segment)
+                before = _before_transfer(study, scenario, rivals, segment)
+                references += [("simple method", s) for s in simple if s.name != named]
+                references += [("before transfer", s) for s in before if s.name != named]
+            found += [Comparison(scenario, s, segment, kind) for kind, s in references if s != scenario]
     return found
 
 
@@ -100,7 +114,31 @@ def changed_emission(study: Study) -> list[tuple[Scenario, Scenario, Segment]]:
     ]
 
 
-def _draws_sawtooth(reference, scenario, segment):
-    """Return whether a scenario is the sawtooth that another one has to beat on a segment."""
-    alike = (reference.target, reference.causal) == (scenario.target, scenario.causal)
-    return reference.method == "sawtooth" and alike and segment in reference.test
+def _simple_methods(study, scenario, rivals, segment):
+    """Return the simple methods that networks have to beat on a segment.
+
+    They know as much of the future as the networks. Where there are any, they are those whose units come
+    from the same part, and of these those that train on the tested record. None is chosen by its error: the
+    best on a validation part need not be the best at another load.
+    """
+    found = [s for s in rivals if s.method in SIMPLE_METHODS and s.causal == scenario.causal]
+    normalising = study.normalising_segment(scenario, segment)
+    found = _preferred(found, lambda s: study.normalising_segment(s, segment) == normalising)
+    return _preferred(found, lambda s: any(part.experiment == segment.experiment for part in s.train))
+
+
+def _preferred(scenarios, condition):
+    return [s for s in scenarios if condition(s)] or scenarios
+
+
+def _before_transfer(study, scenario, rivals, segment):
+    """Return the scenario that predicts a segment by the networks that another one started from.
+
+    Its units come from the same part, in the same way.
+    """
+    start = study.scenario(scenario.model).start_from
+
+    def units(one):
+        return study.normalising_segment(one, segment), one.rescaling, one.control
+
+    return [s for s in rivals if s.model == start and units(s) == units(scenario)][:1]

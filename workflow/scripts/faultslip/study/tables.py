@@ -145,11 +145,14 @@ def compared(paths: Paths) -> TableJob | None:
     if not pairs:
         return None
     inputs = {
-        "predictions": [f for scenario, _, segment in pairs for f in paths.predictions(scenario, [segment])],
-        "references": [f for _, other, segment in pairs for f in paths.predictions(other, [segment])],
+        "predictions": [f for pair in pairs for f in paths.predictions(pair.scenario, [pair.segment])],
+        "references": [f for pair in pairs for f in paths.predictions(pair.reference, [pair.segment])],
     }
     smallest = paths.study.config["scores"]["time_to_failure_from"]
-    values = _min_drop(paths) | {"time_to_failure_from": smallest}
+    values = _min_drop(paths) | {
+        "time_to_failure_from": smallest,
+        "compared_as": [pair.compared_as for pair in pairs],
+    }
     return TableJob("Paired differences between scenarios", inputs, values)
 
 

@@ -17,8 +17,9 @@ def with_fractions(config: Mapping[str, Any]) -> dict[str, Any]:
 
     Each scenario is repeated with fractions of the training part of the experiment, taken from
     several places in it, and is named `<scenario>_fraction<i>_place<j>`. It has no validation, so
-    that no more data are used than the fraction. It carries `fraction` and `place`, the position
-    in the training part at which the fraction begins, beside the keys of other scenarios.
+    that no more data are used than the fraction. Networks that learn from other experiments alone are not
+    trained again: the fraction gives the units of what they predict. It carries `fraction` and `place`, the
+    position in the training part at which the fraction begins, beside the keys of other scenarios.
 
     Raises
     ------
@@ -37,23 +38,11 @@ def with_fractions(config: Mapping[str, Any]) -> dict[str, Any]:
     for i, fraction in enumerate(section["fractions"], start=1):
         for j, place in enumerate(_places(fraction, section["places"]), start=1):
             start = first + place * (last - first)
-            segments[f"fraction{i}_place{j}"] = {"fraction": [start, start + fraction * (last - first)]}
+            segment = f"fraction{i}_place{j}"
+            segments[segment] = {"fraction": [start, start + fraction * (last - first)]}
             for base in section["scenarios"]:
-                without = ("validate", "window_fractions")  # of other segments
-                scenario = {key: value for key, value in scenarios[base].items() if key not in without}
-                scenario |= {
-                    "base": base,
-                    "fraction": fraction,
-                    "place": place,
-                    "train": [f"{name}/fraction{i}_place{j}"],
-                    # no more friction is known; emission is recorded before and after
-                    "normalisation": f"{name}/fraction{i}_place{j}",
-                    "emission_normalisation": scenarios[base].get("normalisation", "train"),
-                    "seeds": section.get("seeds", config["seeds"]),
-                }
-                if "method" not in scenario:
-                    scenario["training"] = scenario.get("training", {}) | section.get("training", {})
-                derived[f"{base}_fraction{i}_place{j}"] = scenario
+                own = {"base": base, "fraction": fraction, "place": place}
+                derived[f"{base}_{segment}"] = own | _with_fraction(base, f"{name}/{segment}", config)
     for segment in segments.keys() & experiment["segments"].keys():
         raise InputError(
             f"experiments.{name}.segments: {segment!r} is also the name that data_efficiency gives to a part "
@@ -63,6 +52,33 @@ def with_fractions(config: Mapping[str, Any]) -> dict[str, Any]:
     experiments = config["experiments"] | {name: experiment}
     scenarios = _with_derived(scenarios, derived.items(), "data_efficiency")
     return dict(config) | {"experiments": experiments, "scenarios": scenarios}
+
+
+def _with_fraction(base, path, config):
+    """Return the keys of a scenario that knows friction in a segment of an experiment alone."""
+    section, given = config["data_efficiency"], config["scenarios"][base]
+    common = {
+        # no more friction is known; emission is recorded before and after
+        "normalisation": path,
+        "emission_normalisation": given.get("normalisation", "train"),
+        "seeds": section.get("seeds", config["seeds"]),
+    }
+    if not _trains_on(given, section["experiment"]):
+        # Mean and deviation, because a line through one cycle is too uncertain.
+        kept = {key: given[key] for key in PREDICTION_KEYS & set(given)}
+        tested = [one for one in given["test"] if one.split("/")[0] == section["experiment"]]
+        return kept | common | {"model": given.get("model", base), "test": tested}
+    without = ("validate", "window_fractions")  # of other segments
+    kept = {key: value for key, value in given.items() if key not in without}
+    if "method" not in given:
+        kept["training"] = given.get("training", {}) | section.get("training", {})
+    return kept | common | {"train": [path]}
+
+
+def _trains_on(scenario, experiment):
+    """Return whether a scenario trains or validates networks, or fits a method, with an experiment."""
+    learned = [*scenario.get("train", []), *scenario.get("validate", [])]
+    return any(path.split("/")[0] == experiment for path in learned)
 
 
 def with_cycles(config: Mapping[str, Any]) -> dict[str, Any]:
@@ -214,10 +230,23 @@ def _check_data_efficiency(config, section):
             raise InputError(
                 f"data_efficiency.scenarios: there is no scenario {scenario!r}; there are: {names}"
             )
-        if scenarios[scenario].get("train") != [f"{name}/train"]:
+        given = scenarios[scenario]
+        if given.get("train") != [f"{name}/train"] and not _only_tested_on(name, given, scenarios):
             raise InputError(
-                f"data_efficiency.scenarios: {scenario!r} is not a scenario that trains on {name}/train alone"
+                f"data_efficiency.scenarios: {scenario!r} is not a scenario that trains on {name}/train "
+                f"alone, nor tested on {name} with networks of this study that learn nothing from it"
             )
+
+
+def _only_tested_on(experiment, scenario, scenarios):
+    """Return whether networks of the study are tested on an experiment, and learned nothing from it."""
+    tested = any(path.split("/")[0] == experiment for path in scenario["test"])
+    if not tested or {"method", "networks"} & set(scenario):
+        return False
+    learned = scenarios.get(scenario.get("model"), scenario)
+    while "start_from" in learned and not _trains_on(learned, experiment):
+        learned = scenarios.get(learned["start_from"], {})
+    return not _trains_on(learned, experiment)
 
 
 def _check_ablation(section, scenarios):

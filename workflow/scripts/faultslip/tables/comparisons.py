@@ -12,19 +12,25 @@ from faultslip.tables import formats
 from faultslip.tables.table import Table
 
 NOTE = (
-    "Each scenario is compared with a reference that is tested on the same segment. The difference is the "
-    "MAPE of the scenario minus that of the reference, means over the networks of the seeds that both have. "
-    "In brackets: its 95 % interval over cycles of the segment and networks, from a studentised bootstrap in "
+    "Each scenario is compared with the scenario that the study names. Networks are also compared with each "
+    "simple method (sawtooth, phase or clock), none of which is chosen by its error, and after a transfer "
+    "with the same networks before it, with units from the same part. The difference is the MAPE of the "
+    "scenario minus that of the reference, means over the networks of the seeds that both have. In "
+    "brackets: its 95 % interval over cycles of the segment and networks, from a studentised bootstrap in "
     "which both are scored on the same resampled cycles. {coverage} The p value is two-sided, from the same "
-    "bootstrap, and adjusted by Holm's method for the family of all {tests} comparisons in this table that "
-    "have an interval. A scenario is called better or worse only where the adjusted p is at most "
-    "{significance}; each interval is for one comparison alone. A dash: fewer than three cycles, and no "
-    "interval."
+    "bootstrap, and adjusted by Holm's method for the family of all comparisons of this table that have the "
+    "same kind of reference and an interval: {families}. A scenario is called better or worse only where the "
+    "adjusted p is at most {significance}; each interval is for one comparison alone. A dash: fewer than "
+    "three cycles, and no interval."
 )
 
 
 def comparisons(
-    predictions: list[str], references: list[str], time_to_failure_from: float, min_friction_drop: float
+    predictions: list[str],
+    references: list[str],
+    compared_as: list[str],
+    time_to_failure_from: float,
+    min_friction_drop: float,
 ) -> Table:
     """Return the paired differences of predictions from those that they are compared with.
 
@@ -32,6 +38,8 @@ def comparisons(
     ----------
     predictions, references : list of str
         NetCDF files: each prediction, and the one that it is compared with.
+    compared_as : list of str
+        For each pair what the reference is.
     time_to_failure_from : float
         The MAPE of time to failure counts samples at least this long before a failure, s.
     min_friction_drop : float
@@ -39,9 +47,12 @@ def comparisons(
     """
     pairs = zip(predictions, references, strict=True)
     found = pd.DataFrame([compare(*pair, time_to_failure_from, min_friction_drop) for pair in pairs])
-    found["adjusted_p"] = family.holm(found["p"])
+    found["compared_as"] = compared_as
+    found["adjusted_p"] = found.groupby("compared_as")["p"].transform(family.holm)
     found["verdict"] = list(map(family.verdict, found["difference_percent"], found["adjusted_p"]))
-    note = NOTE.format(coverage=COVERAGE, tests=found["p"].count(), significance=family.SIGNIFICANCE)
+    sizes = found.groupby("compared_as", sort=False)["p"].count()
+    families = ", ".join(f"{kind} {number}" for kind, number in sizes.items())
+    note = NOTE.format(coverage=COVERAGE, families=families, significance=family.SIGNIFICANCE)
     return Table(found, format_table(found), "Comparisons", note)
 
 
@@ -97,6 +108,7 @@ def format_table(found: pd.DataFrame) -> pd.DataFrame:
         {
             "scenario": found["scenario"],
             "compared with": found["reference"],
+            "which is": found["compared_as"],
             "target": formats.format_names(found["target"]),
             "tested on": formats.format_tested_on(found),
             "MAPE, %": found["mape_percent"].map("{:.2f}".format),

@@ -13,7 +13,9 @@ NOTE = (
     "MAPE on the test part, mean over places in the training part and over networks; ± is the standard "
     "deviation over places. Mean and standard deviation of friction come from the data trained on, and the "
     "constant guess is this mean. Those of the emission, which needs no friction, come from the whole "
-    "training part. All scenarios use no validation part, and are trained for a fixed number of epochs."
+    "training part. All scenarios use no validation part, and are trained for a fixed number of epochs. "
+    "Networks that learn from other experiments alone are used as they are, and take from the data only this "
+    "mean and deviation."
 )
 
 

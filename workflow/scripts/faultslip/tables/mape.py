@@ -14,19 +14,19 @@ from faultslip.tables.table import Table
 COLUMNS = (
     "scenario,experiment,segment,target,models,mape_percent,mape_std_percent,r2,rmse,"
     "constant_mape_percent,paper_mape_percent,paper_tested_on,ensemble_mape_percent,normalisation,data,"
-    "pearson_r,mape_low_percent,mape_high_percent,r2_low,r2_high,cycles,normalised_by"
+    "pearson_r,mape_low_percent,mape_high_percent,r2_low,r2_high,cycles,normalised_by,mae"
 ).split(",")
 NOTE = (
-    "MAPE is the mean absolute percentage error of the predicted series. MAPE, R², Pearson's r and RMSE are "
-    "means over networks trained with different seeds; σ is the standard deviation over these networks. R² "
-    "judges shape and level together, r the shape alone. In brackets: 95 % interval over cycles of the "
-    "tested segment and networks, from a studentised bootstrap; the number of complete cycles is given, and "
-    "with fewer than three there is no interval. {coverage} "
+    "MAPE is the mean absolute percentage error of the predicted series, MAE the mean absolute error. MAPE, "
+    "R², Pearson's r, MAE and RMSE are means over networks trained with different seeds; σ is the standard "
+    "deviation over these networks. R² judges shape and level together, r the shape alone. In brackets: 95 % "
+    "interval over cycles of the tested segment and networks, from a studentised bootstrap; the number of "
+    "complete cycles is given, and with fewer than three there is no interval. {coverage} "
     "The ensemble MAPE is that of the networks' average prediction. Mean and standard deviation of the "
     "target are labels: the table says where they come from. The constant guess is always this mean; where "
     "it comes from the tested part itself, it is an oracle too. The last column is what Wang et al. (2021) "
     "report for another experiment. Time to failure reaches zero: its MAPE counts only samples at least "
-    "{time_to_failure_from} s before a failure; its R², r and RMSE, in seconds, count all samples."
+    "{time_to_failure_from} s before a failure; its R², r, and MAE and RMSE in seconds, count all samples."
 )
 ORACLE = "the tested part itself: an oracle"
 
@@ -103,6 +103,7 @@ def format_table(scores: pd.DataFrame) -> pd.DataFrame:
             "ensemble MAPE, %": scores["ensemble_mape_percent"].map("{:.2f}".format),
             "R²": formats.format_intervals(scores, "r2", "r2_low", "r2_high", digits=3),
             "r": formats.format_numbers(scores["pearson_r"], "{:.3f}"),
+            "MAE": scores["mae"].map("{:.4f}".format),
             "RMSE": scores["rmse"].map("{:.4f}".format),
             "cycles": scores["cycles"],
             "MAPE of a constant guess, %": scores["constant_mape_percent"].map("{:.2f}".format) + oracle,
