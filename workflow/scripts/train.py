@@ -73,7 +73,7 @@ def train(
         (without any to validate, all epochs are run); `window_fractions`, for each segment to train on the
         fraction of the windows that is drawn from it, where it is given, and empty where all take turns;
         `trained`, `all` or `latent` weights; `target`, `friction` or `time_to_failure`; `causal`, whether a
-        sample is predicted from the emission up to it alone; `windows`, their `length` and `step`, s; and the
+        sample is predicted from the emission up to it alone; `partly_known`, as for `load_segments`; `windows`, their `length` and `step`, s; and the
         attributes of `ScalogramConfig`, `CEDConfig` and `TrainingConfig` as `scalogram`, `network`
         and `training`.
     study : str
@@ -94,7 +94,8 @@ def train(
         [SegmentFiles(*files) for files in parameters[part]] for part in ("train", "validate")
     )
     causal, fractions = parameters["causal"], parameters["window_fractions"]
-    sampler = load_sampler(training, config, length, parameters["windows"]["step"], causal, fractions)
+    step, partly_known = parameters["windows"]["step"], parameters["partly_known"]
+    sampler = load_sampler(training, config, length, step, causal, fractions, partly_known)
     validation = None
     if validating:
         # Two windows over each column are enough to decide when to stop.

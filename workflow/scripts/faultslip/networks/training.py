@@ -224,7 +224,13 @@ def _averaged(network: CED, decay: float) -> AveragedModel:
 
 def _loss(sampler: WindowSampler, config: TrainingConfig) -> Loss:
     weights = torch.from_numpy(image.series_weights(sampler.interval, sampler.scalogram))
-    return Loss(weights, sampler.interval, config.series_loss_weight, config.locked_fall_loss_weight)
+    return Loss(
+        weights,
+        sampler.interval,
+        config.series_loss_weight,
+        config.locked_fall_loss_weight,
+        sampler.partly_known,
+    )
 
 
 def _tensors(pair: Pair, device: torch.device) -> Tensors:

@@ -16,9 +16,9 @@ from faultslip.study.released import check_friction, check_released_networks, ch
 
 # Keys that belong to networks of a scenario's own, and to networks of any kind.
 TRAINING_KEYS = {"train", "validate", "start_from", "trained", "training", "network", "target", "windows"}
-TRAINING_KEYS |= {"seeds", "causal", "window_fractions"}
+TRAINING_KEYS |= {"seeds", "causal", "window_fractions", "partly_known"}
 NETWORK_KEYS = {"model", "start_from", "trained", "training", "network", "windows", "low_pass_gain"}
-NETWORK_KEYS |= {"rescaling", "window_fractions"}
+NETWORK_KEYS |= {"rescaling", "window_fractions", "partly_known"}
 
 
 # Samples. A network halves a window four times (architecture.CEDConfig, too heavy to be imported here);
@@ -134,6 +134,12 @@ def _check_keys(scenario: Scenario, study: Study) -> None:
             )
         if study.scenarios[given["model"]].model != given["model"]:
             raise InputError(f"{where}.model: {given['model']!r} has no networks of its own")
+    elif scenario.partly_known:
+        if "validate" in given or "train" not in given:
+            raise InputError(
+                f"{where}: partly_known needs train, and no validate: what is left of the known part would be "
+                "too short to decide when training stops"
+            )
     elif not scenario.derived and not {"train", "validate"} <= set(given):
         raise InputError(f"{where}: needs train and validate, or the name of another scenario as model")
     elif scenario.emission:

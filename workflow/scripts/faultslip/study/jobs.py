@@ -142,6 +142,7 @@ def training(paths: Paths, scenario: Scenario) -> dict[str, Any]:
         "scalogram": paths.study.config["scalogram"],
         "windows": vars(scenario.windows),
         "window_fractions": list(scenario.window_fractions),
+        "partly_known": scenario.partly_known,
         "causal": scenario.causal,
         "network": scenario.network,
         "training": scenario.training,
