@@ -29,7 +29,7 @@ IDENTITY = {
 def prediction_parameters(scalogram, normalising, emission_normalising=None, **changes):
     """What the job that predicts a segment is given; one file may normalise both series."""
     files = [scalogram, normalising, emission_normalising or normalising]
-    how = {"step": 0.8, "causal": False, "low_pass_gain": 1, "emission": None}
+    how = {"step": 0.8, "causal": False, "low_pass_gain": 1, "emission": None, "seeds": [1, 2]}
     return IDENTITY | how | {"files": files, "thresholds": THRESHOLDS} | changes
 
 

@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[1]
 SCRIPTS = ROOT / "workflow" / "scripts"
 NETWORKS = ROOT / "resources" / "networks"
 # Modules whose package has another name.
-PACKAGES = {"sklearn": "scikit-learn", "yaml": "PyYAML"}
+PACKAGES = {"pywt": "PyWavelets", "sklearn": "scikit-learn", "yaml": "PyYAML"}
 # Packages that others import for the library: pandas (DataFrame.to_markdown) and xarray (NetCDF).
 BEHIND_OTHERS = {"tabulate", "netCDF4"}
 

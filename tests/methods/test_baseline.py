@@ -41,6 +41,7 @@ def test_a_prediction_file(method, models, written, make_scalogram, monkeypatch,
     assert found.attrs["configurations_tried"] == len(METHODS[method].configurations)
     assert json.loads(found.attrs["configuration"]) in METHODS[method].configurations
     assert (NAMES | {"study": "smoke", "calibrated_on": ""}).items() <= found.attrs.items()
+    assert ("model" in found.coords) == (method == "gradient_boosting")  # which alone uses random numbers
     assert np.isnan(found.attrs["half_width_90"])  # a method has no bands
     if method == "constant":
         np.testing.assert_allclose(found["predicted"], found.attrs["target_mean"])

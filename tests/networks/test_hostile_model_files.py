@@ -80,6 +80,7 @@ MODELS = {
         p, scalogram=vars(SCALOGRAM) | {"emission": ["log", "linear"]}
     ),
     "a text for a choice": lambda p: model(p, scalogram=vars(SCALOGRAM) | {"low_pass": "false"}),
+    "another wavelet": lambda p: model(p, scalogram=vars(SCALOGRAM) | {"wavelet": "cmor1.5-1.0"}),
     "rows of another kind": lambda p: model(p, scalogram=vars(SCALOGRAM) | {"rows": "none"}),
     "one scale": lambda p: model(p, scalogram=vars(SCALOGRAM) | {"largest_scale": 0.2}),
     "scales of billions of samples": lambda p: model(p, windows={"length": 12.8, "interval": 1e-300}),

@@ -78,6 +78,24 @@ def test_names_of_before_0_7_are_read_as_those_of_the_channels(
         assert metadata["normalisation"] == {"train.nc": expected | {"friction": FRICTION}}
 
 
+def test_networks_of_before_have_the_mexican_hat(save):
+    """They do not state their wavelet."""
+    path = save()
+    _, config, _, metadata = model_files.load(path)
+    assert metadata["scalogram"].pop("wavelet") == "mexh"
+    weights = load_file(path)
+    metadata["sha256"] = model_files.checksum(metadata, weights)
+    save_file(weights, path, metadata={model_files.KEY: json.dumps(metadata)})
+    assert model_files.load(path)[1] == config
+
+
+@pytest.mark.parametrize("wavelet", ["morl", "gaus1"])
+def test_the_wavelet_is_read_back(tmp_path, scalogram, make_network, wavelet):
+    config = replace(scalogram, wavelet=wavelet, inverse="least_squares")
+    model_files.save(tmp_path / "model", make_network(1), "friction", config, WINDOWS, {}, {})
+    assert model_files.load(tmp_path / "model")[1] == config
+
+
 def without_metadata(path):
     save_file(load_file(path), path)
 

@@ -153,3 +153,13 @@ def test_a_known_part_at_the_end_of_its_surroundings(make_segment, scalogram):
     )
     _, targets = sampler.random_windows(5, (8, 30), np.random.default_rng(0))
     assert np.isfinite(targets[..., -3:]).all() and np.isnan(targets[..., :-3]).all()
+
+
+def test_what_is_not_known_is_completed_before_the_transform(make_segment, scalogram):
+    segment = make_segment(1)
+    target = np.where(np.arange(500) < 200, segment.target, np.nan)
+    completed = dataclasses.replace(segment, target=target, completion=segment.target)
+    _, expected = segment.images(100, 300, scalogram)
+    _, found = completed.images(100, 300, scalogram)
+    np.testing.assert_array_equal(found[:, :100], expected[:, :100])
+    assert np.isnan(found[:, 100:]).all()

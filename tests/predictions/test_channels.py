@@ -90,7 +90,7 @@ def test_a_prediction(causal, emission, files, models, tmp_path):
         models,
         record=[],
         validations=[],
-        parameters=prediction_parameters(test, train, causal=causal, emission=emission),
+        parameters=prediction_parameters(test, train, causal=causal, emission=emission, seeds=[1]),
         study="smoke",
         device="cpu",
         output=str(tmp_path / "p.nc"),

@@ -8,7 +8,7 @@ from faultslip.records.cutting import cut_segment
 from faultslip.records.failures import failure_times
 from faultslip.records.resampling import moving_average
 
-EVENTS = {"min_friction_drop": 0.05, "failure_slope": 0.5, "min_failure_separation": 1}
+EVENTS = {"min_friction_drop": 0.05, "failure_slope": 0.5}
 
 
 def cut(record, definition, target="friction", min_length=5.0, events=None):
@@ -65,7 +65,7 @@ def test_failures_come_from_the_record_where_it_has_them(sawtooth):
 def test_failures_have_one_precision_wherever_they_come_from(sawtooth):
     friction, time = sawtooth["friction"].values, sawtooth["time"].values
     given = sawtooth.assign(
-        failure_time=("failure", failure_times(time, friction, 0.5, 1).astype(np.float32))
+        failure_time=("failure", failure_times(time, friction, 0.5, 0.05).astype(np.float32))
     )
     found = [cut(r, {"time": [15, 65]}, "time_to_failure", events=EVENTS) for r in (sawtooth, given)]
     np.testing.assert_array_equal(*(part["time_to_failure"].values for part in found))

@@ -35,6 +35,41 @@ def test_a_fall_in_steps_is_one_event():
     assert (list(start), list(end)) == ([1], [5])
 
 
+def ringing(interval, period=0.28, samples=20):
+    """Friction of ten slips, after each of which it oscillates, as means over the sampling interval."""
+    time = np.arange(0, 100, interval / samples)
+    since = (time + 3) % 10
+    oscillation = np.where(time > 7, 0.06 * np.exp(-since) * np.cos(2 * np.pi * since / period), 0)
+    friction = sawtooth(time + 3) - oscillation
+    return friction[: len(friction) // samples * samples].reshape(-1, samples).mean(axis=1)
+
+
+@pytest.mark.parametrize("interval", [0.02, 0.04, 0.07, 0.1])
+def test_oscillations_after_a_slip_belong_to_it_at_every_sampling_interval(interval):
+    friction = ringing(interval)
+    start, end = slip_events(friction, 0.03)
+    np.testing.assert_allclose(interval * start % 10, 7, atol=2 * interval)
+    assert len(start) == 10
+    assert (interval * (end - start) < 0.5).all()
+    np.testing.assert_array_equal(slip_events(friction.astype(np.float32), 0.03)[0], start)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_small_cycles_and_creep_count_as_slips_all_the_same(seed):
+    """Of falls that are loaded again and do not rebound, each counts that is large enough."""
+    random = np.random.default_rng(seed)
+    pieces, level = [], 0.5
+    for drop in random.uniform(0.01, 0.1, 40):
+        pieces += [
+            level + np.linspace(0, drop, int(2000 * drop)),
+            np.full(random.integers(1, 200), level + drop),
+        ]
+        level += random.normal(0, 0.002)
+    friction = np.concatenate(pieces)
+    peaks = find_peaks(np.pad(friction, 1, constant_values=-1), prominence=0.03)[0]
+    assert abs(len(slip_events(friction, 0.03)[0]) - len(peaks)) <= 1
+
+
 def test_no_slip_events():
     start, end = slip_events(np.linspace(0, 1, 50), 0.05)
     assert len(start) == len(end) == 0

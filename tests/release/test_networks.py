@@ -16,6 +16,7 @@ from faultslip.io.errors import InputError
 from faultslip.io.files import sha256
 from faultslip.networks import model_files
 from faultslip.networks.architecture import CEDConfig
+from faultslip.scalograms.image import ScalogramConfig
 
 STUDY = check(load("open_data.yaml"))
 NAMES = STUDY.section("released_networks")
@@ -43,7 +44,8 @@ def test_shipped_networks_are_those_of_the_study(name):
         assert made_with["training"] == scenario.training
         assert CEDConfig(**made_with["network"]) == CEDConfig(**scenario.network)
         assert made_with["windows"] == vars(scenario.windows)
-        assert made_with["scalogram"] == STUDY.config["scalogram"]
+        expected = STUDY.config["scalogram"] | {"wavelet": scenario.wavelet}
+        assert ScalogramConfig(**made_with["scalogram"]) == ScalogramConfig(**expected)
 
 
 @pytest.mark.parametrize("given", ["./zero_shot", "zero_shot/", "here/../zero_shot", Path("zero_shot")])

@@ -40,6 +40,8 @@ def test_scales_cover_the_range():
         ({"smallest_scale": 0.0}, "scales that cannot be meant"),
         ({"scales_per_octave": 1000}, "scales that cannot be meant"),
         ({"inverse": "cubic"}, "'cubic' is not one of least_squares, sum"),
+        ({"wavelet": "db4"}, "'db4' is not one of the supported ones, mexh, morl, gaus1, gaus2"),
+        ({"wavelet": "gaus3", "inverse": "sum"}, "'gaus3' has no inverse sum"),
     ],
 )
 def test_impossible_parameters_are_refused(changes, message):
@@ -49,8 +51,10 @@ def test_impossible_parameters_are_refused(changes, message):
 
 @pytest.mark.parametrize("rows", ["friction", "torrence_compo"])
 @pytest.mark.parametrize(("low_pass", "limit"), [(True, 0.02), (False, 0.3)])
-def test_an_image_gives_its_series_back(friction, rows, low_pass, limit):
-    c = config(rows=rows, low_pass=low_pass)
+@pytest.mark.parametrize("wavelet", ["mexh", "morl", "gaus1", "gaus4"])
+def test_an_image_gives_its_series_back(friction, rows, low_pass, limit, wavelet):
+    largest = {"morl": 51.2, "gaus4": 12.8}.get(wavelet, 6.4)  # of periods that are alike
+    c = config(rows=rows, low_pass=low_pass, wavelet=wavelet, largest_scale=largest)
     normalisation = Normalisation(friction.mean(), friction.std())
     normalised = image.normalise(image.transform(friction, INTERVAL, c), normalisation, INTERVAL, c)
     assert normalised.dtype == np.float32

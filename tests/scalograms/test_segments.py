@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+import faultslip
 from faultslip.io.errors import InputError
 from faultslip.scalograms import image
 from faultslip.scalograms.image import ScalogramConfig
@@ -33,6 +34,16 @@ def test_the_logarithm_of_the_emission_is_transformed(sawtooth):
     mean, std = image.read_normalisation(data)["log_emission"]
     assert (mean, std) == (series.mean(), series.std())
     assert list(data["scale"].values) == [*CONFIG.scales, np.inf]
+
+
+@pytest.mark.parametrize(("wavelet", "frequency", "edge"), [("mexh", 0.25, 2**0.5), ("gaus1", 0.2, 1)])
+def test_a_scalogram_states_its_wavelet(sawtooth, wavelet, frequency, edge):
+    data = transform(sawtooth, "friction", replace(CONFIG, wavelet=wavelet))
+    assert data["scale"].attrs["wavelet"] == wavelet
+    assert data["scale"].attrs["central_frequency"] == frequency
+    assert data["cone_of_influence"][0] == pytest.approx(0.05 / edge)
+    expected = faultslip.cwt(sawtooth["friction"].values, 0.1, CONFIG.scales, wavelet=wavelet)
+    np.testing.assert_array_equal(data["target_coefficients"], expected)
 
 
 def test_the_logarithm_of_the_emission_and_the_emission_itself(sawtooth):

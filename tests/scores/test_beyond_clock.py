@@ -4,8 +4,17 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from faultslip.scores import bootstrap
-from faultslip.scores.beyond_clock import CORRELATIONS, PHASES, QUANTITIES, changes, correlate, divide, scores
+from faultslip.scores.beyond_clock import (
+    CORRELATIONS,
+    PHASES,
+    QUANTITIES,
+    changes,
+    correlate,
+    divide,
+    expanded_percentiles,
+    scores,
+)
+from faultslip.scores.studentised import draw_cycles
 
 DROP = 0.03
 INTERVAL = 0.1
@@ -87,7 +96,7 @@ def test_correlations_are_those_of_plain_numbers(rises, durations, random):
 
 def test_draws_are_scored_as_their_cycles_would_be(random):
     true, predicted = random.normal(size=(6, 5)), random.normal(size=(2, 6, 5))
-    drawn = bootstrap.draw_cycles(6)[:20]
+    drawn = draw_cycles(6)[:20]
     r2, r = correlate(true, predicted, drawn)
     for number, counts in enumerate(drawn):
         chosen = np.repeat(np.arange(6), counts)
@@ -104,8 +113,8 @@ def test_intervals_of_unrelated_cycles_hold_zero_as_often_as_they_should(random)
     held = 0
     for _ in range(100):
         values = random.normal(size=(2, 15, 1))
-        drawn = bootstrap.draw_cycles(15, resamples=400)
-        low, high = bootstrap.interval(correlate(values[0], values[1:], drawn)[1], 15)
+        drawn = draw_cycles(15)[:400]
+        low, high = expanded_percentiles(correlate(values[0], values[1:], drawn)[1], 15)
         held += low < 0 < high
     assert held >= 85
 

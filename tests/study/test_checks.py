@@ -7,8 +7,15 @@ from studies import ROOT, check, load, put
 
 from faultslip.io.errors import InputError
 from faultslip.networks.architecture import CEDConfig
+from faultslip.scalograms import WAVELETS
 from faultslip.study.checks import SHORTEST_WINDOW
+from faultslip.study.schema import load_schema
 from faultslip.study.tables import TABLES
+
+
+@pytest.fixture
+def schema():
+    return load_schema(ROOT / "workflow/schemas/config.schema.json")
 
 
 @pytest.fixture
@@ -50,6 +57,21 @@ CASES = [
     (("training", "crop_length"), [20], "training.crop_length"),
     (("scalogram", "rows"), "plain", "scalogram.rows: 'plain': must be one of"),
     (("scalogram", "largest_scale"), 0.1, "scalogram.largest_scale must be above"),
+    *(
+        (
+            ("scalogram", "wavelet"),
+            wavelet,
+            f"scalogram.wavelet: {wavelet!r}: must be one of ['mexh', 'morl', ",
+        )
+        for wavelet in ("cmor1.5-1.0", "cgau1", "shan", "fbsp", "db4", "ricker")
+    ),
+    (
+        ("scenarios", "cross_trained", "wavelet"),
+        "morl",
+        "cannot have wavelet, because it starts from that of",
+    ),
+    (("scenarios", "zero_shot", "wavelet"), "morl", "so it cannot have wavelet; to train them further"),
+    (("scenarios", "constant", "wavelet"), "morl", "constant is not a network, so it cannot have wavelet"),
     (("scalogram", "smallest_scale"), 0.01, "scalogram.smallest_scale: 0.01 s is less than a sample"),
     (("windows",), {"length": 0.1, "step": 0.1}, "windows.length: 0.1 s are 1 samples of 0.1 s; a network"),
     (("training", "crop_length"), [160, 20], "training.crop_length: [160, 20] s must go from short to long"),
@@ -180,6 +202,38 @@ def test_changed_emission_needs_the_networks_of_another_scenario(config):
     study = check(put(config, ("scenarios", "zero_shot", "emission"), "flattened"))
     assert study.scenario("zero_shot").emission == "flattened"
     assert study.scenario("cross_trained").emission is None
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "where", "needs"),
+    [
+        (("scalogram", "inverse"), "sum", ("scalogram", "wavelet"), "scalogram.inverse: sum"),
+        (
+            ("training", "series_loss_weight"),
+            1,
+            ("scenarios", "simulation_only", "wavelet"),
+            "training.series_loss_weight",
+        ),
+    ],
+)
+def test_an_antisymmetric_wavelet_has_no_sum_of_coefficients(config, path, value, where, needs):
+    config = put(config, path, value)
+    check(put(config, where, "gaus2"))
+    message = (
+        f"{'.'.join(where)}: gaus3 is antisymmetric: its coefficients do not sum to the friction, as {needs}"
+    )
+    with pytest.raises(InputError, match=re.escape(message)):
+        check(put(config, where, "gaus3"))
+
+
+def test_the_schema_has_the_supported_wavelets(schema):
+    assert schema["$defs"]["wavelet"]["enum"] == [*WAVELETS]
+
+
+def test_a_scenario_has_the_wavelet_of_the_networks_that_it_uses_or_starts_from(config):
+    study = check(put(config, ("scenarios", "simulation_only", "wavelet"), "gaus1"))
+    found = {name: study.scenario(name).wavelet for name in ("zero_shot", "cross_trained", "laboratory_only")}
+    assert found == {"zero_shot": "gaus1", "cross_trained": "gaus1", "laboratory_only": "mexh"}
 
 
 def test_a_cycle_that_was_trained_on_may_lie_in_the_test_part():

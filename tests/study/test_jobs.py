@@ -115,12 +115,12 @@ def test_a_training_on_several_records(virtual):
     scenario = virtual.study.scenario("simulation_time_to_failure")
     found = jobs.training(virtual, scenario)
     assert found["target"] == "time_to_failure" and found["windows"] == vars(scenario.windows)
-    expected = [virtual.scalogram_file(segment, "time_to_failure") for segment in scenario.train]
+    expected = [virtual.scalogram_file(segment, "time_to_failure", "mexh") for segment in scenario.train]
     assert [files[0] for files in found["train"]] == expected and len(expected) > 1
     for files, segment in zip(found["train"], scenario.train, strict=True):
         for file, key in zip(files[1:], ("normalisation", "emission_normalisation"), strict=True):
             normalising = virtual.study.normalising_segment(scenario, segment, key)
-            assert file == virtual.scalogram_file(normalising, "time_to_failure")
+            assert file == virtual.scalogram_file(normalising, "time_to_failure", "mexh")
 
 
 def test_a_prediction(smoke):
@@ -136,6 +136,7 @@ def test_a_prediction(smoke):
         "low_pass_gain": 1,
         "emission": None,
         "step": 1.6,
+        "seeds": [1, 2],
         "files": [TEST, TRAIN, TRAIN],
         "calibrated_on": "this record",
         "thresholds": THRESHOLDS,
@@ -261,7 +262,7 @@ def test_repeats_of_a_scenario_are_predicted_together(virtual):
 
 
 def test_each_needed_segment_is_transformed_once_in_the_order_of_its_record(paths):
-    for (experiment, target), segments in jobs.transformed(paths.study).items():
+    for (experiment, target, _), segments in jobs.transformed(paths.study).items():
         names = [segment.name for segment in segments]
         assert len(set(names)) == len(names) and {s.experiment for s in segments} == {experiment}
         order = list(paths.study.experiments[experiment].segments)
@@ -278,17 +279,16 @@ def read_by_jobs(paths):
 
 def test_what_jobs_read_is_transformed_and_nothing_else(paths):
     made = {
-        paths.scalogram_file(segment, target)
-        for (_, target), segments in jobs.transformed(paths.study).items()
+        paths.scalogram_file(segment, target, wavelet)
+        for (_, target, wavelet), segments in jobs.transformed(paths.study).items()
         for segment in segments
     }
     assert set(read_by_jobs(paths)) == made
 
 
 def test_segments_of_a_record_are_cut_and_transformed(smoke):
-    experiment = smoke.study.experiments["p4581_8mpa"]
-    segments = jobs.transformed(smoke.study)["p4581_8mpa", "friction"]
-    found = jobs.scalograms(smoke.study, experiment, "friction", segments)
+    segments = jobs.transformed(smoke.study)["p4581_8mpa", "friction", "mexh"]
+    found = jobs.scalograms(smoke.study, "p4581_8mpa", "friction", "mexh", segments)
     assert list(found["segments"]) == ["test", "train", "validation", "fraction1_place1"]
     definitions = {"test": {"fraction": [0.4, 1]}, "train": {"fraction": [0, 0.2]}}
     definitions["validation"] = {"fraction": [0.2, 0.4]}
@@ -304,21 +304,45 @@ def test_segments_of_a_record_are_cut_and_transformed(smoke):
 
 
 def test_without_averages_segments_may_adjoin(virtual):
-    segments = jobs.transformed(virtual.study)["p4677", "friction"]
-    found = jobs.scalograms(virtual.study, virtual.study.experiments["p4677"], "friction", segments)
+    segments = jobs.transformed(virtual.study)["p4677", "friction", "mexh"]
+    found = jobs.scalograms(virtual.study, "p4677", "friction", "mexh", segments)
     assert found["embargo"] == 0 and all(segment["others"] == {} for segment in found["segments"].values())
 
 
 @pytest.mark.parametrize(("experiment", "target"), [("p4677", "friction"), ("p4581", "time_to_failure")])
 def test_events_are_said_where_a_cycle_or_the_target_depends_on_them(virtual, experiment, target):
-    segments = jobs.transformed(virtual.study)[experiment, target]
-    given = virtual.study.experiments[experiment]
-    found = jobs.scalograms(virtual.study, given, target, segments)["events"]
-    assert found == virtual.study.config["events"] | {"failure_slope": given.failure_slope}
-    assert (
-        jobs.scalograms(virtual.study, given, "friction", segments[-1:] * (target != "friction"))["events"]
-        is None
+    segments = jobs.transformed(virtual.study)[experiment, target, "mexh"]
+    slope = virtual.study.experiments[experiment].failure_slope
+    found = jobs.scalograms(virtual.study, experiment, target, "mexh", segments)["events"]
+    assert found == virtual.study.config["events"] | {"failure_slope": slope}
+    segments = segments[-1:] * (target != "friction")
+    assert jobs.scalograms(virtual.study, experiment, "friction", "mexh", segments)["events"] is None
+
+
+def test_a_scenario_with_another_wavelet_has_scalograms_of_its_own():
+    smoke = load("smoke.yaml")
+    smoke["ablation"]["variants"] = {"simulation_only": {"gaus1": {"wavelet": "gaus1"}}}
+    paths = Paths(check(smoke))
+    variant = paths.study.scenario("simulation_only_gaus1")
+    assert variant.wavelet == "gaus1" and paths.study.scenario("simulation_only").wavelet == "mexh"
+    training = jobs.training(paths, variant)
+    assert training["scalogram"] == smoke["scalogram"] | {"wavelet": "gaus1"}
+    tested = paths.segment_files(variant, variant.test)
+    files = {file for files in tested for file in files}
+    assert files and all(file.endswith("/friction_gaus1.nc") for file in files)
+    assert all(file.endswith("/friction_gaus1.nc") for file in jobs.files(training))
+    image = (variant.test[0].experiment, "friction", "gaus1")
+    found = jobs.scalograms(paths.study, *image, jobs.transformed(paths.study)[image])
+    assert found["scalogram"] == training["scalogram"]
+
+
+def test_files_of_random_faults_which_have_no_coefficients_serve_every_wavelet(all_paths):
+    paths = all_paths["ablation"]
+    usual, other = (
+        {file for file in jobs.files(jobs.training(paths, paths.study.scenario(name))) if "/random" in file}
+        for name in ("zero_shot", "zero_shot_morl")
     )
+    assert usual == other != set()
 
 
 def test_released_networks_are_given_the_record_and_no_scalogram(open_data):

@@ -16,8 +16,10 @@ def test_results_lie_in_the_folder_of_the_study(paths):
     assert paths.table("mape", "md") == "results/smoke/tables/mape.md"
     assert paths.figure("fig2", "pdf") == "results/smoke/figures/fig2.pdf"
     segment = paths.study.segment("p4581_8mpa", "test")
-    found = paths.scalogram_file(segment, "time_to_failure")
+    found = paths.scalogram_file(segment, "time_to_failure", "mexh")
     assert found == "results/smoke/scalograms/p4581_8mpa/test/time_to_failure.nc"
+    found = paths.scalogram_file(segment, "friction", "morl")
+    assert found == "results/smoke/scalograms/p4581_8mpa/test/friction_morl.nc"
 
 
 def test_a_record_is_read_from_what_a_rule_makes_or_the_user_has(tmp_path):

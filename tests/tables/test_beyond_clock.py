@@ -34,7 +34,7 @@ def test_scores_of_predictions_and_changes_by_another_emission(write_prediction,
     expected = changes(read(changed), read(as_recorded), DROP)
     assert {name: second[name] for name in expected} == pytest.approx(expected)
     assert second["compared_with"] == "zero_shot"
-    low, high, _ = bootstrap.difference(read(changed), read(as_recorded), DROP)
+    low, high = bootstrap.difference(read(changed), read(as_recorded), DROP)[0].interval
     assert (second["mape_change_percent_low"], second["mape_change_percent_high"]) == (low, high)
     assert low < second["mape_change_percent"] < high
     assert np.isnan([third["beyond_phase_r"], third["rise_r"], third["rise_duration_r"]]).all()

@@ -1,7 +1,9 @@
 import numpy as np
 import pytest
 
+from faultslip.io import netcdf
 from faultslip.io.errors import InputError
+from faultslip.predictions.prediction_file import with_seeds
 from faultslip.tables.comparisons import comparisons
 
 THRESHOLDS = {"time_to_failure_from": 1.0, "min_friction_drop": 0.05}
@@ -19,7 +21,7 @@ def write(write_prediction, cycles):
     return prediction
 
 
-def test_better_and_worse_are_said_where_the_interval_excludes_zero(write):
+def test_better_and_worse_are_said_where_the_adjusted_p_is_small(write):
     reference = write("laboratory_only")
     predictions = [write("good", 0.9), write("bad", 1.1), write("other", 1.0, 0.5)]
     found = comparisons(predictions, references=[reference] * 3, **THRESHOLDS)
@@ -34,6 +36,30 @@ def test_better_and_worse_are_said_where_the_interval_excludes_zero(write):
     assert found.readable["difference, %"][0] == shown
     assert found.readable["compared with"][0] == "laboratory_only"
     assert found.readable["the scenario is"][0] == "better"
+    assert (table["adjusted_p"] >= table["p"]).all() and table["p"].max() == table["adjusted_p"].max()
+    assert "family of all 3 comparisons" in found.note
+
+
+def test_of_many_comparisons_the_adjusted_p_counts(write):
+    """Of one comparison alone this difference would be significant."""
+    reference, prediction = write("laboratory_only"), write("good", 0.98, 0.03)
+    alone = comparisons([prediction], references=[reference], **THRESHOLDS).numbers
+    assert alone["verdict"][0] == "better" and 0.001 < alone["p"][0] < 0.05
+    many = 1 + int(0.05 / alone["p"][0])
+    table = comparisons([prediction] * many, references=[reference] * many, **THRESHOLDS).numbers
+    assert set(table["verdict"]) == {"not told apart"} and (table["high_percent"] < 0).all()
+
+
+def test_networks_of_common_seeds_are_compared(write_prediction, cycles):
+    series = [cycles * scale for scale in (1.01, 1.02, 1.06)]
+    one, other = write_prediction(cycles, series), write_prediction(cycles, series[:2])
+    for path, seeds in ((one, [1, 2, 3]), (other, [1, 3])):
+        netcdf.write(with_seeds(netcdf.read(path), seeds), path)
+    (row,) = comparisons([one], references=[other], **THRESHOLDS).numbers.to_dict("records")
+    assert (row["models"], row["cycles"]) == (2, 6)
+    assert row["mape_percent"] == pytest.approx(3.5, abs=1e-3)
+    assert row["reference_mape_percent"] == pytest.approx(1.5, abs=1e-3)
+    assert row["difference_percent"] == pytest.approx(2, abs=1e-3)
 
 
 def test_fewer_than_three_cycles_tell_nothing_apart(write_prediction, cycles):

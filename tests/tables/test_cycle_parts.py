@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from scipy.stats import ttest_rel
 
-from faultslip.tables.cycle_parts import cycle_parts, t_interval
+from faultslip.tables.cycle_parts import cycle_parts, t_test
 
 
 def test_scores_and_paired_differences(write_prediction, stick_slip):
@@ -32,15 +32,17 @@ def test_scores_and_paired_differences(write_prediction, stick_slip):
     means = [float(text.split()[0]) for text in shown["MAPE, %"]]
     assert means == pytest.approx([3, 5.5 / 3], abs=0.1)
     assert list(shown.loc["post_failure", ["difference, %", "in words"]]) == ["-", "-"]
-    difference, words = shown.loc["pre_failure", ["difference, %", "in words"]]
-    assert difference.startswith("-1.1") and words == "better"
+    difference, p, words = shown.loc["pre_failure", ["difference, %", "adjusted p", "in words"]]
+    assert difference.startswith("-1.1")
+    assert 0.05 < float(p) < 0.1 and words == "not told apart"  # of three differences
 
 
 def test_the_interval_is_that_of_a_paired_t_test():
     one, other = np.array([2.0, 3.1, 4.2, 5.0]), np.array([1.8, 3.0, 3.9, 5.2])
-    expected = ttest_rel(one, other).confidence_interval(0.95)
-    assert t_interval(one - other) == pytest.approx((expected.low, expected.high))
-    assert np.isnan(t_interval(one[:2])).all()
+    expected = ttest_rel(one, other)
+    ends = expected.confidence_interval(0.95)
+    assert t_test(one - other) == pytest.approx((ends.low, ends.high, expected.pvalue))
+    assert np.isnan(t_test(one[:2])).all()
 
 
 def test_three_networks_that_differ_alike_are_told_apart(write_prediction, stick_slip):

@@ -9,7 +9,7 @@ import numpy as np
 from faultslip.io.segment_files import SegmentFiles
 from faultslip.methods.registry import METHODS, fit
 from faultslip.methods.tuning import Baseline, Series
-from faultslip.predictions.prediction_file import named, series_dataset, write_prediction
+from faultslip.predictions.prediction_file import named, series_dataset, with_seeds, write_prediction
 from faultslip.records.delay import delayed_emission, transformed_emission
 from faultslip.records.gaps import stretches
 from faultslip.scalograms.image import read_normalisation
@@ -64,6 +64,8 @@ def predict(parameters: dict[str, Any], study: str, output: str, fitted: dict[st
     print(f"configuration: {json.dumps(chosen)}, out of {tried}")
     names = parameters | {"rescaling": "mean_and_deviation", "calibrated_on": ""}
     prediction = named(series_dataset(data, predicted.astype(float) * std + mean), data, names, mean, std)
+    if METHODS[method].seeded:
+        prediction = with_seeds(prediction, [model.seed for model in models])
     prediction.attrs |= {"configuration": json.dumps(chosen), "configurations_tried": tried}
     prediction = scored(prediction, Thresholds(**parameters["thresholds"]))
     write_prediction(prediction, json.loads(data.attrs["raw_files"]), study, parameters, output)

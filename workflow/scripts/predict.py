@@ -12,7 +12,7 @@ from faultslip.predictions.ablations import with_changed_emission
 from faultslip.predictions.causal import predict_causally
 from faultslip.predictions.inference import Ensemble, predict_segment
 from faultslip.predictions.many_faults import predict_faults, target_normalisation
-from faultslip.predictions.prediction_file import named, series_dataset, write_prediction
+from faultslip.predictions.prediction_file import named, series_dataset, with_seeds, write_prediction
 from faultslip.predictions.units import rescaled_by_regression
 from faultslip.records.delay import delayed_emission
 from faultslip.release import segment_prediction
@@ -122,6 +122,7 @@ def predict_scalogram(
         prediction = series_dataset(data, predict_causally(ensemble, delayed_emission(data)))
     else:
         prediction = predict_segment(ensemble, data)
+    prediction = with_seeds(prediction, parameters["seeds"])
     return named(prediction, data, parameters, *normalisation["target"]), data
 
 

@@ -26,7 +26,7 @@ def scalogram(record: str, parameters: dict[str, Any], study: str, scalograms: l
         without averages. `scalogram` has the attributes of `ScalogramConfig`; `emission_averaging` is the
         length of the averages that the emission is made of, s; `embargo` the longest of any variable, s, by
         which a segment that follows another one begins later, so that they have no raw data in common.
-        `events` has `min_friction_drop`, `failure_slope` and `min_failure_separation`, where a segment or the
+        `events` has `min_friction_drop` and `failure_slope`, where a segment or the
         target depends on slip events or failures.
     study : str
         Name of the study.

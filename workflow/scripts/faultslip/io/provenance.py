@@ -44,7 +44,7 @@ def provenance(
     -------
     dict of str to str
     """
-    packages = ("numpy", "scipy", "xarray", "torch")
+    packages = ("numpy", "scipy", "PyWavelets", "xarray", "torch")
     attributes = {
         "Conventions": "CF-1.11",
         "source": "; ".join(

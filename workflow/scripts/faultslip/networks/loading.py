@@ -113,8 +113,8 @@ def _in_surroundings(files, data, surroundings):
     (places,) = np.nonzero(np.isin(surroundings["time"].values, data["time"].values))
     if len(places) < data.sizes["time"]:
         raise InputError(
-            f"{files.scalogram} is not a part of {files.emission_normalising}, in which the emission around it "
-            "is looked for (partly_known); give the scenario the normalisation of a segment that holds it"
+            f"{files.scalogram} is not a part of {files.emission_normalising}, whose emission should "
+            "surround it (partly_known); give the scenario the normalisation of a segment that holds it"
         )
     target = np.full(surroundings.sizes["time"], np.nan)
     target[places] = data["target"].values

@@ -14,7 +14,8 @@ class Loss:
     Attributes
     ----------
     series_weights : Tensor, shape (rows,)
-        Weights with which the rows of an image sum to its series (`image.series_weights`).
+        Weights with which the rows of an image sum to its series (`image.series_weights`); empty where
+        neither term on the series is used.
     interval : float
         Seconds.
     series_loss_weight : float
@@ -23,21 +24,17 @@ class Loss:
         Weight of a physical term. While the fault is locked, the spring loads it and friction does not
         fall. The term is the mean square of predicted falls where the true series rises, in standard
         deviations per second.
-    partly_known : bool
-        If true, the target is known in a part of each window, whose image reaches beyond it. The error is
-        then that of the series there: the sum of the rows, in place of each row, of all sub-models.
     """
 
     series_weights: torch.Tensor
     interval: float
     series_loss_weight: float = 0.0
     locked_fall_loss_weight: float = 0.0
-    partly_known: bool = False
 
     def __call__(
         self, predictions: Sequence[torch.Tensor], targets: torch.Tensor
     ) -> tuple[torch.Tensor, torch.Tensor]:
-        """Return the loss that is minimised, and the mean squared error of the full model.
+        """Return the loss that is minimised, and the full model's mean squared error of the image.
 
         Parameters
         ----------
@@ -50,11 +47,9 @@ class Loss:
         -------
         loss, error : Tensor
         """
-        if self.partly_known:
-            predictions, targets = [self._series(image) for image in predictions], self._series(targets)
-        errors = [mean_squared_error(predicted, targets) for predicted in predictions]
+        errors = [mean_squared_error(image, targets) for image in predictions]
         total = sum(errors[1:], errors[0])
-        if not self.partly_known and (self.series_loss_weight or self.locked_fall_loss_weight):
+        if self.series_loss_weight or self.locked_fall_loss_weight:
             predicted, true = (self._series(image) for image in (predictions[0], targets))
             total = total + self.series_loss_weight * mean_squared_error(predicted, true)
             rates = [torch.diff(series) / self.interval for series in (predicted, true)]

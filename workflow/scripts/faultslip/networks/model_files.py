@@ -46,6 +46,7 @@ SCHEMA: dict[str, Any] = {
                 "low_pass": {"type": "boolean"},
                 "inverse": {"type": "string"},
                 "rows": {"enum": ["friction", "torrence_compo"]},
+                "wavelet": {"type": "string"},
             },
         },
         "windows": {

@@ -39,12 +39,16 @@ class TrainingSeries:
         Normalisation of `target` and of the channels of the emission, by name.
     interval : float
         Seconds.
+    completion : ndarray, shape (samples,), optional
+        What the target is taken to be where it is not known, when it is transformed. By default, known values
+        are interpolated.
     """
 
     emission: np.ndarray
     target: np.ndarray
     normalisation: Mapping[str, Normalisation]
     interval: float
+    completion: np.ndarray | None = None
 
     def images(
         self,
@@ -85,7 +89,11 @@ class TrainingSeries:
                 random,
             )
         unknown = np.isnan(target)
-        coefficients = transform(interpolated(target), self.interval, scalogram)
+        if self.completion is None:
+            complete = interpolated(target)
+        else:
+            complete = np.where(unknown, self.completion[start:end], target)
+        coefficients = transform(complete, self.interval, scalogram)
         target_image = normalise(coefficients, self.normalisation["target"], self.interval, scalogram)
         target_image[..., unknown] = np.nan
         return emission_image(emission, self.normalisation, self.interval, scalogram), target_image

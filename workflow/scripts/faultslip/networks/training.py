@@ -223,14 +223,10 @@ def _averaged(network: CED, decay: float) -> AveragedModel:
 
 
 def _loss(sampler: WindowSampler, config: TrainingConfig) -> Loss:
-    weights = torch.from_numpy(image.series_weights(sampler.interval, sampler.scalogram))
-    return Loss(
-        weights,
-        sampler.interval,
-        config.series_loss_weight,
-        config.locked_fall_loss_weight,
-        sampler.partly_known,
-    )
+    weights = torch.empty(0)  # an antisymmetric wavelet has none
+    if config.series_loss_weight or config.locked_fall_loss_weight:
+        weights = torch.from_numpy(image.series_weights(sampler.interval, sampler.scalogram))
+    return Loss(weights, sampler.interval, config.series_loss_weight, config.locked_fall_loss_weight)
 
 
 def _tensors(pair: Pair, device: torch.device) -> Tensors:

@@ -1,6 +1,6 @@
 """A prediction as a file: true and predicted series of a segment."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -96,6 +96,12 @@ def named(
     copied = {name: scalogram.attrs[name] for name in ("target", "label", "virtual", "interval")}
     identity = {name: parameters[name] for name in IDENTITY}
     return prediction.assign_attrs(copied | identity | {"target_mean": mean, "target_std": std})
+
+
+def with_seeds(prediction: xr.Dataset, seeds: Sequence[int]) -> xr.Dataset:
+    """Add the seed of each model, as the coordinate `model`, by which predictions are compared in pairs."""
+    name = {"long_name": "seed of the random numbers of a model"}
+    return prediction.assign_coords(model=("model", np.array(seeds), name))
 
 
 def without_gaps(prediction: xr.Dataset) -> xr.Dataset:

@@ -58,7 +58,8 @@ def cut_segment(
         if not len(inside):
             raise InputError(
                 f"segments.{name} of {label}: no failure in {time[first]:.6g} to {time[stop - 1]:.6g} s; "
-                "lower events.failure_slope, or give the experiment its own failure_slope"
+                "lower events.failure_slope, or give the experiment its own failure_slope; "
+                "only a slip event (events.min_friction_drop) is a failure"
             )
         values = time_to_failure(time, inside)
         stop = int(np.flatnonzero(np.isfinite(values))[-1]) + 1
@@ -81,6 +82,6 @@ def _failures(record, events):
             "so there is no time to failure"
         )
     friction = record["friction"].values.astype(float)
-    slope, separation = events["failure_slope"], events["min_failure_separation"]
-    times = failure_times(record["time"].values, friction, slope, separation)
+    slope, drop = events["failure_slope"], events["min_friction_drop"]
+    times = failure_times(record["time"].values, friction, slope, drop)
     return times.astype(np.float32)  # the precision of failures that a record file holds

@@ -2,14 +2,13 @@
 
 import numpy as np
 
+from faultslip.records.events import slip_events
+
 
 def failure_times(
-    time: np.ndarray, friction: np.ndarray, failure_slope: float, min_separation: float
+    time: np.ndarray, friction: np.ndarray, failure_slope: float, min_friction_drop: float
 ) -> np.ndarray:
-    """Find times of failure, where friction falls more steeply than a slope.
-
-    Samples that fall so steeply and are no more than `min_separation` apart belong to one failure.
-    Its time is that of the steepest.
+    """Find times of failure: where friction falls most steeply in a slip event, if steeply enough.
 
     Parameters
     ----------
@@ -17,8 +16,8 @@ def failure_times(
     failure_slope : float
         Friction per second, positive. The paper's 10 is meant for a sampling rate of 1 kHz. A slip
         that is shorter than the sampling interval appears as its drop over one interval at most.
-    min_separation : float
-        Seconds.
+    min_friction_drop : float
+        Smallest fall of friction that counts as a slip event.
 
     Returns
     -------
@@ -26,11 +25,9 @@ def failure_times(
         Seconds.
     """
     slope = np.diff(friction) / np.diff(time)
-    falling = np.flatnonzero(slope < -failure_slope)
-    if not len(falling):
-        return np.empty(0)
-    groups = np.split(falling, np.flatnonzero(np.diff(time[falling]) > min_separation) + 1)
-    return np.array([time[group[np.argmin(slope[group])]] for group in groups])
+    slips = zip(*slip_events(friction, min_friction_drop), strict=True)
+    steepest = [start + int(np.argmin(slope[start:end])) for start, end in slips]
+    return time[[sample for sample in steepest if slope[sample] < -failure_slope]]
 
 
 def time_to_failure(time: np.ndarray, failure_times: np.ndarray) -> np.ndarray:

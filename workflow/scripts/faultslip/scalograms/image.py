@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from faultslip.scalograms import wavelets
+from faultslip.scalograms import ANTISYMMETRIC, wavelets
+from faultslip.scalograms.mother import check_supported
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -38,11 +39,14 @@ class ScalogramConfig:
         `friction`: wavelet rows are divided by sqrt(scale / interval), as they enter the sum of
         eq. 11, so that an error of one unit changes the friction equally in each row.
         `torrence_compo`: they are left as they are, and the largest scales dominate the image.
+    wavelet : str
+        Its name in PyWavelets. Networks of before, which do not state it, have `mexh`.
 
     Raises
     ------
     ValueError
-        If the scales are not in a sensible order or number, or the inverse is unknown.
+        If the scales are not in a sensible order or number, the wavelet or the inverse is unknown, or the
+        wavelet does not have this inverse.
     """
 
     emission: str | Sequence[str]
@@ -52,6 +56,7 @@ class ScalogramConfig:
     low_pass: bool
     inverse: str
     rows: str
+    wavelet: str = "mexh"
 
     def __post_init__(self) -> None:
         ordered = 0 < self.smallest_scale <= self.largest_scale < 1e9 * self.smallest_scale
@@ -61,6 +66,9 @@ class ScalogramConfig:
             raise ValueError(f"emission {self.emission!r} is not log, linear or [log, linear]")
         if self.inverse not in INVERSES:
             raise ValueError(f"inverse {self.inverse!r} is not one of {', '.join(INVERSES)}")
+        check_supported(self.wavelet)
+        if self.inverse == "sum" and self.wavelet in ANTISYMMETRIC:
+            raise ValueError(f"wavelet {self.wavelet!r} has no inverse sum, because it is antisymmetric")
 
     @property
     def channels(self) -> tuple[str, ...]:
@@ -193,7 +201,7 @@ def transform(series: np.ndarray, interval: float, config: ScalogramConfig) -> n
     -------
     ndarray, shape (rows, samples)
     """
-    return wavelets.cwt(series, interval, config.scales, low_pass=config.low_pass)
+    return wavelets.cwt(series, interval, config.scales, low_pass=config.low_pass, wavelet=config.wavelet)
 
 
 def normalise(
@@ -243,7 +251,7 @@ def to_series(
     offset, scale = _affine(len(image), normalisation, interval, config)
     rows = np.asarray(image, dtype=float) * scale + offset
     inverse = INVERSES[config.inverse]
-    values = inverse(rows, interval, config.scales, low_pass=config.low_pass)
+    values = inverse(rows, interval, config.scales, low_pass=config.low_pass, wavelet=config.wavelet)
     return values if config.low_pass else values + normalisation[0]
 
 
@@ -255,7 +263,7 @@ def series_weights(interval: float, config: ScalogramConfig) -> np.ndarray:
     ndarray, shape (rows,)
         The sum is in standard deviations of the series.
     """
-    weights = wavelets.sum_weights(interval, config.scales, low_pass=config.low_pass)
+    weights = wavelets.sum_weights(interval, config.scales, low_pass=config.low_pass, wavelet=config.wavelet)
     _, scale = _affine(len(weights), (0.0, 1.0), interval, config)
     return weights * scale[:, 0]
 

@@ -10,6 +10,7 @@ from faultslip.io.errors import InputError
 from faultslip.records.gaps import bridged_samples, filled_emission
 from faultslip.scalograms import image, wavelets
 from faultslip.scalograms.image import ScalogramConfig
+from faultslip.scalograms.mother import mother
 
 
 def select_faults(
@@ -90,7 +91,8 @@ def transform(segment: xr.Dataset, target: str, config: ScalogramConfig) -> xr.D
     Dataset
         The series `target`, and those of the channels, `log_emission` and `emission`, over time; for each of
         them, such as `target_coefficients`, over (row, time): the coefficients of Torrence and Compo, then
-        the low-pass row; `cone_of_influence` over time. Mean and standard deviation of each series are
+        the low-pass row; `scale` over row, with the wavelet and its central frequency, cycles per scale, as
+        attributes; `cone_of_influence` over time. Mean and standard deviation of each series are
         attributes. Samples in gaps of the record have no part in these, and the target is NaN there.
 
     Raises
@@ -102,7 +104,8 @@ def transform(segment: xr.Dataset, target: str, config: ScalogramConfig) -> xr.D
     if not kept.any():
         raise InputError(f"{segment.attrs['label']}: all samples of this segment lie in a gap of the record")
     rows = np.append(config.scales, np.inf) if config.low_pass else config.scales
-    scale = ("row", rows, {"units": "s", "long_name": "scale; infinite: low-pass row"})
+    wavelet = {"wavelet": config.wavelet, "central_frequency": mother(config.wavelet).central_frequency}
+    scale = ("row", rows, {"units": "s", "long_name": "scale; infinite: low-pass row"} | wavelet)
     dataset = xr.Dataset(coords={"time": segment["time"], "scale": scale})
     all_series = image.emission_series(_series(segment, "emission", config), config)
     all_series["target"] = _series(segment, target, config)
@@ -115,7 +118,7 @@ def transform(segment: xr.Dataset, target: str, config: ScalogramConfig) -> xr.D
         attributes = {"units": "1", "long_name": f"wavelet coefficients of {variable}"}
         dataset[f"{name}_coefficients"] = (("row", "time"), coefficients, attributes)
         dataset.attrs |= {f"{name}_mean": normalisation[name].mean, f"{name}_std": normalisation[name].std}
-    cone = wavelets.cone_of_influence(segment.sizes["time"], segment.attrs["interval"])
+    cone = wavelets.cone_of_influence(segment.sizes["time"], segment.attrs["interval"], config.wavelet)
     attributes = {"units": "s", "long_name": "largest scale free of edge effects"}
     dataset["cone_of_influence"] = ("time", cone, attributes)
     return dataset

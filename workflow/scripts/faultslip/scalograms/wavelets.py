@@ -1,20 +1,21 @@
-"""Ricker wavelet transform, its inverses, and the cone of influence.
+"""Continuous wavelet transform, its inverses, and the cone of influence.
 
-Continuous wavelet transform after Torrence and Compo (1998), "A practical guide to wavelet analysis",
-Bulletin of the American Meteorological Society 79, 61-78, with their real derivative-of-Gaussian
-wavelet of order m = 2, the Ricker wavelet.
+After Torrence and Compo (1998), "A practical guide to wavelet analysis", Bulletin of the American
+Meteorological Society 79, 61-78. The wavelet is a real one of PyWavelets (`mother`), with its sign: a
+coefficient is the correlation of the record with the wavelet, as `pywt.cwt` has it. By default it is the
+Mexican hat, `mexh`, their derivative of a Gaussian of order m = 2.
 
-Two things differ from their recipe, and both are optional:
+Two things differ from their recipe, and the second is optional:
 
 - A record is continued beyond its ends by reflection instead of zeros, so that a record that does not
-  end at its mean has no step there. The wavelet is even, so the transform of a reflected record is
+  end at its mean has no step there. The transform of a reflected record with a symmetric wavelet is
   reflected too: the cosine transform (DCT) replaces the Fourier transform at half its cost, and the
-  inverse knows exactly what lies beyond the ends.
-- The wavelet rows are followed by a low-pass row, the record smoothed by a Gaussian half a step of the
-  scale axis wider than the largest scale. The Ricker wavelet is the second derivative of a Gaussian, so
-  a Gaussian of scale s is everything that the scales above s would add to eq. 11: the mean and slow drift,
-  which no wavelet row carries. The sum over scales stands for an integral whose last interval ends half a
-  step above the largest scale; there the low-pass row begins.
+  inverse knows exactly what lies beyond the ends. With an antisymmetric one it is reflected with the
+  opposite sign, and the sine transform (DST) leads back.
+- The wavelet rows are followed by a low-pass row. It is everything that the scales above s would add to
+  eq. 11: the mean and slow drift, which no wavelet row carries. For mexh, the second derivative of a
+  Gaussian, this is the record smoothed by a Gaussian of scale s. The sum over scales stands for an integral
+  whose last interval ends half a step above the largest scale; there the low-pass row begins.
 """
 
 from collections.abc import Iterable, Iterator
@@ -23,14 +24,10 @@ import numpy as np
 import scipy
 from numpy.typing import ArrayLike
 
-# psi_hat_0(s w) = _NORM (s w)^2 exp(-(s w)^2 / 2), table 1 with m = 2.
-_NORM = (0.75 * np.sqrt(np.pi)) ** -0.5
-# C_delta psi_0(0) of eq. 11 for infinitely many, infinitely close scales, in closed form.
-# (Table 2 has 3.541 x 0.867 = 3.07, from a sum down to the smallest scale.)
-_RECONSTRUCTION = np.sqrt(2 * np.pi) * _NORM / np.log(2)
-# Beyond this s w a wavelet's spectrum is below 1e-8 of its maximum, and is left out.
-_BAND_EDGE = 7.0
-# A filter has an effect up to a distance of this many of its scales: there the Gaussian is 1e-14.
+from faultslip.scalograms import WAVELETS
+from faultslip.scalograms.mother import mother
+
+# A filter has an effect up to a distance of this many of its scales: there the widest envelope is 1e-14.
 _REACH = 8.0
 # Samples in a piece of a long record, and the smallest number of margins in it, so that few samples
 # are computed twice.
@@ -61,7 +58,7 @@ def scale_axis(smallest: float, per_octave: int, number: int) -> np.ndarray:
 
 
 def low_pass_scale(scales: np.ndarray) -> float:
-    """Return the scale of the Gaussian of the low-pass row, half a step above the largest scale.
+    """Return the scale of the low-pass row, half a step above the largest scale.
 
     Parameters
     ----------
@@ -76,8 +73,8 @@ def low_pass_scale(scales: np.ndarray) -> float:
     return float(scales[-1] * np.sqrt(scales[1] / scales[0]))
 
 
-def cone_of_influence(columns: int, interval: float) -> np.ndarray:
-    """Return the largest scale free of edge effects at each time (table 1: e-folding time sqrt(2) s).
+def cone_of_influence(columns: int, interval: float, wavelet: str = "mexh") -> np.ndarray:
+    """Return the largest scale free of edge effects at each time (table 1: for mexh, up to time / sqrt(2)).
 
     Parameters
     ----------
@@ -85,6 +82,8 @@ def cone_of_influence(columns: int, interval: float) -> np.ndarray:
         Number of samples of the scalogram.
     interval : float
         Their spacing, seconds.
+    wavelet : str
+        Its name in PyWavelets, out of `WAVELETS`.
 
     Returns
     -------
@@ -92,14 +91,18 @@ def cone_of_influence(columns: int, interval: float) -> np.ndarray:
         Scale in seconds; larger scales are influenced by the reflected ends.
     """
     time = (np.arange(columns) + 0.5) * interval
-    return np.minimum(time, time[::-1]) / np.sqrt(2)
+    return np.minimum(time, time[::-1]) / WAVELETS[wavelet]
 
 
-def cwt(signal: ArrayLike, interval: float, scales: np.ndarray, *, low_pass: bool = True) -> np.ndarray:
-    """Compute the Ricker wavelet transform of a record reflected at its ends (eqs. 4 and 6).
+def cwt(
+    signal: ArrayLike, interval: float, scales: np.ndarray, *, low_pass: bool = True, wavelet: str = "mexh"
+) -> np.ndarray:
+    """Compute the wavelet transform of a record reflected at its ends (eqs. 4 and 6).
 
     A long record is transformed in pieces that overlap by more than the reach of the largest scale:
-    time and memory are proportional to its length, and the seams are below the rounding of float32.
+    time and memory are proportional to its length, and the seams are below the rounding of float32. Only
+    where the sampling cuts off the wavelet's spectrum, at scales of two or three samples, are those of
+    others than mexh larger: for gaus7 4e-4 of the largest coefficient.
 
     Parameters
     ----------
@@ -111,6 +114,8 @@ def cwt(signal: ArrayLike, interval: float, scales: np.ndarray, *, low_pass: boo
         Ascending scales, seconds.
     low_pass : bool
         Whether to append the low-pass row.
+    wavelet : str
+        Its name in PyWavelets: `mexh`, `morl`, or `gaus1` to `gaus8`.
 
     Returns
     -------
@@ -121,7 +126,7 @@ def cwt(signal: ArrayLike, interval: float, scales: np.ndarray, *, low_pass: boo
     Raises
     ------
     ValueError
-        If the record has no samples.
+        If the record has no samples, or the wavelet is not supported.
     """
     signal = np.asarray(signal)
     signal = signal.astype(np.float32 if signal.dtype == np.float32 else np.float64, copy=False)
@@ -134,16 +139,18 @@ def cwt(signal: ArrayLike, interval: float, scales: np.ndarray, *, low_pass: boo
     margin = int(np.ceil(_REACH * widest / interval))
     piece = min(scipy.fft.next_fast_len(max(_PIECE, _MARGINS * margin), real=True), columns)
     frequency = np.pi * np.arange(piece) / (piece * interval)
-    filters = (gain.astype(signal.dtype) for gain in _gains(scales, frequency, interval, low_pass))
+    gains = _gains(scales, frequency, interval, low_pass, wavelet)
+    filters = (gain.astype(signal.dtype) for gain in gains)
+    sines = _sine_rows(scales, wavelet)
     if piece == columns:
-        rows = _filtered(signal - mean, filters, len(scales) + low_pass)
+        rows = _filtered(signal - mean, filters, len(scales) + low_pass, sines)
     else:
         rows = np.empty((len(scales) + low_pass, columns), dtype=signal.dtype)
         kept = list(filters)
         for start in range(0, columns, piece - 2 * margin):
             # The last piece starts early enough not to extend beyond the record.
             first = min(max(0, start - margin), columns - piece)
-            part = _filtered(signal[first : first + piece] - mean, kept, len(rows))
+            part = _filtered(signal[first : first + piece] - mean, kept, len(rows), sines)
             rows[:, start : first + piece] = part[:, start - first :]
             if first + piece == columns:
                 break
@@ -152,24 +159,33 @@ def cwt(signal: ArrayLike, interval: float, scales: np.ndarray, *, low_pass: boo
     return rows
 
 
-def inverse_sum(rows: ArrayLike, interval: float, scales: np.ndarray, *, low_pass: bool = True) -> np.ndarray:
+def inverse_sum(
+    rows: ArrayLike, interval: float, scales: np.ndarray, *, low_pass: bool = True, wavelet: str = "mexh"
+) -> np.ndarray:
     """Invert the transform by the sum over scales (eq. 11), plus the low-pass row.
 
     Parameters
     ----------
     rows : array_like, shape (number [+ 1], columns)
-        Result of `cwt` with the same `interval`, `scales` and `low_pass`.
+        Result of `cwt` with the same `interval`, `scales`, `low_pass` and `wavelet`.
 
     Returns
     -------
     ndarray, shape (columns,)
         The signal at the times of the columns; without a low-pass row, its mean and everything
         slower than the largest scale are missing.
+
+    Raises
+    ------
+    ValueError
+        If the wavelet is antisymmetric.
     """
-    return sum_weights(interval, scales, low_pass=low_pass) @ np.asarray(rows)
+    return sum_weights(interval, scales, low_pass=low_pass, wavelet=wavelet) @ np.asarray(rows)
 
 
-def sum_weights(interval: float, scales: np.ndarray, *, low_pass: bool = True) -> np.ndarray:
+def sum_weights(
+    interval: float, scales: np.ndarray, *, low_pass: bool = True, wavelet: str = "mexh"
+) -> np.ndarray:
     """Return the weights with which the rows of `cwt` sum to the signal (eq. 11).
 
     The weight of the low-pass row is one.
@@ -177,14 +193,25 @@ def sum_weights(interval: float, scales: np.ndarray, *, low_pass: bool = True) -
     Returns
     -------
     ndarray, shape (rows,)
+
+    Raises
+    ------
+    ValueError
+        If the wavelet is antisymmetric: its coefficients sum to zero for a symmetric bump.
     """
-    step = np.log2(scales[1] / scales[0])
-    weights = step * np.sqrt(interval) / _RECONSTRUCTION / np.sqrt(scales)
+    used = mother(wavelet)
+    if used.antisymmetric:
+        raise ValueError(
+            f"the coefficients of {wavelet}, an antisymmetric wavelet, do not sum to the signal (eq. 11 of "
+            "Torrence and Compo); use the inverse by least squares, or a symmetric wavelet"
+        )
+    step = np.log(scales[1] / scales[0])
+    weights = step * np.sqrt(interval) / used.amplitude / np.sqrt(scales)
     return np.append(weights, 1.0) if low_pass else weights
 
 
 def inverse_least_squares(
-    rows: ArrayLike, interval: float, scales: np.ndarray, *, low_pass: bool = True
+    rows: ArrayLike, interval: float, scales: np.ndarray, *, low_pass: bool = True, wavelet: str = "mexh"
 ) -> np.ndarray:
     """Find the signal whose transform is nearest to the given rows.
 
@@ -192,18 +219,18 @@ def inverse_least_squares(
     This inverse minimises, frequency by frequency, the squared distance between the rows and a
     transform, each wavelet row divided by the square root of its scale, as in eq. 11.
 
-    Parameters and result are those of `inverse_sum`.
+    Parameters and result are those of `inverse_sum`; every supported wavelet can be inverted.
     """
     rows = np.asarray(rows)
     columns = rows.shape[1]
     frequency = np.pi * np.arange(columns) / (columns * interval)
-    spectrum = scipy.fft.dct(rows, axis=1).astype(np.float64)
+    spectrum = _spectra(rows, _sine_rows(scales, wavelet)).astype(np.float64)
     # With these weights the wavelets' squared responses sum to one in mid-band.
-    step = np.log2(scales[1] / scales[0]) * np.log(2)
-    weights = step * 2 / _NORM**2 * interval / (2 * np.pi * np.asarray(scales))
+    step = np.log(scales[1] / scales[0])
+    weights = step / mother(wavelet).energy * interval / np.asarray(scales)
     weights = np.append(weights, 1.0) if low_pass else weights
     above, below = np.zeros(columns), np.zeros(columns)
-    gains = _gains(scales, frequency, interval, low_pass)
+    gains = _gains(scales, frequency, interval, low_pass, wavelet)
     for row, gain, weight in zip(spectrum, gains, weights, strict=True):
         above[: len(gain)] += weight * gain * row[: len(gain)]
         below[: len(gain)] += weight * gain**2
@@ -211,26 +238,48 @@ def inverse_least_squares(
     return scipy.fft.idct(above * response).astype(rows.dtype)
 
 
-def _filtered(signal: np.ndarray, gains: Iterable[np.ndarray], number: int) -> np.ndarray:
+def _filtered(signal: np.ndarray, gains: Iterable[np.ndarray], number: int, sines: int) -> np.ndarray:
     """Apply each filter to a record reflected at its ends: (number, len(signal))."""
     spectrum = scipy.fft.dct(signal)
     rows = np.zeros((number, len(signal)), dtype=signal.dtype)
     for row, gain in zip(rows, gains, strict=True):
         row[: len(gain)] = spectrum[: len(gain)] * gain
-    return scipy.fft.idct(rows, axis=1, overwrite_x=True)
+    if not sines:
+        return scipy.fft.idct(rows, axis=1, overwrite_x=True)
+    # Sine series begin at the first frequency. The last one, that of the sampling, is in no cosine series.
+    rows[:sines, :-1] = rows[:sines, 1:]
+    rows[:sines, -1] = 0
+    rows[:sines] = scipy.fft.idst(rows[:sines], axis=1)
+    rows[sines:] = scipy.fft.idct(rows[sines:], axis=1)
+    return rows
+
+
+def _spectra(rows: np.ndarray, sines: int) -> np.ndarray:
+    """Return the cosine spectra of rows; of the first `sines` rows, the sine spectra."""
+    if not sines:
+        return scipy.fft.dct(rows, axis=1)
+    found = np.zeros_like(rows)
+    found[:sines, 1:] = scipy.fft.dst(rows[:sines], axis=1)[:, :-1]
+    found[sines:] = scipy.fft.dct(rows[sines:], axis=1)
+    return found
+
+
+def _sine_rows(scales: np.ndarray, wavelet: str) -> int:
+    """Return how many rows are sine series: those of an antisymmetric wavelet, but not the low-pass row."""
+    return len(scales) if mother(wavelet).antisymmetric else 0
 
 
 def _gains(
-    scales: np.ndarray, frequency: np.ndarray, interval: float, low_pass: bool
+    scales: np.ndarray, frequency: np.ndarray, interval: float, low_pass: bool, wavelet: str
 ) -> Iterator[np.ndarray]:
     """Yield the spectrum of each row's filter (eq. 6) up to where it vanishes."""
+    used = mother(wavelet)
+
+    def band(scale: float) -> np.ndarray:
+        """Return frequencies up to the band edge, in radians per scale."""
+        return scale * frequency[: np.searchsorted(frequency, used.band_edge / scale, side="right")]
+
     for scale in scales:
-        band = scale * frequency[: _band(scale, frequency)]
-        yield np.sqrt(2 * np.pi * scale / interval) * _NORM * band**2 * np.exp(-(band**2) / 2)
+        yield np.sqrt(scale / interval) * used.response(band(scale))
     if low_pass:
-        scale = low_pass_scale(scales)
-        yield np.exp(-((scale * frequency[: _band(scale, frequency)]) ** 2) / 2)
-
-
-def _band(scale, frequency):
-    return max(2, int(np.searchsorted(frequency, _BAND_EDGE / scale)))
+        yield used.low_pass(band(low_pass_scale(scales)))

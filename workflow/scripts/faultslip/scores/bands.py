@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 import xarray as xr
 
-from faultslip.scores.bootstrap import MIN_CYCLES, cycle_starts
+from faultslip.scores.bootstrap import cycle_starts
+from faultslip.scores.studentised import MIN_CYCLES
 
 # Of bands: one standard deviation of a normal distribution, and nine samples of ten.
 NOMINAL_COVERAGES = (0.68, 0.90)

@@ -9,10 +9,11 @@ answer both to some degree, and are scored in the same way.
 from dataclasses import dataclass
 
 import numpy as np
+import scipy
 import xarray as xr
 
 from faultslip.records.events import slip_events
-from faultslip.scores import bootstrap
+from faultslip.scores.studentised import CONFIDENCE_LEVEL, MIN_CYCLES, draw_cycles
 
 PHASES = 50  # at which each cycle is compared with the mean of all
 # What is measured of each cycle: the rise of friction since the slip before, the drop in the slip that ends
@@ -45,7 +46,7 @@ class Cycles:
 
 
 def divide(prediction: xr.Dataset, min_friction_drop: float) -> Cycles | None:
-    """Divide a prediction into cycles; None where fewer than `bootstrap.MIN_CYCLES` are complete.
+    """Divide a prediction into cycles; None where fewer than `MIN_CYCLES` are complete.
 
     The phase is the time since the end of a true slip event, divided by the time from there to the start of
     the next. Slip events themselves are left out: as a fraction of the cycle they differ in length, so that
@@ -64,7 +65,7 @@ def divide(prediction: xr.Dataset, min_friction_drop: float) -> Cycles | None:
     """
     true = prediction["true"].values.astype(float)
     starts, ends = slip_events(true, min_friction_drop)
-    if len(ends) - 1 < bootstrap.MIN_CYCLES:
+    if len(ends) - 1 < MIN_CYCLES:
         return None
     time = prediction["time"].values.astype(float)
     duration = time[starts[1:]] - time[ends[:-1]]
@@ -149,7 +150,7 @@ def scores(prediction: xr.Dataset, min_friction_drop: float) -> dict[str, float]
         `beyond_phase_r2` and `beyond_phase_r`, of friction minus its mean at that phase, and `rise_r` and so
         on, of the `QUANTITIES` of cycles, means over networks; `beyond_phase_duration_r`, `rise_duration_r`
         and so on, of the duration of the cycle in place of a network. Each r has its interval, `_low` and
-        `_high`. NaN where there are fewer than `bootstrap.MIN_CYCLES` complete cycles, or a series has no
+        `_high`. NaN where there are fewer than `MIN_CYCLES` complete cycles, or a series has no
         variation.
     """
     cycles = divide(prediction, min_friction_drop)
@@ -207,7 +208,7 @@ def _pair(cycles: Cycles, name: str) -> tuple[np.ndarray, np.ndarray]:
 def _draw(cycles: Cycles) -> np.ndarray:
     """Return how often each cycle counts: once, and then as it is drawn."""
     number = len(cycles.duration)
-    return np.concatenate([np.ones((1, number), int), bootstrap.draw_cycles(number)])
+    return np.concatenate([np.ones((1, number), int), draw_cycles(number)])
 
 
 def _with_interval(name: str, values: np.ndarray, cycles: Cycles) -> dict[str, float]:
@@ -219,5 +220,25 @@ def _with_interval(name: str, values: np.ndarray, cycles: Cycles) -> dict[str, f
     value, draws = float(values[0]), values[1:]
     low = high = float("nan")
     if np.isfinite(value):
-        low, high = bootstrap.interval(draws[np.isfinite(draws)], len(cycles.duration))
+        low, high = expanded_percentiles(draws[np.isfinite(draws)], len(cycles.duration))
     return {name: value, f"{name}_low": low, f"{name}_high": high}
+
+
+def expanded_percentiles(draws: np.ndarray, cycles: int) -> tuple[float, float]:
+    """Return the interval of a correlation, or of the difference of two, at the `CONFIDENCE_LEVEL`.
+
+    The percentile interval is too narrow where there are few cycles. Its tails are therefore those of
+    Student's t distribution: the expanded percentile interval of Hesterberg (2015), "What teachers should
+    know about the bootstrap", The American Statistician 69, 371-386.
+
+    Parameters
+    ----------
+    draws : ndarray, shape (resamples,)
+    cycles : int
+        Number of complete cycles.
+    """
+    # Student's t and the normal distribution of scipy.special, because scipy.stats takes long to load.
+    quantile = scipy.special.stdtrit(cycles - 1, (1 + CONFIDENCE_LEVEL) / 2)
+    tail = scipy.special.ndtr(-np.sqrt(cycles / (cycles - 1)) * quantile)
+    low, high = np.quantile(draws, [tail, 1 - tail])
+    return float(low), float(high)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from faultslip.io.errors import InputError
+from faultslip.scalograms import ANTISYMMETRIC, WAVELETS
 from faultslip.study.constants import NORMALISING_FRACTION
 from faultslip.study.experiments import SOURCES
 from faultslip.study.figure_checks import check_figures
@@ -16,9 +17,11 @@ from faultslip.study.released import check_friction, check_released_networks, ch
 
 # Keys that belong to networks of a scenario's own, and to networks of any kind.
 TRAINING_KEYS = {"train", "validate", "start_from", "trained", "training", "network", "target", "windows"}
-TRAINING_KEYS |= {"seeds", "causal", "window_fractions", "partly_known"}
+TRAINING_KEYS |= {"seeds", "causal", "window_fractions", "partly_known", "wavelet"}
 NETWORK_KEYS = {"model", "start_from", "trained", "training", "network", "windows", "low_pass_gain"}
-NETWORK_KEYS |= {"rescaling", "window_fractions", "partly_known"}
+NETWORK_KEYS |= {"rescaling", "window_fractions", "partly_known", "wavelet"}
+# Parameters for which rows of a scalogram are summed to a series.
+SERIES_LOSSES = ("series_loss_weight", "locked_fall_loss_weight")
 
 
 # Samples. A network halves a window four times (architecture.CEDConfig, too heavy to be imported here);
@@ -135,10 +138,15 @@ def _check_keys(scenario: Scenario, study: Study) -> None:
         if study.scenarios[given["model"]].model != given["model"]:
             raise InputError(f"{where}.model: {given['model']!r} has no networks of its own")
     elif scenario.partly_known:
+        if not scenario.start_from:
+            raise InputError(
+                f"{where}: partly_known needs start_from, whose networks predict the friction around what is "
+                "known"
+            )
         if "validate" in given or "train" not in given:
             raise InputError(
-                f"{where}: partly_known needs train, and no validate: what is left of the known part would be "
-                "too short to decide when training stops"
+                f"{where}: partly_known needs train, and no validate, because hardly any known friction is "
+                "left to decide when training stops"
             )
     elif not scenario.derived and not {"train", "validate"} <= set(given):
         raise InputError(f"{where}: needs train and validate, or the name of another scenario as model")
@@ -165,10 +173,11 @@ def _check_keys(scenario: Scenario, study: Study) -> None:
             raise InputError(
                 f"{where}.{key}: {given[key]!r} uses released networks; name a scenario that trains its own"
             )
-    if {"start_from", "network"} <= set(given):
-        raise InputError(
-            f"{where}: cannot have network, because it starts from that of {given['start_from']}"
-        )
+    for key in ("network", "wavelet"):
+        if {"start_from", key} <= set(given):
+            raise InputError(
+                f"{where}: cannot have {key}, because it starts from that of {given['start_from']}"
+            )
     if scenario.trained == "latent" and not scenario.start_from:
         raise InputError(f"{where}: trained: latent needs start_from, whose encoder and decoder are kept")
 
@@ -254,6 +263,7 @@ def _check_sizes(study):
     for scenario in study.scenarios.values():
         if scenario.networks:  # they sample a record as they need it
             continue
+        _check_wavelet(_where(scenario, "wavelet") or "scalogram.", scenario, scales["inverse"])
         _check_windows(_where(scenario, "windows"), scenario, interval)
         _check_crops(_where(scenario, "training"), scenario)
         _check_normalised_faults(scenario, study)
@@ -262,6 +272,18 @@ def _check_sizes(study):
 def _where(scenario, section):
     """Return where a section of a scenario is written: in the scenario, or at the top level."""
     return f"scenarios.{scenario.name}." if section in scenario.given else ""
+
+
+def _check_wavelet(where, scenario, inverse):
+    """Refuse an antisymmetric wavelet where rows are summed to a series, because its rows sum to none."""
+    summing = ["scalogram.inverse: sum"] if inverse == "sum" else []
+    summing += [f"training.{key}" for key in SERIES_LOSSES if scenario.training[key]]
+    if scenario.wavelet in ANTISYMMETRIC and scenario.has_networks and summing:
+        raise InputError(
+            f"{where}wavelet: {scenario.wavelet} is antisymmetric: its coefficients do not sum to the "
+            f"friction, as {summing[0]} needs; use scalogram.inverse: least_squares without losses of the "
+            "series, or a symmetric wavelet: " + ", ".join(n for n in WAVELETS if n not in ANTISYMMETRIC)
+        )
 
 
 def _check_windows(where, scenario, interval):

@@ -65,15 +65,16 @@ def record(paths: Paths, wildcards: Any) -> dict[str, Any]:
     return {name: getattr(experiment, name) for name in names} | paths.study.config["record"]
 
 
-def transformed(study: Study) -> dict[tuple[str, str], list[Segment]]:
-    """Return the segments that are transformed, by experiment and target, each in its order."""
-    needed: dict[tuple[str, str], dict[Segment, None]] = {}
+def transformed(study: Study) -> dict[tuple[str, str, str], list[Segment]]:
+    """Return the segments that are transformed, by experiment, target and wavelet, each in its order."""
+    needed: dict[tuple[str, str, str], dict[Segment, None]] = {}
     for scenario in study.scenarios.values():
         for segment in _needed(study, scenario):
-            needed.setdefault((segment.experiment, scenario.target), {})[segment] = None
+            image = segment.experiment, scenario.target, study.wavelet(scenario, segment)
+            needed.setdefault(image, {})[segment] = None
     return {
-        (name, target): [s for s in study.experiments[name].segments.values() if s in segments]
-        for (name, target), segments in needed.items()
+        image: [s for s in study.experiments[image[0]].segments.values() if s in segments]
+        for image, segments in needed.items()
     }
 
 
@@ -87,8 +88,9 @@ def _needed(study: Study, scenario: Scenario) -> Iterator[Segment]:
             yield study.normalising_segment(scenario, segment, key)
 
 
-def scalograms(study: Study, experiment: Experiment, target: str, segments: list[Segment]) -> dict[str, Any]:
-    """Return the parameters of the job that cuts and transforms the segments of a record."""
+def scalograms(study: Study, name: str, target: str, wavelet: str, segments: list[Segment]) -> dict[str, Any]:
+    """Return the parameters of the job that cuts and transforms the segments of an experiment."""
+    experiment = study.experiments[name]
     cut = any("cycle" in segment.definition for segment in segments)
     return {
         "segments": {
@@ -100,7 +102,7 @@ def scalograms(study: Study, experiment: Experiment, target: str, segments: list
             for segment in segments
         },
         "target": target,
-        "scalogram": study.config["scalogram"],
+        "scalogram": study.config["scalogram"] | {"wavelet": wavelet},
         "emission_averaging": experiment.averaging("emission"),
         "embargo": experiment.embargo,
         # what slip events and failures are, where segments or target depend on them
@@ -139,7 +141,7 @@ def training(paths: Paths, scenario: Scenario) -> dict[str, Any]:
     return _learning(paths, scenario) | {
         "trained": scenario.trained,
         "target": scenario.target,
-        "scalogram": paths.study.config["scalogram"],
+        "scalogram": paths.study.config["scalogram"] | {"wavelet": scenario.wavelet},
         "windows": vars(scenario.windows),
         "window_fractions": list(scenario.window_fractions),
         "partly_known": scenario.partly_known,
@@ -215,6 +217,7 @@ def prediction(paths: Paths, scenario: Scenario, segment: Segment) -> dict[str, 
     _, validations, transferred = _band_validations(paths, scenario, segment)
     return found | {
         "step": scenario.windows.step,
+        "seeds": scenario.seeds,
         "files": list(paths.segment_files(scenario, [segment])[0]),
         "calibrated_on": {True: "another fault or load", False: "this record"}[transferred]
         if validations

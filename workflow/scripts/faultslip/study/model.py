@@ -53,6 +53,7 @@ class Scenario:
         `train`, `segment`, or a segment's path; of the target, and of the emission.
     rescaling : str
         `mean_and_deviation` or `regression`.
+    wavelet : str
     windows : Windows
     network, training : dict
         As the sections of these names.
@@ -86,6 +87,7 @@ class Scenario:
     normalisation: str
     emission_normalisation: str
     rescaling: str
+    wavelet: str
     windows: Windows
     network: dict[str, Any]
     training: dict[str, Any]
@@ -221,6 +223,14 @@ class Study:
             because = f"{where}: {segment.path} ({key}: train)"
             return self.segments([f"{segment.experiment}/train"], because)[0]
         return self.segments([by], f"{where}.{key}")[0]
+
+    def wavelet(self, scenario: Scenario, segment: Segment) -> str:
+        """Return the wavelet of the scalogram of a segment in a scenario.
+
+        It is the study's for random faults, whose files have no coefficients and serve every wavelet.
+        """
+        usual: str = self.config["scalogram"]["wavelet"]
+        return usual if "faults" in segment.definition else scenario.wavelet
 
     def shortest_window(self, segment: Segment) -> float:
         """Return the shortest window, s, that a scenario of the study cuts from a segment; 0 if none does.

@@ -38,7 +38,7 @@ class Paths:
         self.study = study
         self.results = f"results/{study.name}"
         self.record = f"{self.results}/records/{{experiment}}.nc"
-        self.scalogram = f"{self.results}/scalograms/{{experiment}}/{{segment}}/{{target}}.nc"
+        self.scalogram = f"{self.results}/scalograms/{{experiment}}/{{segment}}/{{image}}.nc"
         self.model = f"{self.results}/models/{{scenario}}/seed{{seed}}.safetensors"
         self.history = f"{self.results}/models/{{scenario}}/seed{{seed}}.csv"
         self.prediction = f"{self.results}/predictions/{{scenario}}/{{experiment}}/{{segment}}.nc"
@@ -74,9 +74,11 @@ class Paths:
         """Return the records of experiments."""
         return [self.record_file(experiment) for experiment in experiments]
 
-    def scalogram_file(self, segment: Segment, target: str) -> str:
-        """Return the scalogram of a segment for a target."""
-        return self.scalogram.format(experiment=segment.experiment, segment=segment.name, target=target)
+    def scalogram_file(self, segment: Segment, target: str, wavelet: str) -> str:
+        """Return the scalogram of a segment for a target; a wavelet other than the study's is in its name."""
+        usual = wavelet == self.study.config["scalogram"]["wavelet"]
+        image = target if usual else f"{target}_{wavelet}"
+        return self.scalogram.format(experiment=segment.experiment, segment=segment.name, image=image)
 
     def segment_files(self, scenario: Scenario, segments: Iterable[Segment]) -> list[SegmentFiles]:
         """Return the scalograms of segments, each with those that normalise it in a scenario."""
@@ -84,7 +86,7 @@ class Paths:
         return [
             SegmentFiles(
                 *(
-                    self.scalogram_file(one, scenario.target)
+                    self.scalogram_file(one, scenario.target, self.study.wavelet(scenario, one))
                     for one in (
                         segment,
                         *(self.study.normalising_segment(scenario, segment, key) for key in keys),

@@ -136,6 +136,7 @@ def _scenario(name, given, study):
         networks=given.get("networks"),
         known=given.get("known"),
         **_units(given),
+        wavelet=parent.wavelet if parent else given.get("wavelet", config["scalogram"]["wavelet"]),
         windows=networks.windows if networks else Windows(**(config["windows"] | given.get("windows", {}))),
         network=parent.network if parent else config["network"] | given.get("network", {}),
         training=config["training"] | given.get("training", {}),

@@ -47,7 +47,6 @@ SHOWN = 60  # characters of a value in a message
 RENAMED = {
     "slip_drop": "events.min_friction_drop",
     "failure_rate": "failure_slope (of the study: events.failure_slope)",
-    "failure_apart": "events.min_failure_separation",
     "speed": "load_velocity",
     "travel": "load_displacement",
     "every": "output_stride",
@@ -75,6 +74,8 @@ REMOVED = {
     "network.depth": "every network has four down-sampling blocks",
     "network.kernel": "all convolutions are of 3 by 3",
     "simulation.pressure": "the normal pressure is the unit P",
+    "record.failure_apart": "a slip event has one failure",
+    "events.min_failure_separation": "a slip event has one failure",
     "published_network.experiment": "it is that which its scenarios are tested on",
     "published_network.seeds": "they are those of the study",
 }

@@ -162,7 +162,7 @@ def data_efficiency(paths: Paths) -> TableJob | None:
     part = study.segment(study.section("data_efficiency")["experiment"], "train")
     inputs = {
         "predictions": paths.tested(derived),
-        "train": paths.scalogram_file(part, derived[0].target),
+        "train": paths.scalogram_file(part, derived[0].target, derived[0].wavelet),
         "record": paths.record_file(part.experiment),
     }
     values = _per_prediction(derived, fractions="fraction", places="place", scenarios="base")

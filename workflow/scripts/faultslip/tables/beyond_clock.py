@@ -83,7 +83,8 @@ def compare(changed: str, recorded: str, min_friction_drop: float) -> dict[str, 
         The columns that the two add to a row of the table.
     """
     one, other = read_without_gaps(changed), read_without_gaps(recorded)
-    low, high, _ = bootstrap.difference(one, other, min_friction_drop)
+    difference, _ = bootstrap.difference(*bootstrap.paired(one, other), min_friction_drop)
+    low, high = difference.interval
     return {name: one.attrs[name] for name in KEYS} | {
         "compared_with": other.attrs["scenario"],
         "mape_change_percent": one.attrs["mape_percent"] - other.attrs["mape_percent"],

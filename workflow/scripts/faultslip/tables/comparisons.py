@@ -5,17 +5,21 @@ import pandas as pd
 
 from faultslip.io.errors import InputError
 from faultslip.predictions.prediction_file import read_without_gaps
-from faultslip.scores import bootstrap
+from faultslip.scores import bootstrap, family
+from faultslip.scores.scoring import errors
+from faultslip.scores.studentised import COVERAGE
 from faultslip.tables import formats
 from faultslip.tables.table import Table
 
 NOTE = (
     "Each scenario is compared with a reference that is tested on the same segment. The difference is the "
-    "MAPE of the scenario minus that of the reference, means over networks. In brackets: its 95 % interval, "
-    "from a paired bootstrap over the cycles of the segment: both are scored on the same resampled "
-    "cycles. A scenario is called better or worse only where this interval excludes zero. Each interval is "
-    "for one comparison; of twenty, one is expected to exclude zero by chance. A dash: fewer than three "
-    "cycles, and no interval."
+    "MAPE of the scenario minus that of the reference, means over the networks of the seeds that both have. "
+    "In brackets: its 95 % interval over cycles of the segment and networks, from a studentised bootstrap in "
+    "which both are scored on the same resampled cycles. {coverage} The p value is two-sided, from the same "
+    "bootstrap, and adjusted by Holm's method for the family of all {tests} comparisons in this table that "
+    "have an interval. A scenario is called better or worse only where the adjusted p is at most "
+    "{significance}; each interval is for one comparison alone. A dash: fewer than three cycles, and no "
+    "interval."
 )
 
 
@@ -35,7 +39,10 @@ def comparisons(
     """
     pairs = zip(predictions, references, strict=True)
     found = pd.DataFrame([compare(*pair, time_to_failure_from, min_friction_drop) for pair in pairs])
-    return Table(found, format_table(found), "Comparisons", NOTE)
+    found["adjusted_p"] = family.holm(found["p"])
+    found["verdict"] = list(map(family.verdict, found["difference_percent"], found["adjusted_p"]))
+    note = NOTE.format(coverage=COVERAGE, tests=found["p"].count(), significance=family.SIGNIFICANCE)
+    return Table(found, format_table(found), "Comparisons", note)
 
 
 def compare(
@@ -53,7 +60,7 @@ def compare(
     Returns
     -------
     dict
-        One row of the table.
+        One row of the table, with the p value of this comparison alone.
 
     Raises
     ------
@@ -64,17 +71,21 @@ def compare(
     if not np.array_equal(one["true"].values, other["true"].values):
         raise InputError(f"{prediction} and {reference}: the true series differ; delete both, and run again")
     min_true = time_to_failure_from if one.attrs["target"] == "time_to_failure" else None
-    low, high, cycles = bootstrap.difference(one, other, min_friction_drop, min_true)
+    one, other = bootstrap.paired(one, other)
+    difference, cycles = bootstrap.difference(one, other, min_friction_drop, min_true)
+    mape, of_reference = (errors(data, min_true)["mape_percent"] for data in (one, other))
+    low, high = difference.interval
     row = {name: one.attrs[name] for name in ("scenario", "experiment", "segment", "target")}
     return row | {
         "reference": other.attrs["scenario"],
-        "mape_percent": one.attrs["mape_percent"],
-        "reference_mape_percent": other.attrs["mape_percent"],
-        "difference_percent": one.attrs["mape_percent"] - other.attrs["mape_percent"],
+        "models": max(one.sizes["model"], other.sizes["model"]),
+        "mape_percent": mape,
+        "reference_mape_percent": of_reference,
+        "difference_percent": difference.score,
         "low_percent": low,
         "high_percent": high,
+        "p": difference.p_value,
         "cycles": cycles,
-        "verdict": bootstrap.verdict(low, high),
         "data": formats.data_kind(one.attrs["virtual"]),
     }
 
@@ -91,7 +102,9 @@ def format_table(found: pd.DataFrame) -> pd.DataFrame:
             "MAPE, %": found["mape_percent"].map("{:.2f}".format),
             "MAPE of the reference, %": found["reference_mape_percent"].map("{:.2f}".format),
             "difference, %": formats.format_intervals(found, *columns, sign="+"),
+            "adjusted p": formats.format_numbers(found["adjusted_p"], "{:.3f}"),
             "cycles": found["cycles"],
+            "networks": found["models"],
             "the scenario is": found["verdict"],
         }
     )

@@ -7,7 +7,8 @@ import xarray as xr
 
 from faultslip.predictions.prediction_file import read_without_gaps
 from faultslip.records import segments
-from faultslip.scores import bootstrap
+from faultslip.scores import family
+from faultslip.scores.studentised import CONFIDENCE_LEVEL, MIN_CYCLES
 from faultslip.tables import formats
 from faultslip.tables.table import Table
 
@@ -18,7 +19,8 @@ NOTE = (
     "Each network is trained on a part of one cycle and tested on whole segments; of these, the same part of "
     "every cycle is also scored by itself. MAPE is the mean over cycles to train on and over networks; ± is "
     "the standard deviation over cycles. The difference is that from the first scenario on the same cycles, "
-    "with its 95 % interval over cycles to train on (Student's t)."
+    "with its 95 % interval over cycles to train on (Student's t); p is adjusted by Holm's method for all "
+    "differences of this table."
 )
 
 
@@ -85,7 +87,7 @@ def format_table(scores: pd.DataFrame) -> pd.DataFrame:
             by_cycle = tested.groupby(["scenario", "cycle"], sort=False)[key].mean().unstack("scenario")
             for scenario in by_cycle:
                 first, own = by_cycle.iloc[:, 0], by_cycle[scenario]
-                low, high = t_interval((own - first).dropna().to_numpy())
+                low, high, p = t_test((own - first).dropna().to_numpy())
                 rows.append(
                     {
                         "tested on": f"{experiment}, {tested['segment_label'].iloc[0]}",
@@ -97,24 +99,28 @@ def format_table(scores: pd.DataFrame) -> pd.DataFrame:
                         "difference": (own - first).mean() if scenario != first.name else np.nan,
                         "low": low,
                         "high": high,
+                        "p": p if scenario != first.name else np.nan,
                     }
                 )
     table = pd.DataFrame(rows)
     table["difference, %"] = formats.format_intervals(table, "difference", "low", "high", sign="+")
+    table["p"] = family.holm(table["p"])
     table["in words"] = [
-        formats.MISSING if np.isnan(low) else bootstrap.verdict(low, high)
-        for low, high in zip(table["low"], table["high"], strict=True)
+        formats.MISSING if np.isnan(p) else family.verdict(difference, p)
+        for difference, p in zip(table["difference"], table["p"], strict=True)
     ]
-    itself = table["difference"].isna()
-    table.loc[itself, ["difference, %", "in words"]] = formats.MISSING
-    return table.drop(columns=["difference", "low", "high"])
+    table["adjusted p"] = formats.format_numbers(table["p"], "{:.3f}")
+    table.loc[table["difference"].isna(), "difference, %"] = formats.MISSING
+    return table.drop(columns=["difference", "low", "high", "p"])
 
 
-def t_interval(values: np.ndarray, confidence: float = bootstrap.CONFIDENCE_LEVEL) -> tuple[float, float]:
-    """Return the interval of the mean of independent values; NaN for fewer than three."""
+def t_test(values: np.ndarray) -> tuple[float, float, float]:
+    """Return the interval of the mean of independent values, and its p value; NaN for fewer than three."""
     number = len(values)
-    if number < bootstrap.MIN_CYCLES:
-        return float("nan"), float("nan")
-    quantile = scipy.special.stdtrit(number - 1, (1 + confidence) / 2)  # of Student's t
-    half = quantile * values.std(ddof=1) / np.sqrt(number)
-    return float(values.mean() - half), float(values.mean() + half)
+    if number < MIN_CYCLES:
+        return (float("nan"),) * 3
+    error = values.std(ddof=1) / np.sqrt(number)
+    half = scipy.special.stdtrit(number - 1, (1 + CONFIDENCE_LEVEL) / 2) * error  # of Student's t
+    mean = float(values.mean())
+    p = 2 * scipy.special.stdtr(number - 1, -abs(mean) / error) if error else float(not mean)
+    return float(mean - half), float(mean + half), float(p)

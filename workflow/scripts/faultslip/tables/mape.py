@@ -7,6 +7,7 @@ import pandas as pd
 import yaml
 
 from faultslip.io import netcdf
+from faultslip.scores.studentised import COVERAGE
 from faultslip.tables import formats
 from faultslip.tables.table import Table
 
@@ -18,9 +19,9 @@ COLUMNS = (
 NOTE = (
     "MAPE is the mean absolute percentage error of the predicted series. MAPE, R², Pearson's r and RMSE are "
     "means over networks trained with different seeds; σ is the standard deviation over these networks. R² "
-    "judges shape and level together, r the shape alone. In brackets: 95 % interval, from a bootstrap over "
-    "the cycles of the tested segment; the number of complete ones is given, and with fewer than three "
-    "there is no interval. "
+    "judges shape and level together, r the shape alone. In brackets: 95 % interval over cycles of the "
+    "tested segment and networks, from a studentised bootstrap; the number of complete cycles is given, and "
+    "with fewer than three there is no interval. {coverage} "
     "The ensemble MAPE is that of the networks' average prediction. Mean and standard deviation of the "
     "target are labels: the table says where they come from. The constant guess is always this mean; where "
     "it comes from the tested part itself, it is an oracle too. The last column is what Wang et al. (2021) "
@@ -45,7 +46,7 @@ def mape(predictions: list[str], paper: str, time_to_failure_from: float) -> Tab
     with open(paper, encoding="utf-8") as file:
         reported = yaml.safe_load(file)["mape"]
     scores = pd.DataFrame([score(netcdf.read(path).attrs, reported) for path in predictions], columns=COLUMNS)
-    note = NOTE.format(time_to_failure_from=time_to_failure_from)
+    note = NOTE.format(time_to_failure_from=time_to_failure_from, coverage=COVERAGE)
     return Table(scores, format_table(scores), "Scores", note)
 
 
