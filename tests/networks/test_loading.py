@@ -100,3 +100,25 @@ def test_windows_come_from_the_files_in_the_given_fractions(scalogram, scalogram
     sampler = load_sampler(normalised_by_themselves(paths), scalogram, 3.2, 0.8, False, fractions=[None, 0.1])
     _, targets = sampler.random_windows(8000, (8, 30), np.random.default_rng(0))
     assert np.mean(targets[:, -1, 0] > 50) == pytest.approx(0.1, abs=0.03)
+
+
+def test_the_emission_around_a_known_part_is_that_of_the_normalising_segment(tmp_path, scalogram):
+    whole = xr.Dataset(
+        {name: ("time", np.arange(1.0, 101.0)) for name in ("log_emission", "target")},
+        coords={"time": 20 + 0.1 * np.arange(100)},
+        attrs={"interval": 0.1}
+        | {f"{n}_{s}": 1.0 for n in ("log_emission", "target") for s in ("mean", "std")},
+    )
+    part = whole.isel(time=slice(40, 48))
+    netcdf.write(whole, tmp_path / "whole.nc")
+    netcdf.write(part, tmp_path / "part.nc")
+    names = [str(tmp_path / name) for name in ("part.nc", "whole.nc", "whole.nc")]
+    (segment,) = load_segments(SegmentFiles(*names), causal=False, partly_known=True)
+    np.testing.assert_array_equal(segment.emission, whole["log_emission"])
+    np.testing.assert_array_equal(np.flatnonzero(np.isfinite(segment.target)), np.arange(40, 48))
+    np.testing.assert_array_equal(segment.target[40:48], part["target"])
+    sampler = load_sampler([SegmentFiles(*names)], scalogram, 3.2, 0.8, causal=False, partly_known=True)
+    assert sampler.length == 32  # longer than the known part
+
+    with pytest.raises(InputError, match="is not a part of .*partly_known"):
+        load_segments(SegmentFiles(names[1], names[1], names[0]), causal=False, partly_known=True)

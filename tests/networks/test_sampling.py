@@ -126,3 +126,40 @@ def test_columns_in_which_the_target_is_not_known_are_marked(make_segment, scalo
 def test_a_gap_that_fills_a_crop_leaves_nothing_known(make_segment, scalogram):
     segment = dataclasses.replace(make_segment(1), target=np.full(500, np.nan))
     assert np.isnan(segment.images(0, 100, scalogram)[1]).all()
+
+
+def test_windows_around_a_known_part_hold_some_of_it(make_segment, scalogram):
+    segment = make_segment(1)
+    target = np.full_like(segment.target, np.nan)
+    target[300:306] = segment.target[300:306]
+    known = dataclasses.replace(segment, target=target)
+    sampler = WindowSampler([known], scalogram, 32, 8, partly_known=True)
+    inputs, targets = sampler.random_windows(200, (8, 30), np.random.default_rng(0))
+    finite = np.isfinite(targets).all(axis=1)
+    assert inputs.shape == (200, 1, 10, 32) and np.isfinite(inputs).all()
+    assert finite.sum(axis=1).min() == 4 and finite.sum(axis=1).max() == 6  # an eighth of a window, all
+    emission, _ = segment.images(0, len(segment.target), scalogram)
+    whole = np.argmax(finite.sum(axis=1) == 6)
+    first = 300 - np.argmax(finite[whole])
+    np.testing.assert_array_equal(inputs[whole], emission[..., first : first + 32])
+
+
+def test_a_known_part_at_the_end_of_its_surroundings(make_segment, scalogram):
+    segment = make_segment(1)
+    target = np.full_like(segment.target, np.nan)
+    target[-3:] = segment.target[-3:]
+    sampler = WindowSampler(
+        [dataclasses.replace(segment, target=target)], scalogram, 32, 8, partly_known=True
+    )
+    _, targets = sampler.random_windows(5, (8, 30), np.random.default_rng(0))
+    assert np.isfinite(targets[..., -3:]).all() and np.isnan(targets[..., :-3]).all()
+
+
+def test_what_is_not_known_is_completed_before_the_transform(make_segment, scalogram):
+    segment = make_segment(1)
+    target = np.where(np.arange(500) < 200, segment.target, np.nan)
+    completed = dataclasses.replace(segment, target=target, completion=segment.target)
+    _, expected = segment.images(100, 300, scalogram)
+    _, found = completed.images(100, 300, scalogram)
+    np.testing.assert_array_equal(found[:, :100], expected[:, :100])
+    assert np.isnan(found[:, 100:]).all()

@@ -32,6 +32,7 @@ def run(tmp_path, scalogram, scalogram_file):
             "scalogram": vars(scalogram),
             "windows": WINDOWS,
             "window_fractions": [],
+            "partly_known": False,
             "causal": False,
             "network": {"width": 4, "depth": 2},
             "training": TRAINING,

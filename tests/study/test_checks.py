@@ -250,6 +250,18 @@ def test_a_cycle_that_was_trained_on_may_lie_in_the_test_part():
         check(virtual)
 
 
+def test_what_is_known_in_part_is_not_validated_and_not_tested_around():
+    virtual = load()
+    for name in ("post_failure_each_load", "pre_failure_each_load"):
+        del virtual["scenarios"][name]["cycles"]
+    validated = put(virtual, ("scenarios", "post_failure", "validate"), ["p4677/validation"])
+    with pytest.raises(InputError, match="scenarios.post_failure: partly_known needs train, and no validate"):
+        check(validated)
+    tested = put(virtual, ("scenarios", "post_failure", "test"), ["p4677/train"])
+    with pytest.raises(InputError, match="p4677/train is also trained or validated on"):
+        check(tested)
+
+
 def test_the_shortest_window_is_that_of_a_network():
     assert 2 ** CEDConfig().depth == 2 * SHORTEST_WINDOW
 

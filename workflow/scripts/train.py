@@ -17,6 +17,7 @@ from faultslip.networks.architecture import CED, CEDConfig, summary
 from faultslip.networks.checkpoints import Checkpoint
 from faultslip.networks.loading import load_sampler, raw_files, stated_normalisation
 from faultslip.networks.training import Trainer, TrainingConfig
+from faultslip.predictions.completion import complete
 from faultslip.runtime import choose_device, make_reproducible
 from faultslip.scalograms.image import ScalogramConfig
 
@@ -73,9 +74,10 @@ def train(
         (without any to validate, all epochs are run); `window_fractions`, for each segment to train on the
         fraction of the windows that is drawn from it, where it is given, and empty where all take turns;
         `trained`, `all` or `latent` weights; `target`, `friction` or `time_to_failure`; `causal`, whether a
-        sample is predicted from the emission up to it alone; `windows`, their `length` and `step`, s; and the
-        attributes of `ScalogramConfig`, `CEDConfig` and `TrainingConfig` as `scalogram`, `network`
-        and `training`.
+        sample is predicted from the emission up to it alone; `partly_known`, whether windows reach beyond the
+        segments, where the target is then what the network predicts before it is trained; `windows`, their
+        `length` and `step`, s; and the attributes of `ScalogramConfig`, `CEDConfig` and `TrainingConfig` as
+        `scalogram`, `network` and `training`.
     study : str
         Name of the study.
     device : str
@@ -94,7 +96,8 @@ def train(
         [SegmentFiles(*files) for files in parameters[part]] for part in ("train", "validate")
     )
     causal, fractions = parameters["causal"], parameters["window_fractions"]
-    sampler = load_sampler(training, config, length, parameters["windows"]["step"], causal, fractions)
+    step, partly_known = parameters["windows"]["step"], parameters["partly_known"]
+    sampler = load_sampler(training, config, length, step, causal, fractions, partly_known)
     validation = None
     if validating:
         # Two windows over each column are enough to decide when to stop.
@@ -104,13 +107,16 @@ def train(
     print(summary(ced))
     chosen, trained = choose_device(device), parameters["trained"]
     print(f"trained: {trained}; on {chosen}")
+    ced.to(chosen)
+    if partly_known:
+        sampler = complete(sampler, ced)
 
     inputs = [path for files in training + validating for path in files] + start_from
     job = fingerprint([*inputs, *loaded_code()], [parameters, seed, study, device])
     checkpoint = Checkpoint(f"{model}.checkpoint", job)
     checkpoint.write_when_terminated()
     options = TrainingConfig(**parameters["training"])
-    trainer = Trainer(ced.to(chosen), sampler, validation, options, trained=trained, seed=int(seed))
+    trainer = Trainer(ced, sampler, validation, options, trained=trained, seed=int(seed))
     losses = trainer.fit(report_progress(options.epochs), checkpoint)
 
     normalisation = stated_normalisation(training, parameters["target"])

@@ -3,6 +3,8 @@
 import json
 from collections.abc import Sequence
 
+import numpy as np
+
 from faultslip.io import netcdf
 from faultslip.io.errors import InputError
 from faultslip.io.segment_files import SegmentFiles
@@ -18,6 +20,7 @@ def load_sampler(
     step: float,
     causal: bool,
     fractions: Sequence[float | None] = (),
+    partly_known: bool = False,
 ) -> WindowSampler:
     """Load the segments from which windows are drawn.
 
@@ -33,13 +36,15 @@ def load_sampler(
     causal : bool
     fractions : sequence of float or None, optional
         As `window_fractions` of `train`.
+    partly_known : bool
+        As for `load_segments`.
 
     Raises
     ------
     InputError
-        If the segments differ in their sampling interval.
+        If the segments differ in their sampling interval, or a segment lacks its surroundings.
     """
-    by_file = [load_segments(one, causal) for one in files]
+    by_file = [load_segments(one, causal, partly_known) for one in files]
     segments = [segment for loaded in by_file for segment in loaded]
     intervals = {segment.interval for segment in segments}
     if len(intervals) > 1:
@@ -49,7 +54,8 @@ def load_sampler(
     (interval,) = intervals
     columns = min(round(length / interval), *(len(segment.target) for segment in segments))
     probabilities = drawing_probabilities([len(loaded) for loaded in by_file], fractions)
-    return WindowSampler(segments, scalogram, columns, max(1, round(step / interval)), causal, probabilities)
+    step_columns = max(1, round(step / interval))
+    return WindowSampler(segments, scalogram, columns, step_columns, causal, probabilities, partly_known)
 
 
 def drawing_probabilities(
@@ -81,10 +87,12 @@ def drawing_probabilities(
     )
 
 
-def load_segments(files: SegmentFiles, causal: bool) -> list[TrainingSeries]:
+def load_segments(files: SegmentFiles, causal: bool, partly_known: bool = False) -> list[TrainingSeries]:
     """Load the series of a segment with the mean and standard deviation that normalise them.
 
-    If causal, the emission is the one that was known at each time (`delayed_emission`).
+    If causal, the emission is the one that was known at each time (`delayed_emission`). If `partly_known`,
+    the emission is that of the longer segment that normalises it, and the target is known in the segment
+    alone.
 
     Returns
     -------
@@ -92,10 +100,25 @@ def load_segments(files: SegmentFiles, causal: bool) -> list[TrainingSeries]:
         One; of a batch of random faults, one per fault, each normalised by itself.
     """
     data, normalising, of_emission = files.read()
+    if partly_known:
+        data = _in_surroundings(files, data, of_emission)
     if "fault" not in data.dims:
         return [_segment(data, read_normalisation(normalising, of_emission), causal)]
     faults = (data.isel(fault=number) for number in range(data.sizes["fault"]))
     return [_segment(fault, read_normalisation(fault), causal) for fault in faults]
+
+
+def _in_surroundings(files, data, surroundings):
+    """Return the surroundings of a segment, with a target that is known in the segment alone."""
+    (places,) = np.nonzero(np.isin(surroundings["time"].values, data["time"].values))
+    if len(places) < data.sizes["time"]:
+        raise InputError(
+            f"{files.scalogram} is not a part of {files.emission_normalising}, whose emission should "
+            "surround it (partly_known); give the scenario the normalisation of a segment that holds it"
+        )
+    target = np.full(surroundings.sizes["time"], np.nan)
+    target[places] = data["target"].values
+    return surroundings.assign(target=("time", target))
 
 
 def _segment(data, normalisation, causal):

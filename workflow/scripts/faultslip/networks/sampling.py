@@ -20,6 +20,9 @@ from faultslip.scalograms.image import (
 # Windows taken from each crop of a segment.
 WINDOWS_PER_CROP = 8
 
+# Fraction of a window in which friction is known, at least, where it is known in part.
+SMALLEST_KNOWN = 1 / 8
+
 # Windows of emission (windows, channels, rows, length) and target (windows, rows, length).
 Pair = tuple[np.ndarray, np.ndarray]
 
@@ -36,12 +39,16 @@ class TrainingSeries:
         Normalisation of `target` and of the channels of the emission, by name.
     interval : float
         Seconds.
+    completion : ndarray, shape (samples,), optional
+        What the target is taken to be where it is not known, when it is transformed. By default, known values
+        are interpolated.
     """
 
     emission: np.ndarray
     target: np.ndarray
     normalisation: Mapping[str, Normalisation]
     interval: float
+    completion: np.ndarray | None = None
 
     def images(
         self,
@@ -82,7 +89,11 @@ class TrainingSeries:
                 random,
             )
         unknown = np.isnan(target)
-        coefficients = transform(interpolated(target), self.interval, scalogram)
+        if self.completion is None:
+            complete = interpolated(target)
+        else:
+            complete = np.where(unknown, self.completion[start:end], target)
+        coefficients = transform(complete, self.interval, scalogram)
         target_image = normalise(coefficients, self.normalisation["target"], self.interval, scalogram)
         target_image[..., unknown] = np.nan
         return emission_image(emission, self.normalisation, self.interval, scalogram), target_image
@@ -108,6 +119,9 @@ class WindowSampler:
         otherwise it may lie anywhere.
     probabilities : tuple of float, optional
         Probability with which a crop is drawn from each segment; by default they take turns.
+    partly_known : bool
+        If true, the target is known in one short part of each segment alone. Segments are then transformed
+        as a whole, and windows are drawn that hold some of this part.
     """
 
     segments: Sequence[TrainingSeries]
@@ -116,6 +130,7 @@ class WindowSampler:
     step: int
     causal: bool = False
     probabilities: tuple[float, ...] | None = None
+    partly_known: bool = False
 
     @property
     def interval(self) -> float:
@@ -169,6 +184,8 @@ class WindowSampler:
         augmentation : Augmentation, optional
             Changes each crop at random.
         """
+        if self.partly_known:
+            return self._windows_of_known_parts(number, random)
         crops = -(-number // (1 if self.causal else WINDOWS_PER_CROP))
         drawn = (
             self._windows_of_crop(self.segments[turn], crop_length, random, edge_fraction, augmentation)
@@ -176,6 +193,20 @@ class WindowSampler:
         )
         emission, target = _concatenate(drawn)
         return emission[:number], target[:number]
+
+    def _windows_of_known_parts(self, number, random):
+        """Draw windows from the segments in turn, each with enough samples whose target is known."""
+        counts = np.bincount(np.arange(number) % len(self.segments), minlength=len(self.segments))
+        drawn = []
+        for segment, count in zip(self.segments, counts, strict=True):
+            pair = segment.images(0, len(segment.target), self.scalogram)
+            known = np.flatnonzero(~np.isnan(segment.target))
+            enough = min(len(known), int(SMALLEST_KNOWN * self.length))
+            first = max(0, known[0] + enough - self.length)
+            last = min(len(segment.target) - self.length, known[-1] + 1 - enough)
+            starts = random.integers(first, last + 1, count)
+            drawn.append(tuple(np.stack([image[..., s : s + self.length] for s in starts]) for image in pair))
+        return _concatenate(drawn)
 
     def _turns(self, crops, random):
         """Return the number of the segment from which each crop is drawn."""

@@ -17,9 +17,9 @@ from faultslip.study.released import check_friction, check_released_networks, ch
 
 # Keys that belong to networks of a scenario's own, and to networks of any kind.
 TRAINING_KEYS = {"train", "validate", "start_from", "trained", "training", "network", "target", "windows"}
-TRAINING_KEYS |= {"seeds", "causal", "window_fractions", "wavelet"}
+TRAINING_KEYS |= {"seeds", "causal", "window_fractions", "partly_known", "wavelet"}
 NETWORK_KEYS = {"model", "start_from", "trained", "training", "network", "windows", "low_pass_gain"}
-NETWORK_KEYS |= {"rescaling", "window_fractions", "wavelet"}
+NETWORK_KEYS |= {"rescaling", "window_fractions", "partly_known", "wavelet"}
 # Parameters for which rows of a scalogram are summed to a series.
 SERIES_LOSSES = ("series_loss_weight", "locked_fall_loss_weight")
 
@@ -137,6 +137,17 @@ def _check_keys(scenario: Scenario, study: Study) -> None:
             )
         if study.scenarios[given["model"]].model != given["model"]:
             raise InputError(f"{where}.model: {given['model']!r} has no networks of its own")
+    elif scenario.partly_known:
+        if not scenario.start_from:
+            raise InputError(
+                f"{where}: partly_known needs start_from, whose networks predict the friction around what is "
+                "known"
+            )
+        if "validate" in given or "train" not in given:
+            raise InputError(
+                f"{where}: partly_known needs train, and no validate, because hardly any known friction is "
+                "left to decide when training stops"
+            )
     elif not scenario.derived and not {"train", "validate"} <= set(given):
         raise InputError(f"{where}: needs train and validate, or the name of another scenario as model")
     elif scenario.emission:

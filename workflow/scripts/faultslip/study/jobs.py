@@ -144,6 +144,7 @@ def training(paths: Paths, scenario: Scenario) -> dict[str, Any]:
         "scalogram": paths.study.config["scalogram"] | {"wavelet": scenario.wavelet},
         "windows": vars(scenario.windows),
         "window_fractions": list(scenario.window_fractions),
+        "partly_known": scenario.partly_known,
         "causal": scenario.causal,
         "network": scenario.network,
         "training": scenario.training,

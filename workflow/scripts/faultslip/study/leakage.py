@@ -74,6 +74,9 @@ def disjoint(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
 def _learned_from(scenario: Scenario, study: Study) -> Iterator[Segment]:
     """Return the segments that a scenario's networks, and those that they started from, learned from."""
     yield from scenario.train + scenario.validate
+    if scenario.partly_known:  # from the emission around what is known
+        for segment in scenario.train:
+            yield study.normalising_segment(scenario, segment, "emission_normalisation")
     for key in ("model", "start_from"):
         if key in scenario.given:
             yield from _learned_from(study.scenarios[scenario.given[key]], study)

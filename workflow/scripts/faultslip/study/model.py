@@ -33,6 +33,8 @@ class Scenario:
     window_fractions : tuple of float or None
         For each segment in `train` the fraction of the windows that is drawn from it, where it is given;
         empty where none is.
+    partly_known : bool
+        Whether windows reach beyond the segments in `train`, with the emission of those that normalise it.
     model : str
         The scenario whose networks are used: an earlier one, or this one.
     start_from : str or None
@@ -74,6 +76,7 @@ class Scenario:
     validate: tuple[Segment, ...]
     test: tuple[Segment, ...]
     window_fractions: tuple[float | None, ...]
+    partly_known: bool
     model: str
     start_from: str | None
     method: str | None
@@ -235,7 +238,11 @@ class Study:
         Windows to validate with may be shorter than the others, but not by more than half.
         """
         cutting = [s for s in self.written if not s.networks]
-        lengths = [s.windows.length for s in cutting if segment in s.train + s.test]
+        lengths = [s.windows.length for s in cutting if segment in s.test]
+        # what is known in part may be shorter than a window, but not than its step
+        lengths += [
+            s.windows.step if s.partly_known else s.windows.length for s in cutting if segment in s.train
+        ]
         lengths += [s.windows.length / 2 for s in cutting if segment in s.validate]
         return min(lengths, default=0)
 

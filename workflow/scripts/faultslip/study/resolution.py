@@ -127,6 +127,7 @@ def _scenario(name, given, study):
         given=given,
         **parts,
         window_fractions=_window_fractions(name, given, study),
+        partly_known=given.get("partly_known", False),
         model=given.get("model", name),
         start_from=given.get("start_from"),
         method=given.get("method"),

@@ -103,6 +103,8 @@ def with_cycles(config: Mapping[str, Any]) -> dict[str, Any]:
             own = {"base": name, "cycle": number}
             learned: dict[str, Any] = {}
             for key in ("train", "validate"):
+                if key not in trained:
+                    continue
                 experiment, segment = trained[key][0].split("/")
                 other = f"{segment}_cycle{number}"
                 experiments[experiment] = _with_cycle(experiments[experiment], segment, other, number)
@@ -122,7 +124,7 @@ def with_cycles(config: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _check_trained_on_a_cycle(name, trained, config):
-    for key in ("train", "validate"):
+    for key in ("train", *({"validate"} & set(trained))):
         paths = [path.split("/") for path in trained.get(key, [])]
         segments = [
             config["experiments"].get(experiment, {}).get("segments", {}).get(segment, {})
