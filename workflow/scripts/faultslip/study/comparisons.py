@@ -139,6 +139,6 @@ def _before_transfer(study, scenario, rivals, segment):
     start = study.scenario(scenario.model).start_from
 
     def units(one):
-        return study.normalising_segment(one, segment), one.rescaling, one.control
+        return study.normalising_segment(one, segment), one.rescaling
 
     return [s for s in rivals if s.model == start and units(s) == units(scenario)][:1]
