@@ -243,7 +243,10 @@ def test_a_scenario_has_the_wavelet_of_the_networks_that_it_uses_or_starts_from(
 
 def test_a_cycle_that_was_trained_on_may_lie_in_the_test_part():
     virtual = load()
-    virtual["scenarios"]["post_failure"]["test"] = ["p4677/test"]
+    for name in ("post_failure_each_load", "pre_failure_each_load"):
+        del virtual["scenarios"][name]["cycles"]
+    changed = {"test": ["p4677/test"], "partly_known": False, "validate": ["p4677/validation"]}
+    virtual["scenarios"]["post_failure"] |= changed
     with pytest.raises(
         InputError, match="p4677/test is also trained .* as p4677/post_failure, or may overlap"
     ):

@@ -73,10 +73,11 @@ def disjoint(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
 
 def _learned_from(scenario: Scenario, study: Study) -> Iterator[Segment]:
     """Return the segments that a scenario's networks, and those that they started from, learned from."""
-    yield from scenario.train + scenario.validate
-    if scenario.partly_known:  # from the emission around what is known
+    if scenario.partly_known:  # training refuses what does not lie within the surroundings
         for segment in scenario.train:
             yield study.normalising_segment(scenario, segment, "emission_normalisation")
+    else:
+        yield from scenario.train + scenario.validate
     for key in ("model", "start_from"):
         if key in scenario.given:
             yield from _learned_from(study.scenarios[scenario.given[key]], study)

@@ -70,7 +70,7 @@ def _with_fraction(base, path, config):
         return kept | common | {"model": given.get("model", base), "test": tested}
     without = ("validate", "window_fractions")  # of other segments
     kept = {key: value for key, value in given.items() if key not in without}
-    if "method" not in given:
+    if not ("method" in given or given.get("partly_known")):  # that has few steps already
         kept["training"] = given.get("training", {}) | section.get("training", {})
     return kept | common | {"train": [path]}
 
