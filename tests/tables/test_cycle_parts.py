@@ -2,6 +2,8 @@ import numpy as np
 import pytest
 from scipy.stats import ttest_rel
 
+from faultslip.io import netcdf
+from faultslip.predictions.prediction_file import with_seeds
 from faultslip.tables.cycle_parts import cycle_parts, t_test
 
 
@@ -19,7 +21,9 @@ def test_scores_and_paired_differences(write_prediction, stick_slip):
             )
             scenarios.append(name)
             cycles.append(number)
-    found = cycle_parts(predictions, scenarios=scenarios, cycles=cycles, min_friction_drop=0.05)
+    untrained = np.where(rising, 0.05, 0.1)
+    before = write_prediction(true, [true * (1 + untrained), true * (1 - untrained)])
+    found = cycle_parts(predictions, [before] * 6, scenarios, cycles, min_friction_drop=0.05)
     table = found.numbers
     assert len(table) == 2 * 3 * 2
     first = table[(table["scenario"] == "post_failure") & (table["cycle"] == 1)]
@@ -31,18 +35,41 @@ def test_scores_and_paired_differences(write_prediction, stick_slip):
     assert list(shown["cycles"]) == ["3", "3"] and list(shown["networks"]) == ["6", "6"]
     means = [float(text.split()[0]) for text in shown["MAPE, %"]]
     assert means == pytest.approx([3, 5.5 / 3], abs=0.1)
-    assert list(shown.loc["post_failure", ["difference, %", "in words"]]) == ["-", "-"]
-    difference, p, words = shown.loc["pre_failure", ["difference, %", "adjusted p", "in words"]]
-    assert difference.startswith("-1.1")
-    assert 0.05 < float(p) < 0.1 and words == "not told apart"  # of three differences
+    of_first = ["difference from first scenario, %", "than first scenario"]
+    assert list(shown.loc["post_failure", of_first]) == ["-", "-"]
+    difference, words = shown.loc["pre_failure", of_first]
+    assert difference.startswith("-1.1") and words == "not told apart"  # of three differences
+    of_before = ["before transfer, %", "difference from before transfer, %", "than before transfer"]
+    assert [float(text) for text in shown["before transfer, %"]] == pytest.approx([5, 5], abs=0.3)
+    assert shown.loc["pre_failure", of_before[1]].startswith("-3.1")
+    assert (table["before_transfer_post_failure_mape_percent"] > 4.7).all()
+
+
+def test_without_networks_before_there_is_no_difference_from_them(write_prediction, stick_slip):
+    true = stick_slip([15, 35, 55, 75], [0.1] * 4)
+    predictions = [write_prediction(true, [true * scale]) for scale in (1.01, 1.02, 1.03)]
+    found = cycle_parts(predictions, [], ["post_failure"] * 3, [1, 2, 3], min_friction_drop=0.05)
+    assert set(found.readable["than before transfer"]) == {"-"}
+    assert set(found.readable["before transfer, %"]) == {"-"}
+
+
+def test_networks_of_common_seeds_are_those_before_transfer(write_prediction, stick_slip):
+    true = stick_slip([15, 35, 55, 75], [0.1] * 4)
+    one, other = write_prediction(true, [true * 1.01]), write_prediction(true, [true * 1.08, true * 1.03])
+    netcdf.write(with_seeds(netcdf.read(one), [2]), one)
+    netcdf.write(with_seeds(netcdf.read(other), [1, 2]), other)
+    found = cycle_parts([one], [other], ["post_failure"], [1], min_friction_drop=0.05).numbers
+    assert found["before_transfer_mape_percent"].to_list() == pytest.approx([3], abs=1e-3)
 
 
 def test_the_interval_is_that_of_a_paired_t_test():
     one, other = np.array([2.0, 3.1, 4.2, 5.0]), np.array([1.8, 3.0, 3.9, 5.2])
     expected = ttest_rel(one, other)
     ends = expected.confidence_interval(0.95)
-    assert t_test(one - other) == pytest.approx((ends.low, ends.high, expected.pvalue))
-    assert np.isnan(t_test(one[:2])).all()
+    assert t_test((one - other)[None]) == pytest.approx((ends.low, ends.high, expected.pvalue))
+    assert np.isnan(t_test((one - other)[None, :2])).all()
+    # networks that agree in each cycle are as good as one
+    assert t_test(np.tile(one - other, (3, 1)))[:2] == pytest.approx((ends.low, ends.high), abs=1e-2)
 
 
 def test_three_networks_that_differ_alike_are_told_apart(write_prediction, stick_slip):
@@ -50,5 +77,5 @@ def test_three_networks_that_differ_alike_are_told_apart(write_prediction, stick
     names = ["post_failure"] * 3 + ["pre_failure"] * 3
     errors = [0.05, 0.051, 0.052, 0.01, 0.011, 0.012]
     predictions = [write_prediction(true, [true * (1 + error)], segment_label="3 MPa") for error in errors]
-    found = cycle_parts(predictions, scenarios=names, cycles=[1, 2, 3] * 2, min_friction_drop=0.05)
-    assert list(found.readable["in words"]) == ["-", "better"] * 3
+    found = cycle_parts(predictions, [], names, [1, 2, 3] * 2, min_friction_drop=0.05)
+    assert list(found.readable["than first scenario"]) == ["-", "better"] * 3

@@ -74,7 +74,7 @@ def comparisons(study: Study) -> list[Comparison]:
 
     All are compared with the scenario `scores.compared_with`, by default `laboratory_only`. Networks are
     also compared with each simple method (`_simple_methods`), and after a transfer with the same networks
-    before it (`_before_transfer`). Released networks, which sample a record as they need it, are not
+    before it (`before_transfer`). Released networks, which sample a record as they need it, are not
     compared, and scenarios that change the emission only with the same networks (`changed_emission`).
     """
     named = study.config["scores"].get("compared_with", REFERENCE)
@@ -86,9 +86,10 @@ def comparisons(study: Study) -> list[Comparison]:
             references = [("named", s) for s in rivals if s.name == named]
             if not scenario.method:
                 simple = _simple_methods(study, scenario, rivals, segment)
-                before = _before_transfer(study, scenario, rivals, segment)
+                before = before_transfer(study, scenario, segment)
                 references += [("simple method", s) for s in simple if s.name != named]
-                references += [("before transfer", s) for s in before if s.name != named]
+                if before and before.name != named:
+                    references.append(("before transfer", before))
             found += [Comparison(scenario, s, segment, kind) for kind, s in references if s != scenario]
     return found
 
@@ -131,14 +132,19 @@ def _preferred(scenarios, condition):
     return [s for s in scenarios if condition(s)] or scenarios
 
 
-def _before_transfer(study, scenario, rivals, segment):
+def before_transfer(study: Study, scenario: Scenario, segment: Segment) -> Scenario | None:
     """Return the scenario that predicts a segment by the networks that another one started from.
 
-    Its units come from the same part, in the same way.
+    Its units come from the same part, in the same way. None where there is no such scenario, or no transfer.
     """
     start = study.scenario(scenario.model).start_from
 
     def units(one):
         return study.normalising_segment(one, segment), one.rescaling
 
-    return [s for s in rivals if s.model == start and units(s) == units(scenario)][:1]
+    found = (
+        s
+        for s in study.written
+        if s.model == start and not s.emission and segment in s.test and units(s) == units(scenario)
+    )
+    return next(found, None)

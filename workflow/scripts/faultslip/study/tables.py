@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from faultslip.study.comparisons import changed_emission, comparisons
+from faultslip.study.comparisons import before_transfer, changed_emission, comparisons
 from faultslip.study.model import Scenario
 from faultslip.study.paths import Paths
 
@@ -176,7 +176,14 @@ def cycle_parts(paths: Paths) -> TableJob | None:
     """Return the job of the table of networks of different cycles."""
     derived = [s for s in paths.study.scenarios.values() if s.cycle is not None]
     values = _per_prediction(derived, scenarios="base", cycles="cycle") | _min_drop(paths)
-    inputs = {"predictions": paths.tested(derived)}
+    before = [before_transfer(paths.study, s, segment) for s in derived for segment in s.test]
+    segments = [segment for s in derived for segment in s.test]
+    inputs = {
+        "predictions": paths.tested(derived),
+        "before": []
+        if None in before
+        else [paths.predictions(s, [one])[0] for s, one in zip(before, segments, strict=True) if s],
+    }
     return TableJob("Networks of different parts of a cycle", inputs, values) if derived else None
 
 

@@ -8,31 +8,40 @@ import xarray as xr
 from faultslip.predictions.prediction_file import read_without_gaps
 from faultslip.records import segments
 from faultslip.scores import family
-from faultslip.scores.studentised import CONFIDENCE_LEVEL, MIN_CYCLES
+from faultslip.scores.bootstrap import paired
+from faultslip.scores.studentised import CONFIDENCE_LEVEL, MIN_CYCLES, standard_error
 from faultslip.tables import formats
 from faultslip.tables.table import Table
 
 # What is scored, with its words in the table.
 SCORED = {"mape_percent": "whole segment", "post_failure_mape_percent": "post-failure parts"}
 SCORED["pre_failure_mape_percent"] = "pre-failure parts"
+BEFORE = "before_transfer_"
+# What a scenario is compared with, with its words in the table.
+REFERENCES = {"before": "before transfer", "first": "first scenario"}
 NOTE = (
     "Each network is trained on a part of one cycle and tested on whole segments; of these, the same part of "
     "every cycle is also scored by itself. MAPE is the mean over cycles to train on and over networks; ± is "
-    "the standard deviation over cycles. The difference is that from the first scenario on the same cycles, "
-    "with its 95 % interval over cycles to train on (Student's t); p is adjusted by Holm's method for all "
-    "differences of this table."
+    "the standard deviation over cycles. Differences are from the same networks before this training, and "
+    "from the first scenario on the same cycles, with their 95 % intervals over cycles to train on and over "
+    "networks (Student's t); better and worse follow from p adjusted by Holm's method for all differences of "
+    "one kind in this table."
 )
 
 
 def cycle_parts(
-    predictions: list[str], scenarios: list[str], cycles: list[int], min_friction_drop: float
+    predictions: list[str],
+    before: list[str],
+    scenarios: list[str],
+    cycles: list[int],
+    min_friction_drop: float,
 ) -> Table:
     """Return the scores of networks that were trained on parts of cycles.
 
     Parameters
     ----------
-    predictions : list of str
-        NetCDF files.
+    predictions, before : list of str
+        NetCDF files, and for each that of the same networks before they were trained; or none of these.
     scenarios, cycles : list
         For each prediction the scenario that was repeated, and the number of the cycle.
     min_friction_drop : float
@@ -40,11 +49,37 @@ def cycle_parts(
     """
     rows = [
         {"scenario": scenario, "cycle": cycle} | row
-        for path, scenario, cycle in zip(predictions, scenarios, cycles, strict=True)
-        for row in scores_by_network(read_without_gaps(path), min_friction_drop)
+        for path, other, scenario, cycle in zip(
+            predictions, before or [None] * len(predictions), scenarios, cycles, strict=True
+        )
+        for row in scores_beside(path, other, min_friction_drop)
     ]
     scores = pd.DataFrame(rows)
     return Table(scores, format_table(scores), "Parts of cycles", NOTE)
+
+
+def scores_beside(
+    prediction: str, before: str | None, min_friction_drop: float
+) -> list[dict[str, str | int | float]]:
+    """Return the scores of each network of a prediction, beside those before it was trained; else NaN.
+
+    Parameters
+    ----------
+    prediction, before : str
+        NetCDF files.
+    min_friction_drop : float
+        As for `cycle_parts`.
+    """
+    one = read_without_gaps(prediction)
+    if before is None:
+        missing = {f"{BEFORE}{key}": np.nan for key in SCORED}
+        return [row | missing for row in scores_by_network(one, min_friction_drop)]
+    own, others = (
+        scores_by_network(data, min_friction_drop) for data in paired(one, read_without_gaps(before))
+    )
+    return [
+        row | {f"{BEFORE}{key}": other[key] for key in SCORED} for row, other in zip(own, others, strict=True)
+    ]
 
 
 def scores_by_network(prediction: xr.Dataset, min_friction_drop: float) -> list[dict[str, str | int | float]]:
@@ -83,44 +118,73 @@ def format_table(scores: pd.DataFrame) -> pd.DataFrame:
     """Return one row for each tested segment, what is scored of it, and scenario."""
     rows = []
     for (experiment, _), tested in scores.groupby(["experiment", "segment"], sort=False):
+        names = tested["scenario"].unique()
         for key, words in SCORED.items():
-            by_cycle = tested.groupby(["scenario", "cycle"], sort=False)[key].mean().unstack("scenario")
-            for scenario in by_cycle:
-                first, own = by_cycle.iloc[:, 0], by_cycle[scenario]
-                low, high, p = t_test((own - first).dropna().to_numpy())
-                rows.append(
-                    {
-                        "tested on": f"{experiment}, {tested['segment_label'].iloc[0]}",
-                        "scored": words,
-                        "scenario": scenario,
-                        "cycles": str(own.count()),
-                        "networks": str((tested["scenario"] == scenario).sum()),
-                        "MAPE, %": formats.format_mean_std([own.mean()], [own.std()])[0],
-                        "difference": (own - first).mean() if scenario != first.name else np.nan,
-                        "low": low,
-                        "high": high,
-                        "p": p if scenario != first.name else np.nan,
-                    }
-                )
+            first = _by_network_and_cycle(tested, names[0], key)
+            for name in names:
+                own = _by_network_and_cycle(tested, name, key)
+                before = _by_network_and_cycle(tested, name, BEFORE + key)
+                by_cycle = own.mean()
+                row = {
+                    "tested on": f"{experiment}, {tested['segment_label'].iloc[0]}",
+                    "scored": words,
+                    "scenario": name,
+                    "cycles": str(own.shape[1]),
+                    "networks": str(own.size),
+                    "MAPE, %": formats.format_mean_std([by_cycle.mean()], [by_cycle.std()])[0],
+                    "before transfer, %": before.to_numpy().mean(),
+                }
+                rows.append(row | _difference("before", own - before) | _difference("first", own - first))
     table = pd.DataFrame(rows)
-    table["difference, %"] = formats.format_intervals(table, "difference", "low", "high", sign="+")
-    table["p"] = family.holm(table["p"])
-    table["in words"] = [
-        formats.MISSING if np.isnan(p) else family.verdict(difference, p)
-        for difference, p in zip(table["difference"], table["p"], strict=True)
-    ]
-    table["adjusted p"] = formats.format_numbers(table["p"], "{:.3f}")
-    table.loc[table["difference"].isna(), "difference, %"] = formats.MISSING
-    return table.drop(columns=["difference", "low", "high", "p"])
+    table["before transfer, %"] = formats.format_numbers(table["before transfer, %"], "{:.2f}")
+    for kind, words in REFERENCES.items():
+        names = [f"{kind}_{part}" for part in ("difference", "low", "high", "p")]
+        adjusted = family.holm(table[names[-1]])
+        missing = table[names[0]].isna() | (table[names[0]] == 0)  # also of the first scenario from itself
+        shown = pd.Series(formats.format_intervals(table, *names[:3], sign="+"), index=table.index)
+        table[f"difference from {words}, %"] = shown.mask(missing, formats.MISSING)
+        table[f"than {words}"] = [
+            formats.MISSING if np.isnan(p) or none else family.verdict(difference, p)
+            for difference, p, none in zip(table[names[0]], adjusted, missing, strict=True)
+        ]
+        table = table.drop(columns=names)
+    return table
+
+
+def _by_network_and_cycle(scores: pd.DataFrame, scenario: str, key: str) -> pd.DataFrame:
+    """Return scores of a scenario over (network, cycle), without cycles that lack one."""
+    own = scores[scores["scenario"] == scenario]
+    return own.pivot(index="network", columns="cycle", values=key).dropna(axis="columns", how="any")
+
+
+def _difference(kind: str, values: pd.DataFrame) -> dict[str, float]:
+    """Return the mean of differences over (network, cycle), its interval and p value, by column."""
+    kept = values.dropna(axis="columns", how="any").to_numpy()
+    low, high, p = t_test(kept)
+    return {
+        f"{kind}_difference": float(kept.mean()) if kept.size else np.nan,
+        f"{kind}_low": low,
+        f"{kind}_high": high,
+        f"{kind}_p": p,
+    }
 
 
 def t_test(values: np.ndarray) -> tuple[float, float, float]:
-    """Return the interval of the mean of independent values, and its p value; NaN for fewer than three."""
-    number = len(values)
-    if number < MIN_CYCLES:
+    """Return the interval of a mean over networks and cycles, and its p value.
+
+    Parameters
+    ----------
+    values : ndarray, shape (networks, cycles)
+
+    Returns
+    -------
+    low, high, p : float
+        NaN for fewer than `MIN_CYCLES` cycles, or where all values are zero.
+    """
+    if not values.size or values.shape[1] < MIN_CYCLES or not values.any():
         return (float("nan"),) * 3
-    error = values.std(ddof=1) / np.sqrt(number)
-    half = scipy.special.stdtrit(number - 1, (1 + CONFIDENCE_LEVEL) / 2) * error  # of Student's t
-    mean = float(values.mean())
-    p = 2 * scipy.special.stdtr(number - 1, -abs(mean) / error) if error else float(not mean)
-    return float(mean - half), float(mean + half), float(p)
+    freedom, mean = values.shape[1] - 1, float(values.mean())
+    error = standard_error(values - mean)
+    half = scipy.special.stdtrit(freedom, (1 + CONFIDENCE_LEVEL) / 2) * error  # of Student's t
+    p = 2 * scipy.special.stdtr(freedom, -abs(mean) / error) if error else 0.0
+    return mean - half, mean + half, float(p)
