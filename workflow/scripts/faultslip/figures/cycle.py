@@ -6,7 +6,7 @@ import matplotlib.pyplot as plt
 from matplotlib.figure import Figure
 
 from faultslip.figures.panels import experiment_title, record_panels
-from faultslip.figures.style import SHADES, WIDTH
+from faultslip.figures.style import PARTS, WIDTH
 from faultslip.io import netcdf
 from faultslip.records.segments import segment_range
 
@@ -14,8 +14,8 @@ from faultslip.records.segments import segment_range
 def cycle(record: str, segments: dict[str, dict[str, Any]], min_friction_drop: float) -> Figure:
     """Draw one stick-slip cycle of a record, with the segments of the cycle shaded.
 
-    This is Figure 6 of the paper. Segments of the same part of the cycle have the same colour; the
-    one with which the part begins is labelled, those that follow are darker.
+    This is Figure 6 of the paper. Segments of the same part of the cycle have the same colour, that of its
+    networks in Figure 7; the one with which the part begins is labelled, those that follow are darker.
 
     Parameters
     ----------
@@ -45,9 +45,9 @@ def cycle(record: str, segments: dict[str, dict[str, Any]], min_friction_drop: f
     colours: dict[str, str] = {}
     for name, (start, end) in ranges.items():
         part, begins = _part_of_cycle(name, segments[name])
-        colour = colours.setdefault(part, SHADES[len(colours) % len(SHADES)])
+        colour = colours.setdefault(part, PARTS[len(colours) % len(PARTS)])
         for axis in (above, below):
-            axis.axvspan(time[start], time[end - 1], color=colour, alpha=0.35 if begins else 0.6, lw=0)
+            axis.axvspan(time[start], time[end - 1], color=colour, alpha=0.25 if begins else 0.5, lw=0)
         if begins:
             place = below.get_xaxis_transform()
             label = " " + part.replace("_", "-")

@@ -12,7 +12,6 @@ from matplotlib.ticker import NullFormatter
 from faultslip.figures.style import (
     BLACK,
     BLUE,
-    GREY,
     LABELS,
     MAX_COLUMNS,
     ORANGE,
@@ -27,7 +26,6 @@ BANDS = {
     "this record": (ORANGE, "90 % band"),
     "another fault or load": (SKY, "90 % band, transferred"),
     "random faults": (SKY, "90 % band, not calibrated here"),
-    "": (GREY, "± 1 σ, not calibrated"),
 }
 
 
@@ -80,29 +78,32 @@ def draw_emission(axis: Axes, time: np.ndarray, emission: np.ndarray) -> None:
     axis.yaxis.set_minor_formatter(NullFormatter())
 
 
-def series_panel(axis: Axes, prediction: xr.Dataset, prefix: str = "") -> None:
+def series_panel(axis: Axes, prediction: xr.Dataset, prefix: str = "", colour: str = BLUE) -> None:
     """Draw the true and the predicted series of a segment with its band; the title gives the scores.
 
     Parameters
     ----------
     axis : Axes
     prediction : Dataset
-        Prediction file of one scenario and segment. A prediction whose band is not calibrated has that of
-        one standard deviation over windows and networks.
+        Prediction file of one scenario and segment. Without a calibrated band none is drawn: the standard
+        deviation over windows and networks holds few of the samples.
     prefix : str
         What the title begins with.
+    colour : str
+        Of the predicted series.
     """
     time = prediction["time"].values - prediction["time"].values[0]
     predicted = prediction["predicted"].values
     calibrated_on = prediction.attrs["calibrated_on"]
-    colour, label = BANDS[calibrated_on]
-    half = prediction.attrs["half_width_90"] if calibrated_on else prediction["predicted_std"].values
     rasterized = len(time) > MAX_COLUMNS
-    limits = (predicted - half, predicted + half)
-    axis.fill_between(time, *limits, color=colour, alpha=0.5, lw=0, label=label, rasterized=rasterized)
+    if calibrated_on:
+        shade, label = BANDS[calibrated_on]
+        half = prediction.attrs["half_width_90"]
+        limits = (predicted - half, predicted + half)
+        axis.fill_between(time, *limits, color=shade, alpha=0.5, lw=0, label=label, rasterized=rasterized)
     if "true" in prediction:
         axis.plot(time, prediction["true"], color=BLACK, lw=0.8, label="true", rasterized=rasterized)
-    axis.plot(time, predicted, color=BLUE, lw=0.8, label="predicted", rasterized=rasterized)
+    axis.plot(time, predicted, color=colour, lw=0.8, label="predicted", rasterized=rasterized)
     axis.set_title(prefix + _scores(prediction.attrs), fontweight="normal")
     axis.set_xlim(time[0], time[-1])
 

@@ -16,6 +16,7 @@ WIDTH = 180 / 25.4  # of two columns of a journal page, inches
 # Colour-blind safe: Wong (2011), "Points of view: color blindness", Nature Methods 8, 441.
 BLACK, ORANGE, SKY, GREEN, BLUE = "black", "#E69F00", "#56B4E9", "#009E73", "#0072B2"
 PURPLE, VERMILION = "#CC79A7", "#D55E00"
+PARTS = (BLUE, VERMILION)  # of a cycle, and of the networks that learned from them
 SHADES = (SKY, ORANGE, GREEN, PURPLE, BLUE, VERMILION)  # of segments
 GREY = "0.6"  # of what serves as a reference
 MAX_COLUMNS = 3000  # samples along a page's width; more cannot be resolved in print
