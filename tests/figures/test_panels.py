@@ -62,12 +62,9 @@ def test_scores_stand_above_the_series(write_prediction, attributes, title):
     [
         ("another fault or load", 0.03, "90 % band, transferred"),
         ("random faults", 0.03, "90 % band, not calibrated here"),
-        ("", 0.01, "± 1 σ, not calibrated"),
     ],
 )
-def test_the_band_is_the_calibrated_one_or_else_one_standard_deviation(
-    write_prediction, calibrated_on, half_width, label
-):
+def test_the_band_is_the_calibrated_one(write_prediction, calibrated_on, half_width, label):
     figure, axis = plt.subplots()
     series_panel(axis, netcdf.read(write_prediction("zero_shot", calibrated_on=calibrated_on)))
     (drawn,) = axis.collections
@@ -75,6 +72,14 @@ def test_the_band_is_the_calibrated_one_or_else_one_standard_deviation(
     first = vertices[np.isclose(vertices[:, 0], 0), 1]
     assert np.ptp(first) == pytest.approx(2 * half_width)
     assert axis.get_legend_handles_labels()[1][0] == label
+    plt.close(figure)
+
+
+def test_without_a_calibrated_band_none_is_drawn(write_prediction):
+    figure, axis = plt.subplots()
+    series_panel(axis, netcdf.read(write_prediction("zero_shot", calibrated_on="")))
+    assert not axis.collections
+    assert axis.get_legend_handles_labels()[1] == ["true", "predicted"]
     plt.close(figure)
 
 

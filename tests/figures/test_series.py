@@ -1,6 +1,7 @@
 import pytest
 
 from faultslip.figures.series import series
+from faultslip.figures.style import PARTS
 from faultslip.io import netcdf
 
 
@@ -17,9 +18,12 @@ def test_one_row_per_segment_and_one_column_per_scenario(write_prediction, draw)
     assert [axis.get_xlabel() for axis in axes] == ["", "", "time, s", "time, s"]
     # row by row, and each kind of band once in the legend
     labels = [axis.get_legend_handles_labels()[1][0] for axis in axes]
-    assert labels == ["90 % band", "90 % band", "± 1 σ, not calibrated", "90 % band, transferred"]
+    assert labels == ["90 % band", "90 % band", "true", "90 % band, transferred"]
     (legend,) = axes[0].figure.legends
-    assert [text.get_text() for text in legend.get_texts()] == [labels[0], "true", "predicted", *labels[2:]]
+    assert [text.get_text() for text in legend.get_texts()] == [labels[0], "true", "predicted", labels[3]]
+    # the colours of Figure 6, and one range
+    lines = [axis.get_lines()[-1].get_color() for axis in axes]
+    assert lines == [*PARTS, *PARTS] and len({axis.get_ylim() for axis in axes}) == 1
     assert [axis.get_ylabel() for axis in axes] == ["friction", "", "friction", ""]
 
 
