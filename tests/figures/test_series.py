@@ -20,7 +20,8 @@ def test_one_row_per_segment_and_one_column_per_scenario(write_prediction, draw)
     labels = [axis.get_legend_handles_labels()[1][0] for axis in axes]
     assert labels == ["90 % band", "90 % band", "true", "90 % band, transferred"]
     (legend,) = axes[0].figure.legends
-    assert [text.get_text() for text in legend.get_texts()] == [labels[0], "true", "predicted", labels[3]]
+    texts = [text.get_text() for text in legend.get_texts()]
+    assert texts == ["90 % band", "true", "predicted, one", "predicted, other", "90 % band, transferred"]
     # the colours of Figure 6, and one range
     lines = [axis.get_lines()[-1].get_color() for axis in axes]
     assert lines == [*PARTS, *PARTS] and len({axis.get_ylim() for axis in axes}) == 1

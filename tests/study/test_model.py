@@ -59,9 +59,9 @@ def test_scenarios_inherit_from_the_study_and_from_each_other():
     study = check(load())
     assert study.scenario("cross_trained").target == "friction"
     assert study.scenario("time_to_failure_each_load").target == "time_to_failure"
-    assert vars(study.scenario("cross_trained_loads").windows) == {"length": 6.4, "step": 0.4}
+    assert vars(study.scenario("cross_trained_loads").windows) == {"length": 6.4, "step": 0.8}
     assert study.scenario("pre_failure").partly_known
-    assert study.shortest_window(study.segment("p4677", "pre_failure")) == 0.4
+    assert study.shortest_window(study.segment("p4677", "pre_failure")) == 0.8
     assert study.shortest_window(study.segment("p4677", "train")) == 6.4
     assert study.shortest_window(study.segment("p4581", "5mpa")) == 6.4
     assert study.scenario("zero_shot").model == "simulation_only"

@@ -78,7 +78,9 @@ def draw_emission(axis: Axes, time: np.ndarray, emission: np.ndarray) -> None:
     axis.yaxis.set_minor_formatter(NullFormatter())
 
 
-def series_panel(axis: Axes, prediction: xr.Dataset, prefix: str = "", colour: str = BLUE) -> None:
+def series_panel(
+    axis: Axes, prediction: xr.Dataset, prefix: str = "", colour: str = BLUE, label: str = "predicted"
+) -> None:
     """Draw the true and the predicted series of a segment with its band; the title gives the scores.
 
     Parameters
@@ -89,7 +91,7 @@ def series_panel(axis: Axes, prediction: xr.Dataset, prefix: str = "", colour: s
         deviation over windows and networks holds few of the samples.
     prefix : str
         What the title begins with.
-    colour : str
+    colour, label : str
         Of the predicted series.
     """
     time = prediction["time"].values - prediction["time"].values[0]
@@ -97,13 +99,13 @@ def series_panel(axis: Axes, prediction: xr.Dataset, prefix: str = "", colour: s
     calibrated_on = prediction.attrs["calibrated_on"]
     rasterized = len(time) > MAX_COLUMNS
     if calibrated_on:
-        shade, label = BANDS[calibrated_on]
+        shade, band = BANDS[calibrated_on]
         half = prediction.attrs["half_width_90"]
         limits = (predicted - half, predicted + half)
-        axis.fill_between(time, *limits, color=shade, alpha=0.5, lw=0, label=label, rasterized=rasterized)
+        axis.fill_between(time, *limits, color=shade, alpha=0.5, lw=0, label=band, rasterized=rasterized)
     if "true" in prediction:
         axis.plot(time, prediction["true"], color=BLACK, lw=0.8, label="true", rasterized=rasterized)
-    axis.plot(time, predicted, color=colour, lw=0.8, label="predicted", rasterized=rasterized)
+    axis.plot(time, predicted, color=colour, lw=0.8, label=label, rasterized=rasterized)
     axis.set_title(prefix + _scores(prediction.attrs), fontweight="normal")
     axis.set_xlim(time[0], time[-1])
 

@@ -38,8 +38,10 @@ def series(predictions: list[str], columns: int) -> Figure:
         prefix += attributes["segment_label"]
         if columns > 1:
             prefix += ", " + readable(attributes["scenario"]) + "\n"
-        colour = PARTS[index % 2] if columns == 2 else BLUE
-        series_panel(axis, prediction, prefix + "  ", colour)
+        colour, label = BLUE, "predicted"
+        if columns == 2:
+            colour, label = PARTS[index % 2], f"predicted, {readable(attributes['scenario'])}"
+        series_panel(axis, prediction, prefix + "  ", colour, label)
         axis.set_ylabel(target_label(attributes) if index % columns == 0 else "")
         axis.set_xlabel("time, s" if index >= len(by_row) - columns else "")
     title = "" if several else experiment_title(by_row[0].attrs)
