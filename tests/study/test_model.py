@@ -65,7 +65,7 @@ def test_scenarios_inherit_from_the_study_and_from_each_other():
     assert study.shortest_window(study.segment("p4677", "train")) == 6.4
     assert study.shortest_window(study.segment("p4581", "5mpa")) == 6.4
     assert study.scenario("zero_shot").model == "simulation_only"
-    assert study.scenario("zero_shot").seeds == [1, 2]
+    assert study.scenario("zero_shot").seeds == [1, 2, 3, 4]
     assert not study.scenario("zero_shot").has_networks
 
 
