@@ -132,7 +132,7 @@ def format_table(scores: pd.DataFrame) -> pd.DataFrame:
                     "cycles": str(own.shape[1]),
                     "networks": str(own.size),
                     "MAPE, %": formats.format_mean_std([by_cycle.mean()], [by_cycle.std()])[0],
-                    "before transfer, %": before.to_numpy().mean(),
+                    "before transfer, %": before.to_numpy().mean() if before.size else np.nan,
                 }
                 rows.append(row | _difference("before", own - before) | _difference("first", own - first))
     table = pd.DataFrame(rows)
