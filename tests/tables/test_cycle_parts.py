@@ -35,11 +35,11 @@ def test_scores_and_paired_differences(write_prediction, stick_slip):
     assert list(shown["cycles"]) == ["3", "3"] and list(shown["networks"]) == ["6", "6"]
     means = [float(text.split()[0]) for text in shown["MAPE, %"]]
     assert means == pytest.approx([3, 5.5 / 3], abs=0.1)
-    of_first = ["difference from first scenario, %", "than first scenario"]
+    of_first = ["difference from first scenario, %", "verdict, first scenario"]
     assert list(shown.loc["post_failure", of_first]) == ["-", "-"]
     difference, words = shown.loc["pre_failure", of_first]
     assert difference.startswith("-1.1") and words == "not told apart"  # of three differences
-    of_before = ["before transfer, %", "difference from before transfer, %", "than before transfer"]
+    of_before = ["before transfer, %", "difference from before transfer, %", "verdict, before transfer"]
     assert [float(text) for text in shown["before transfer, %"]] == pytest.approx([5, 5], abs=0.3)
     assert shown.loc["pre_failure", of_before[1]].startswith("-3.1")
     assert (table["before_transfer_post_failure_mape_percent"] > 4.7).all()
@@ -49,7 +49,7 @@ def test_without_networks_before_there_is_no_difference_from_them(write_predicti
     true = stick_slip([15, 35, 55, 75], [0.1] * 4)
     predictions = [write_prediction(true, [true * scale]) for scale in (1.01, 1.02, 1.03)]
     found = cycle_parts(predictions, [], ["post_failure"] * 3, [1, 2, 3], min_friction_drop=0.05)
-    assert set(found.readable["than before transfer"]) == {"-"}
+    assert set(found.readable["verdict, before transfer"]) == {"-"}
     assert set(found.readable["before transfer, %"]) == {"-"}
 
 
@@ -78,4 +78,4 @@ def test_three_networks_that_differ_alike_are_told_apart(write_prediction, stick
     errors = [0.05, 0.051, 0.052, 0.01, 0.011, 0.012]
     predictions = [write_prediction(true, [true * (1 + error)], segment_label="3 MPa") for error in errors]
     found = cycle_parts(predictions, [], names, [1, 2, 3] * 2, min_friction_drop=0.05)
-    assert list(found.readable["than first scenario"]) == ["-", "better"] * 3
+    assert list(found.readable["verdict, first scenario"]) == ["-", "better"] * 3

@@ -1,5 +1,7 @@
 """Scores of networks that were trained on a part of a single cycle, for many cycles, compared in pairs."""
 
+from collections.abc import Iterable
+
 import numpy as np
 import pandas as pd
 import scipy
@@ -47,11 +49,10 @@ def cycle_parts(
     min_friction_drop : float
         Smallest fall of friction that counts as a slip event.
     """
+    others: Iterable[str | None] = before or [None] * len(predictions)
     rows = [
         {"scenario": scenario, "cycle": cycle} | row
-        for path, other, scenario, cycle in zip(
-            predictions, before or [None] * len(predictions), scenarios, cycles, strict=True
-        )
+        for path, other, scenario, cycle in zip(predictions, others, scenarios, cycles, strict=True)
         for row in scores_beside(path, other, min_friction_drop)
     ]
     scores = pd.DataFrame(rows)
@@ -72,7 +73,7 @@ def scores_beside(
     """
     one = read_without_gaps(prediction)
     if before is None:
-        missing = {f"{BEFORE}{key}": np.nan for key in SCORED}
+        missing: dict[str, str | int | float] = {f"{BEFORE}{key}": np.nan for key in SCORED}
         return [row | missing for row in scores_by_network(one, min_friction_drop)]
     own, others = (
         scores_by_network(data, min_friction_drop) for data in paired(one, read_without_gaps(before))
@@ -138,16 +139,18 @@ def format_table(scores: pd.DataFrame) -> pd.DataFrame:
     table = pd.DataFrame(rows)
     table["before transfer, %"] = formats.format_numbers(table["before transfer, %"], "{:.2f}")
     for kind, words in REFERENCES.items():
-        names = [f"{kind}_{part}" for part in ("difference", "low", "high", "p")]
-        adjusted = family.holm(table[names[-1]])
-        missing = table[names[0]].isna() | (table[names[0]] == 0)  # also of the first scenario from itself
-        shown = pd.Series(formats.format_intervals(table, *names[:3], sign="+"), index=table.index)
+        difference, low, high, p_value = (f"{kind}_{part}" for part in ("difference", "low", "high", "p"))
+        adjusted = family.holm(table[p_value])
+        missing = table[difference].isna() | (
+            table[difference] == 0
+        )  # also of the first scenario from itself
+        shown = pd.Series(formats.format_intervals(table, difference, low, high, sign="+"), table.index)
         table[f"difference from {words}, %"] = shown.mask(missing, formats.MISSING)
-        table[f"than {words}"] = [
-            formats.MISSING if np.isnan(p) or none else family.verdict(difference, p)
-            for difference, p, none in zip(table[names[0]], adjusted, missing, strict=True)
+        table[f"verdict, {words}"] = [
+            formats.MISSING if np.isnan(p) or none else family.verdict(value, p)
+            for value, p, none in zip(table[difference], adjusted, missing, strict=True)
         ]
-        table = table.drop(columns=names)
+        table = table.drop(columns=[difference, low, high, p_value])
     return table
 
 
