@@ -231,6 +231,13 @@ def test_an_antisymmetric_wavelet_has_no_sum_of_coefficients(config, path, value
         check(put(config, where, "gaus3"))
 
 
+def test_a_wavelet_is_refused_where_it_is_written(config):
+    written = put(config, ("scenarios", "simulation_only", "wavelet"), "gaus3")
+    written["scenarios"]["cross_trained"]["training"] = {"series_loss_weight": 1}
+    with pytest.raises(InputError, match="scenarios.simulation_only.wavelet: gaus3 is antisymmetric"):
+        check(written)
+
+
 def test_the_schema_has_the_supported_wavelets(schema):
     assert schema["$defs"]["wavelet"]["enum"] == [*WAVELETS]
 

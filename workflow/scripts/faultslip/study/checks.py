@@ -305,7 +305,7 @@ def _check_sizes(study):
     for scenario in study.scenarios.values():
         if scenario.networks:  # they sample a record as they need it
             continue
-        _check_wavelet(_where(scenario, "wavelet") or "scalogram.", scenario, scales["inverse"])
+        _check_wavelet(_where_wavelet(scenario, study), scenario, scales["inverse"])
         _check_windows(_where(scenario, "windows"), scenario, interval)
         _check_crops(_where(scenario, "training"), scenario)
         _check_normalised_faults(scenario, study)
@@ -314,6 +314,14 @@ def _check_sizes(study):
 def _where(scenario, section):
     """Return where a section of a scenario is written: in the scenario, or at the top level."""
     return f"scenarios.{scenario.name}." if section in scenario.given else ""
+
+
+def _where_wavelet(scenario, study):
+    """Return where the wavelet of a scenario is written: there, or in one whose networks it takes."""
+    parent = scenario.given.get("model", scenario.start_from)
+    if parent is not None:
+        return _where_wavelet(study.scenarios[parent], study)
+    return _where(scenario, "wavelet") or "scalogram."
 
 
 def _check_wavelet(where, scenario, inverse):
