@@ -84,3 +84,16 @@ def test_before_a_peak_is_known_the_mean_is_predicted():
     training = [(peaks_at([10, 30], 50), target)]
     (model,) = fit("phase", True, [0], training, [], INTERVAL)
     assert (model.predict(peaks_at([20], 50)) != 0).tolist() == [False] * 18 + [True] * 32
+
+
+@pytest.mark.parametrize("level", [-1.5163863677488476, 0.1])
+def test_a_flat_segment_has_one_peak_whatever_the_rounding(level):
+    assert len(emission_peaks(np.full(50, level), 2.5)) == 1
+    assert samples_to_peaks(np.full(50, level), 2.5).shape == (50, 2)
+
+
+def test_a_single_sample_after_a_peak_is_too_little_to_fit_trees():
+    emission = np.zeros(50)
+    emission[-1] = 5
+    (model,) = fit("phase", True, [0], [(emission, np.linspace(-1, 1, 50))], [], INTERVAL)
+    assert not model.predict(emission).any()

@@ -122,3 +122,14 @@ def test_the_emission_around_a_known_part_is_that_of_the_normalising_segment(tmp
 
     with pytest.raises(InputError, match="is not a part of .*partly_known"):
         load_segments(SegmentFiles(names[1], names[1], names[0]), causal=False, partly_known=True)
+
+
+def test_a_part_whose_friction_is_not_known_at_all_is_refused(tmp_path):
+    series = {name: ("time", np.arange(1.0, 41.0)) for name in ("log_emission", "target")}
+    whole = xr.Dataset(series, coords={"time": 0.1 * np.arange(40)}, attrs={"interval": 0.1})
+    part = whole.isel(time=slice(10, 20))
+    netcdf.write(whole, tmp_path / "whole.nc")
+    netcdf.write(part.assign(target=part["target"] * np.nan), tmp_path / "part.nc")
+    files = SegmentFiles(*(str(tmp_path / name) for name in ("part.nc", "whole.nc", "whole.nc")))
+    with pytest.raises(InputError, match=r"part.nc has no known friction \(partly_known\)"):
+        load_segments(files, causal=False, partly_known=True)

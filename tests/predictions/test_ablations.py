@@ -100,3 +100,11 @@ def test_the_emission_of_each_random_fault_is_changed(scalogram, echoes):
     shifted = with_changed_emission(echoes, faults, "shifted")["emission"].values
     one = with_changed_emission(echoes, scalogram, "shifted")["emission"].values
     np.testing.assert_array_equal(shifted, [one, one + 1])
+
+
+@pytest.mark.parametrize("change", ["flattened", "exchanged"])
+def test_emission_without_logarithm_has_no_bursts(change, make_scalogram, echoes, bursts):
+    data = make_scalogram(emission=np.where(bursts == 6, 4.0, 0.0))
+    with pytest.raises(InputError, match=f"emission: {change} finds bursts in the logarithm .* not positive"):
+        with_changed_emission(echoes, data, change)
+    assert with_changed_emission(echoes, data, "shifted")["emission"].max() == 4

@@ -212,6 +212,8 @@ def test_the_coefficients_of_an_antisymmetric_wavelet_are_not_summed(signal, wav
 def test_other_wavelets_are_refused(signal, wavelet):
     with pytest.raises(ValueError, match="not one of the supported ones, mexh, morl, gaus1"):
         wavelets.cwt(signal, INTERVAL, SCALES, wavelet=wavelet)
+    with pytest.raises(ValueError, match="not one of the supported ones, mexh, morl, gaus1"):
+        wavelets.cone_of_influence(101, INTERVAL, wavelet)
 
 
 def test_antisymmetric_wavelets_are_those_of_pywavelets():

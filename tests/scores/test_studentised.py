@@ -32,6 +32,12 @@ def test_the_standard_error_adds_the_variance_of_networks():
     assert studentised.standard_error(alike) == pytest.approx(np.sqrt(of_cycles))
     assert studentised.standard_error(alike[:1]) == pytest.approx(np.sqrt(of_cycles))
     assert studentised.standard_error(np.zeros((2, 5))) == 0
+    constant = np.tile((by_network - by_network.mean())[:, None], 14)  # cycles that do not differ
+    expected = np.sqrt(of_networks) * student.ppf(0.975, 4) / student.ppf(0.975, 13)
+    assert studentised.standard_error(constant) == pytest.approx(expected)
+    same = np.array([[1.0, 1, 1], [-1, -1, -1]])  # their means are zero without rounding
+    few, many = student.ppf(0.975, [1, 2])
+    assert studentised.standard_error(same) == pytest.approx(few / many)
 
 
 @pytest.mark.parametrize(("networks", "low", "high"), [(1, 0.86, 0.98), (2, 0.86, 0.99)])

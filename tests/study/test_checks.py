@@ -231,6 +231,13 @@ def test_an_antisymmetric_wavelet_has_no_sum_of_coefficients(config, path, value
         check(put(config, where, "gaus3"))
 
 
+def test_a_wavelet_is_refused_where_it_is_written(config):
+    written = put(config, ("scenarios", "simulation_only", "wavelet"), "gaus3")
+    written["scenarios"]["cross_trained"]["training"] = {"series_loss_weight": 1}
+    with pytest.raises(InputError, match="scenarios.simulation_only.wavelet: gaus3 is antisymmetric"):
+        check(written)
+
+
 def test_the_schema_has_the_supported_wavelets(schema):
     assert schema["$defs"]["wavelet"]["enum"] == [*WAVELETS]
 
@@ -263,6 +270,62 @@ def test_what_is_known_in_part_is_not_validated_and_not_tested_around():
     tested = put(virtual, ("scenarios", "post_failure", "test"), ["p4677/train"])
     with pytest.raises(InputError, match="p4677/train is also trained or validated on"):
         check(tested)
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (
+            {"normalisation": "p4581/4mpa"},
+            "takes the emission around p4677/post_failure .* found p4581/4mpa;",
+        ),
+        ({"normalisation": "segment"}, "takes the emission around p4677/post_failure .* p4677/post_failure;"),
+        ({"causal": True}, "partly_known uses emission after the predicted sample"),
+        ({"target": "time_to_failure"}, "partly_known takes networks of friction alone, and found target"),
+        (
+            {"train": ["p4677/post_failure", "p4677/pre_failure"]}
+            | {"window_fractions": {"p4677/post_failure": 0.3}, "training": {"noise_std": 1}},
+            "it cannot have training.noise_std, window_fractions",
+        ),
+        ({"emission": "flattened"}, "emission needs model"),
+        ({"method": "phase"}, "phase is not a network, so it cannot have partly_known"),
+    ],
+)
+def test_what_training_on_known_parts_would_leave_out_is_refused(change, message):
+    virtual = load()
+    for name in ("post_failure_each_load", "pre_failure_each_load"):
+        del virtual["scenarios"][name]["cycles"]
+    virtual["scenarios"]["post_failure"] |= change
+    with pytest.raises(InputError, match=f"scenarios.post_failure: .*{message}"):
+        check(virtual)
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"causal": True}, "nor start from such networks"),
+        ({"target": "time_to_failure"}, "found target time"),
+    ],
+)
+def test_what_is_known_in_part_is_not_completed_by_networks_of_another_kind(change, message):
+    virtual = load()
+    for name in ("simulation_only", "post_failure"):
+        virtual["scenarios"][name] = dict(virtual["scenarios"][name])
+    virtual["scenarios"]["simulation_only"] |= change
+    with pytest.raises(InputError, match=f"scenarios.post_failure: partly_known .*{message}"):
+        check(virtual)
+
+
+def test_a_part_of_another_record_at_the_same_times_does_not_hide_what_is_tested():
+    virtual = load()
+    for name in ("post_failure_each_load", "pre_failure_each_load"):
+        del virtual["scenarios"][name]["cycles"]
+    late = {"cycle": {"number": 15, "part": "post_failure", "fraction": [0, 1]}}
+    virtual["experiments"]["p4677"]["segments"]["late"] = late
+    change = {"train": ["p4677/late"], "normalisation": "p4581/4mpa", "test": ["p4677/test"]}
+    virtual["scenarios"]["post_failure"] |= change
+    with pytest.raises(InputError, match="a longer segment of p4677 that holds p4677/late"):
+        check(virtual)
 
 
 def test_the_shortest_window_is_that_of_a_network():

@@ -50,6 +50,7 @@ def test_fractions_of_the_training_part(config):
 
 def test_networks_of_other_experiments_take_their_units_from_a_fraction(config):
     config["scenarios"]["zero_shot"] |= {"rescaling": "regression", "low_pass_gain": 0.5}
+    config["scenarios"]["zero_shot"]["emission"] = "shifted"
     config["scenarios"]["zero_shot"]["test"].append("gouge/test")
     config["data_efficiency"] = {
         "experiment": "p4581_8mpa",
@@ -69,6 +70,7 @@ def test_networks_of_other_experiments_take_their_units_from_a_fraction(config):
         assert scenario.emission_normalisation == "train"  # which needs no label
     # A regression on one cycle is too uncertain.
     assert (one.rescaling, one.low_pass_gain) == ("mean_and_deviation", 0.5)
+    assert (one.emission, other.emission) == ("shifted", None)
 
 
 @pytest.mark.parametrize("learns", ["laboratory_only", "cross_trained"])

@@ -79,3 +79,17 @@ def test_three_networks_that_differ_alike_are_told_apart(write_prediction, stick
     predictions = [write_prediction(true, [true * (1 + error)], segment_label="3 MPa") for error in errors]
     found = cycle_parts(predictions, [], names, [1, 2, 3] * 2, min_friction_drop=0.05)
     assert list(found.readable["verdict, first scenario"]) == ["-", "better"] * 3
+
+
+def test_networks_of_two_scenarios_are_paired_by_their_seeds(write_prediction, stick_slip):
+    true = stick_slip([15, 35, 55, 75], [0.1] * 4)
+    predictions = []
+    for seeds, errors in (([1, 2, 3], (0.2, 0.03, 0.04)), ([2, 3], (0.01, 0.02))):
+        for cycle in range(3):
+            path = write_prediction(true, [true * (1 + error + cycle / 1000) for error in errors])
+            netcdf.write(with_seeds(netcdf.read(path), seeds), path)
+            predictions.append(path)
+    names = ["post_failure"] * 3 + ["pre_failure"] * 3
+    shown = cycle_parts(predictions, [], names, [1, 2, 3] * 2, min_friction_drop=0.05).readable
+    whole = shown[shown["scored"] == "whole segment"].set_index("scenario")
+    assert whole.loc["pre_failure", "difference from first scenario, %"].startswith("-2.00")

@@ -50,13 +50,13 @@ class Phase(Baseline):
         return self.interval * samples_to_peaks(emission, self.prominence)
 
     def _inputs_and_targets(self, segments):
-        """Return the inputs and targets of the samples for which a peak is known; None if there are none."""
+        """Return inputs and targets of the samples for which a peak is known; None if fewer than two."""
         if not segments:
             return None
         inputs = np.concatenate([self._inputs(emission) for emission, _ in segments])
         targets = np.concatenate([target for _, target in segments])
         finite = np.isfinite(inputs[:, 0])
-        return (inputs[finite], targets[finite]) if finite.any() else None
+        return (inputs[finite], targets[finite]) if finite.sum() > 1 else None
 
 
 def samples_to_peaks(emission: np.ndarray, prominence: float) -> np.ndarray:

@@ -116,6 +116,11 @@ def _in_surroundings(files, data, surroundings):
             f"{files.scalogram} is not a part of {files.emission_normalising}, whose emission should "
             "surround it (partly_known); give the scenario the normalisation of a segment that holds it"
         )
+    if np.isnan(data["target"].values).all():
+        raise InputError(
+            f"{files.scalogram} has no known friction (partly_known): all of it lies in gaps of the record; "
+            "train on another part"
+        )
     target = np.full(surroundings.sizes["time"], np.nan)
     target[places] = data["target"].values
     return surroundings.assign(target=("time", target))

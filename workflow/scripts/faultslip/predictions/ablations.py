@@ -33,7 +33,7 @@ def with_changed_emission(ensemble: Ensemble, scalogram: xr.Dataset, change: str
     Raises
     ------
     InputError
-        If the emission of a segment cannot be exchanged.
+        If the emission of a segment cannot be exchanged, or has no logarithm in which to find bursts.
     """
     first = ensemble.config.channels[0]
     try:
@@ -56,6 +56,11 @@ def with_changed_emission(ensemble: Ensemble, scalogram: xr.Dataset, change: str
 def _changed(emission: np.ndarray, change: str, logarithm: bool) -> np.ndarray:
     if change == "shifted":
         return shifted(emission)
+    if not logarithm and not (emission > 0).all():
+        raise InputError(
+            f"emission: {change} finds bursts in the logarithm of the emission, which is not positive "
+            "everywhere; add a floor to its expression, or take emission: shifted"
+        )
     burst = in_bursts(emission if logarithm else np.log(emission))
     return (flattened if change == "flattened" else exchanged)(emission, burst)
 

@@ -105,7 +105,8 @@ def emission_peaks(emission: np.ndarray, prominence: float) -> np.ndarray:
     prominence : float
         Smallest prominence of a peak, standard deviations.
     """
-    padded = np.pad(emission, 1, constant_values=emission.min() - prominence)
+    # twice the prominence, so that an edge falls far enough whatever the rounding
+    padded = np.pad(emission, 1, constant_values=emission.min() - 2 * prominence)
     return prominent_peaks(padded, prominence) - 1
 
 

@@ -25,7 +25,7 @@ import scipy
 from numpy.typing import ArrayLike
 
 from faultslip.scalograms import WAVELETS
-from faultslip.scalograms.mother import mother
+from faultslip.scalograms.mother import check_supported, mother
 
 # A filter has an effect up to a distance of this many of its scales: there the widest envelope is 1e-14.
 _REACH = 8.0
@@ -89,7 +89,13 @@ def cone_of_influence(columns: int, interval: float, wavelet: str = "mexh") -> n
     -------
     ndarray, shape (columns,)
         Scale in seconds; larger scales are influenced by the reflected ends.
+
+    Raises
+    ------
+    ValueError
+        If the wavelet is not supported.
     """
+    check_supported(wavelet)
     time = (np.arange(columns) + 0.5) * interval
     return np.minimum(time, time[::-1]) / WAVELETS[wavelet]
 

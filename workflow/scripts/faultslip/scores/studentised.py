@@ -144,9 +144,11 @@ def standard_error(residuals: np.ndarray) -> float:
     networks, cycles = residuals.shape
     by_cycle, by_network = residuals.mean(axis=0), residuals.mean(axis=1)
     of_cycles = np.mean(by_cycle**2) / (cycles - 1)
-    if networks == 1 or not of_cycles:
+    if networks == 1:
         return float(np.sqrt(of_cycles))
     of_networks = np.mean(by_network**2) / (networks - 1)
+    if not (of_cycles or of_networks):
+        return 0.0
     remaining = residuals - by_cycle - by_network[:, None]
     interaction = np.mean(remaining**2) / ((networks - 1) * (cycles - 1))
     variance = max(of_cycles, of_networks, of_cycles + of_networks - interaction)

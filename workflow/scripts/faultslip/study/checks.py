@@ -20,6 +20,8 @@ TRAINING_KEYS = {"train", "validate", "start_from", "trained", "training", "netw
 TRAINING_KEYS |= {"seeds", "causal", "window_fractions", "partly_known", "wavelet"}
 NETWORK_KEYS = {"model", "start_from", "trained", "training", "network", "windows", "low_pass_gain"}
 NETWORK_KEYS |= {"rescaling", "window_fractions", "partly_known", "wavelet"}
+# Parameters of the training that change or choose crops.
+OF_CROPS = {"crop_length", "edge_fraction", "time_stretch", "amplitude_scale", "noise_std", "level_shift"}
 # Parameters for which rows of a scalogram are summed to a series.
 SERIES_LOSSES = ("series_loss_weight", "locked_fall_loss_weight")
 
@@ -137,20 +139,11 @@ def _check_keys(scenario: Scenario, study: Study) -> None:
             )
         if study.scenarios[given["model"]].model != given["model"]:
             raise InputError(f"{where}.model: {given['model']!r} has no networks of its own")
-    elif scenario.partly_known:
-        if not scenario.start_from:
-            raise InputError(
-                f"{where}: partly_known needs start_from, whose networks predict the friction around what is "
-                "known"
-            )
-        if "validate" in given or "train" not in given:
-            raise InputError(
-                f"{where}: partly_known needs train, and no validate, because hardly any known friction is "
-                "left to decide when training stops"
-            )
-    elif not scenario.derived and not {"train", "validate"} <= set(given):
+    elif scenario.partly_known and not scenario.method:
+        _check_partly_known(where, scenario, study)
+    elif not (scenario.derived or scenario.partly_known) and not {"train", "validate"} <= set(given):
         raise InputError(f"{where}: needs train and validate, or the name of another scenario as model")
-    elif scenario.emission:
+    if scenario.emission and "model" not in given:
         raise InputError(
             f"{where}: emission needs model, the scenario whose networks predict from the changed emission"
         )
@@ -185,6 +178,50 @@ def _check_keys(scenario: Scenario, study: Study) -> None:
             )
     if scenario.trained == "latent" and not scenario.start_from:
         raise InputError(f"{where}: trained: latent needs start_from, whose encoder and decoder are kept")
+
+
+def _check_partly_known(where, scenario, study):
+    """Refuse what training on parts would leave out, and parts that cannot lie in their surroundings."""
+    given = scenario.given
+    if not scenario.start_from:
+        raise InputError(
+            f"{where}: partly_known needs start_from, whose networks predict the friction around what is "
+            "known"
+        )
+    if "validate" in given or "train" not in given:
+        raise InputError(
+            f"{where}: partly_known needs train, and no validate, because hardly any known friction is "
+            "left to decide when training stops"
+        )
+    start = study.scenarios[scenario.start_from]
+    for found in (scenario.target, start.target):
+        if found != "friction":
+            raise InputError(
+                f"{where}: partly_known takes networks of friction alone, and found target {found}: times to "
+                "failure follow from friction outside of what is known; leave partly_known out"
+            )
+    if scenario.causal or start.causal:
+        raise InputError(
+            f"{where}: partly_known uses emission after the predicted sample, so it cannot have causal: "
+            "true, nor start from such networks; leave one of them out"
+        )
+    unused = [f"training.{key}" for key in sorted(OF_CROPS & set(given.get("training", {})))]
+    unused += ["window_fractions"] if scenario.window_fractions else []
+    if unused:
+        raise InputError(
+            f"{where}: partly_known transforms segments as a whole, and they take turns, so it cannot have "
+            f"{', '.join(unused)}; leave them out"
+        )
+    for segment in scenario.train:
+        around = study.normalising_segment(scenario, segment, "emission_normalisation")
+        alone = scenario.emission_normalisation == "segment"
+        alone = alone or (around == segment and "cycle" in segment.definition)
+        if alone or "faults" in segment.definition or around.experiment != segment.experiment:
+            raise InputError(
+                f"{where}: partly_known takes the emission around {segment.path} from the segment that "
+                f"normalises it, and found {around.path}; give normalisation: a longer segment of "
+                f"{segment.experiment} that holds {segment.path}"
+            )
 
 
 def _check_seeds(where, given, study):
@@ -268,7 +305,7 @@ def _check_sizes(study):
     for scenario in study.scenarios.values():
         if scenario.networks:  # they sample a record as they need it
             continue
-        _check_wavelet(_where(scenario, "wavelet") or "scalogram.", scenario, scales["inverse"])
+        _check_wavelet(_where_wavelet(scenario, study), scenario, scales["inverse"])
         _check_windows(_where(scenario, "windows"), scenario, interval)
         _check_crops(_where(scenario, "training"), scenario)
         _check_normalised_faults(scenario, study)
@@ -277,6 +314,14 @@ def _check_sizes(study):
 def _where(scenario, section):
     """Return where a section of a scenario is written: in the scenario, or at the top level."""
     return f"scenarios.{scenario.name}." if section in scenario.given else ""
+
+
+def _where_wavelet(scenario, study):
+    """Return where the wavelet of a scenario is written: there, or in one whose networks it takes."""
+    parent = scenario.given.get("model", scenario.start_from)
+    if parent is not None:
+        return _where_wavelet(study.scenarios[parent], study)
+    return _where(scenario, "wavelet") or "scalogram."
 
 
 def _check_wavelet(where, scenario, inverse):

@@ -65,7 +65,7 @@ def _with_fraction(base, path, config):
     }
     if not _trains_on(given, section["experiment"]):
         # Mean and deviation, because a line through one cycle is too uncertain.
-        kept = {key: given[key] for key in PREDICTION_KEYS & set(given)}
+        kept = {key: given[key] for key in (PREDICTION_KEYS | {"emission"}) & set(given)}
         tested = [one for one in given["test"] if one.split("/")[0] == section["experiment"]]
         return kept | common | {"model": given.get("model", base), "test": tested}
     without = ("validate", "window_fractions")  # of other segments

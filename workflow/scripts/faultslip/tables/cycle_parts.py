@@ -96,7 +96,7 @@ def scores_by_network(prediction: xr.Dataset, min_friction_drop: float) -> list[
     Returns
     -------
     list of dict
-        One per network; NaN where the segment has no complete cycle.
+        One per network, by its seed where it has one; NaN where the segment has no complete cycle.
     """
     true = prediction["true"].values.astype(float)
     errors = 100 * np.abs(prediction["predicted_by_model"].values / true - 1)
@@ -107,11 +107,12 @@ def scores_by_network(prediction: xr.Dataset, min_friction_drop: float) -> list[
         counted["post_failure_mape_percent"][first:middle] = True
         counted["pre_failure_mape_percent"][middle:stop] = True
     names = {name: prediction.attrs[name] for name in ("experiment", "segment", "segment_label")}
+    seeds = prediction["model"].values.tolist() if "model" in prediction.coords else range(1, len(errors) + 1)
     return [
         names
         | {"network": number}
         | {key: error[samples].mean() if samples.any() else np.nan for key, samples in counted.items()}
-        for number, error in enumerate(errors, start=1)
+        for number, error in zip(seeds, errors, strict=True)
     ]
 
 
@@ -162,7 +163,8 @@ def _by_network_and_cycle(scores: pd.DataFrame, scenario: str, key: str) -> pd.D
 
 def _difference(kind: str, values: pd.DataFrame) -> dict[str, float]:
     """Return the mean of differences over (network, cycle), its interval and p value, by column."""
-    kept = values.dropna(axis="columns", how="any").to_numpy()
+    shared = values.dropna(axis="index", how="all")  # networks that only one of both has
+    kept = shared.dropna(axis="columns", how="any").to_numpy()
     low, high, p = t_test(kept)
     return {
         f"{kind}_difference": float(kept.mean()) if kept.size else np.nan,
