@@ -120,6 +120,10 @@ def test_the_emission_around_a_known_part_is_that_of_the_normalising_segment(tmp
     sampler = load_sampler([SegmentFiles(*names)], scalogram, 3.2, 0.8, causal=False, partly_known=True)
     assert sampler.length == 32  # longer than the known part
 
+    netcdf.write(whole.assign_attrs(raw_files='{"other": "0"}'), tmp_path / "other.nc")  # at the same times
+    elsewhere = SegmentFiles(names[0], names[1], str(tmp_path / "other.nc"))
+    with pytest.raises(InputError, match="part.nc is not a part of .*other.nc"):
+        load_segments(elsewhere, causal=False, partly_known=True)
     with pytest.raises(InputError, match="is not a part of .*partly_known"):
         load_segments(SegmentFiles(names[1], names[1], names[0]), causal=False, partly_known=True)
 

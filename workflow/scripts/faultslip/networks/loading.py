@@ -111,7 +111,8 @@ def load_segments(files: SegmentFiles, causal: bool, partly_known: bool = False)
 def _in_surroundings(files, data, surroundings):
     """Return the surroundings of a segment, with a target that is known in the segment alone."""
     (places,) = np.nonzero(np.isin(surroundings["time"].values, data["time"].values))
-    if len(places) < data.sizes["time"]:
+    same = data.attrs.get("raw_files") == surroundings.attrs.get("raw_files")
+    if len(places) < data.sizes["time"] or not same:
         raise InputError(
             f"{files.scalogram} is not a part of {files.emission_normalising}, whose emission should "
             "surround it (partly_known); give the scenario the normalisation of a segment that holds it"
