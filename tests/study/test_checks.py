@@ -8,8 +8,8 @@ from studies import ROOT, check, load, put
 from faultslip.io.errors import InputError
 from faultslip.networks.architecture import CEDConfig
 from faultslip.scalograms import WAVELETS
-from faultslip.study.checks import SHORTEST_WINDOW
 from faultslip.study.schema import load_schema
+from faultslip.study.size_checks import SHORTEST_WINDOW
 from faultslip.study.tables import TABLES
 
 
