@@ -44,7 +44,7 @@ def test_segments_of_several_experiments_name_them(write_prediction, draw, scena
     else:
         assert titles[1] == "b   p4581 at 7 MPa, test, other"
         assert titles[2] == "c   p4581 at 8 MPa, test, one"
-        assert axes[0].figure.get_suptitle() == ""
+        assert axes[0].figure.get_suptitle().strip() == ""
 
 
 def test_a_single_scenario_is_named_above_all_panels(write_prediction, draw):

@@ -48,7 +48,7 @@ def series(predictions: list[str], columns: int) -> Figure:
     if columns == 1:
         scenario = readable(by_row[0].attrs["scenario"])
         title = scenario if several else f"{scenario}, tested on {title}"
-    figure.suptitle(title, x=0.01, ha="left", fontweight="bold")
+    figure.suptitle(title or " ", x=0.01, ha="left", fontweight="bold")
     handles, labels = legend_entries(axes.flat)
     figure.legend(handles, labels, loc="upper right", ncols=len(labels), borderaxespad=0)
     return figure
