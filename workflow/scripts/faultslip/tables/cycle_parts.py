@@ -15,16 +15,15 @@ from faultslip.scores.studentised import CONFIDENCE_LEVEL, MIN_CYCLES, standard_
 from faultslip.tables import formats
 from faultslip.tables.table import Table
 
-# What is scored, with its words in the table.
-SCORED = {"mape_percent": "whole segment", "post_failure_mape_percent": "post-failure parts"}
-SCORED["pre_failure_mape_percent"] = "pre-failure parts"
+WHOLE = "mape_percent"
+SCORED = (WHOLE, "post_failure_mape_percent", "pre_failure_mape_percent")
 BEFORE = "before_transfer_"
 # What a scenario is compared with, with its words in the table.
 REFERENCES = {"before": "before transfer", "first": "first scenario"}
 NOTE = (
-    "Each network is trained on a part of one cycle and tested on whole segments; of these, the same part of "
-    "every cycle is also scored by itself. MAPE is the mean over cycles to train on and over networks; ± is "
-    "the standard deviation over cycles. Differences are from the same networks before this training, and "
+    "Each network is trained on a part of one cycle and tested on whole segments. MAPE is the mean over "
+    "cycles to train on and over networks; ± is the standard deviation over cycles. The CSV also scores the "
+    "same part of every cycle by itself. Differences are from the same networks before this training, and "
     "from the first scenario on the same cycles, with their 95 % intervals over cycles to train on and over "
     "networks (Student's t); better and worse follow from p adjusted by Holm's method for all differences of "
     "one kind in this table."
@@ -117,26 +116,24 @@ def scores_by_network(prediction: xr.Dataset, min_friction_drop: float) -> list[
 
 
 def format_table(scores: pd.DataFrame) -> pd.DataFrame:
-    """Return one row for each tested segment, what is scored of it, and scenario."""
+    """Return one row for each tested segment and scenario."""
     rows = []
     for (experiment, _), tested in scores.groupby(["experiment", "segment"], sort=False):
         names = tested["scenario"].unique()
-        for key, words in SCORED.items():
-            first = _by_network_and_cycle(tested, names[0], key)
-            for name in names:
-                own = _by_network_and_cycle(tested, name, key)
-                before = _by_network_and_cycle(tested, name, BEFORE + key)
-                by_cycle = own.mean()
-                row = {
-                    "tested on": f"{experiment}, {tested['segment_label'].iloc[0]}",
-                    "scored": words,
-                    "scenario": name,
-                    "cycles": str(own.shape[1]),
-                    "networks": str(own.size),
-                    "MAPE, %": formats.format_mean_std([by_cycle.mean()], [by_cycle.std()])[0],
-                    "before transfer, %": before.to_numpy().mean() if before.size else np.nan,
-                }
-                rows.append(row | _difference("before", own - before) | _difference("first", own - first))
+        first = _by_network_and_cycle(tested, names[0], WHOLE)
+        for name in names:
+            own = _by_network_and_cycle(tested, name, WHOLE)
+            before = _by_network_and_cycle(tested, name, BEFORE + WHOLE)
+            by_cycle = own.mean()
+            row = {
+                "tested on": f"{experiment}, {tested['segment_label'].iloc[0]}",
+                "scenario": name,
+                "cycles": str(own.shape[1]),
+                "networks": str(own.size),
+                "MAPE, %": formats.format_mean_std([by_cycle.mean()], [by_cycle.std()])[0],
+                "before transfer, %": before.to_numpy().mean() if before.size else np.nan,
+            }
+            rows.append(row | _difference("before", own - before) | _difference("first", own - first))
     table = pd.DataFrame(rows)
     table["before transfer, %"] = formats.format_numbers(table["before transfer, %"], "{:.2f}")
     for kind, words in REFERENCES.items():
