@@ -309,6 +309,17 @@ def test_without_averages_segments_may_adjoin(virtual):
     assert found["embargo"] == 0 and all(segment["others"] == {} for segment in found["segments"].values())
 
 
+def test_slip_events_are_given_where_an_unused_segment_depends_on_them(all_paths):
+    """One that no scenario has, but that an averaged record keeps apart from the others."""
+    study = all_paths["ablation"].study
+    for wavelet in ("mexh", "morl"):
+        segments = jobs.transformed(study)["p4581_8mpa", "friction", wavelet]
+        assert not any("cycle" in segment.definition for segment in segments)
+        found = jobs.scalograms(study, "p4581_8mpa", "friction", wavelet, segments)
+        assert any("cycle" in other for other in found["segments"]["train"]["others"].values())
+        assert found["events"]["min_friction_drop"] > 0
+
+
 @pytest.mark.parametrize(("experiment", "target"), [("p4677", "friction"), ("p4581", "time_to_failure")])
 def test_events_are_said_where_a_cycle_or_the_target_depends_on_them(virtual, experiment, target):
     segments = jobs.transformed(virtual.study)[experiment, target, "mexh"]

@@ -91,24 +91,24 @@ def _needed(study: Study, scenario: Scenario) -> Iterator[Segment]:
 def scalograms(study: Study, name: str, target: str, wavelet: str, segments: list[Segment]) -> dict[str, Any]:
     """Return the parameters of the job that cuts and transforms the segments of an experiment."""
     experiment = study.experiments[name]
-    cut = any("cycle" in segment.definition for segment in segments)
+    cut = {
+        segment.name: {
+            "definition": segment.definition,
+            "min_length": study.shortest_window(segment),
+            "others": _others(experiment, segment),
+        }
+        for segment in segments
+    }
+    definitions = [one for part in cut.values() for one in (part["definition"], *part["others"].values())]
+    by_slips = target == "time_to_failure" or any("cycle" in one for one in definitions)
     return {
-        "segments": {
-            segment.name: {
-                "definition": segment.definition,
-                "min_length": study.shortest_window(segment),
-                "others": _others(experiment, segment),
-            }
-            for segment in segments
-        },
+        "segments": cut,
         "target": target,
         "scalogram": study.config["scalogram"] | {"wavelet": wavelet},
         "emission_averaging": experiment.averaging("emission"),
         "embargo": experiment.embargo,
         # what slip events and failures are, where segments or target depend on them
-        "events": study.config["events"] | {"failure_slope": experiment.failure_slope}
-        if cut or target == "time_to_failure"
-        else None,
+        "events": study.config["events"] | {"failure_slope": experiment.failure_slope} if by_slips else None,
     }
 
 
