@@ -57,6 +57,26 @@ def test_emission_relaxes_after_a_slip_by_omori_s_law(run_slider):
     np.testing.assert_allclose(energy, 1 + 3 * drops[first] * (1 + elapsed / 0.3) ** -1.2, rtol=1e-6)
 
 
+def test_micro_slips_are_missing_after_a_slip_and_come_back():
+    """A million micro-slips a second are as good as their mean."""
+    still = np.zeros(20_000)
+    drops = still.copy()
+    drops[[2000, 12_000]] = 1.0, 2.0
+    law = acoustics.Emission(burst_rate=1e6, smallest_burst=1.0, creep_bursts=0, coda=1e-3, quiescence=0.8)
+    law = replace(law, relaxation_time=1.0, relaxation_exponent=1.0, relaxation_growth=-1.0)
+    random, ones = np.random.default_rng(1), np.ones_like(still)
+    amplitude = acoustics.amplitude(still, still, ones, 1e-5, 1.0, 1e-3, random, law, drops, ones)
+    level = 1e6 * 1e-3 * acoustics.MEAN_BURST
+    smooth = moving_average(amplitude**2, 200)
+    for first, drop in ((2000, 1.0), (12_000, 2.0)):
+        elapsed = np.array([0.5, 3.0])
+        missing = 0.8 / drop / (1 + elapsed)
+        if drop == 2:
+            missing += 0.8 / (1 + 10 + elapsed)
+        found = smooth[first + (1000 * elapsed).astype(int)]
+        np.testing.assert_allclose(found, level * (1 - missing), rtol=0.03)
+
+
 def test_a_fault_that_does_not_slip_fast_has_no_drops():
     assert not acoustics.drops_in_slip(np.linspace(0.4, 0.5, 100), np.full(100, 1e-6), 1e-5).any()
 

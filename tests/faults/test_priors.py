@@ -7,7 +7,7 @@ import pytest
 import yaml
 from studies import ROOT
 
-from faultslip.faults.priors import QUANTITIES, Prior, Priors
+from faultslip.faults.priors import LAWS, QUANTITIES, Prior, Priors
 from faultslip.io.errors import InputError
 
 PRIORS = ROOT / "resources/priors.yaml"
@@ -34,8 +34,12 @@ def test_the_file_of_the_project_gives_a_source_and_a_unit_to_each():
 def test_fractions_of_faults():
     priors, random = Priors.read(PRIORS), np.random.default_rng(2)
     drawn = [priors.draw(random) for _ in range(2000)]
-    assert np.mean([fault["creep_burst_rate"] == 0 for fault in drawn]) == pytest.approx(0.2, abs=0.04)
-    assert np.mean([fault["relaxation"] > 0 for fault in drawn]) == pytest.approx(0.7, abs=0.04)
+    expected = {"creep_share": 0.5, "relaxation": 0.4, "quiescence": 0.4}
+    for name, fraction in expected.items():
+        zero = np.mean([fault[name] == 0 for fault in drawn])
+        assert zero == pytest.approx(0.5 if name == "creep_share" else 1 - fraction, abs=0.04)
+    laws = [fault["law"] for fault in drawn]
+    assert np.bincount(np.array(laws, int)) / 2000 == pytest.approx([1 / 3] * len(LAWS), abs=0.04)
 
 
 def without_source(content):
@@ -69,6 +73,7 @@ BAD = {
     ),
     "no numbers": (lambda c: c["priors"]["a"].update(uniform=["x", "y"]), "not a file of priors"),
     "no slips": (lambda c: c["accepted"].update(slips=[9, 3]), "accepted.slips"),
+    "no fraction": (lambda c: c.update(relaxing=1.5), "must lie within 0 and 1"),
     "no acceptance": (lambda c: c.pop("accepted"), "not a file of priors"),
 }
 

@@ -43,7 +43,9 @@ def test_scores_and_paired_differences(write_prediction, stick_slip):
     assert float(difference.split()[0]) == pytest.approx((5.5 / 3 - 3) * share, abs=0.01)
     assert words == "better"  # three differences, of 1, 1.5 and 1 %
     of_before = ["before transfer, %", "difference from before transfer, %", "verdict, before transfer"]
-    assert [float(text) for text in shown["before transfer, %"]] == pytest.approx([5 * share + falling] * 2, abs=0.01)
+    assert [float(text) for text in shown["before transfer, %"]] == pytest.approx(
+        [5 * share + falling] * 2, abs=0.01
+    )
     fell = float(shown.loc["pre_failure", of_before[1]].split()[0])
     assert fell == pytest.approx((5.5 / 3 - 5) * share, abs=0.01)
     assert (table["before_transfer_post_failure_mape_percent"] > 4.7).all()
@@ -95,4 +97,8 @@ def test_networks_of_two_scenarios_are_paired_by_their_seeds(write_prediction, s
             predictions.append(path)
     names = ["post_failure"] * 3 + ["pre_failure"] * 3
     shown = cycle_parts(predictions, [], names, [1, 2, 3] * 2, min_friction_drop=0.05).readable
-    assert shown.set_index("scenario").loc["pre_failure", "difference from first scenario, %"].startswith("-2.00")
+    assert (
+        shown.set_index("scenario")
+        .loc["pre_failure", "difference from first scenario, %"]
+        .startswith("-2.00")
+    )

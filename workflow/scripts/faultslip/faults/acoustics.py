@@ -12,8 +12,11 @@ from dataclasses import dataclass
 import numpy as np
 import scipy
 
+from faultslip.faults.activity import slip_rate_law
+
 NOISE = 4.0  # counts; standard deviation of the electronic noise of each channel
-BURST_ENERGY = (2.0, 1.5, 1e3)  # smallest (ms), exponent of the Pareto law (b-value 1), largest / smallest
+BURST_ENERGY = (1.5, 1e3)  # exponent of the Pareto law (b-value 1), largest / smallest
+MEAN_BURST = np.sqrt(BURST_ENERGY[1])  # over the smallest; of this exponent
 SLIP_POWER = 1.5  # exponent of the slip rate in the energy of slip
 CHANNELS = (1.0, 0.8)  # sensitivity of each channel
 BAND = (0.1, 0.4)  # resonance of the sensors, in units of the sampling rate
@@ -28,6 +31,8 @@ class Emission:
     ----------
     burst_rate : float
         Micro-slips per second at the loading velocity.
+    smallest_burst : float
+        Energy of the smallest micro-slip, ms; the mean is 32 times as large.
     burst_growth : float
         Exponent of the slip rate in the rate of micro-slips.
     creep_bursts : float
@@ -37,12 +42,16 @@ class Emission:
     coda : float
         Decay time of the energy after a burst, s.
     relaxation, relaxation_time, relaxation_exponent : float
-        K, c (s) and p of Omori's law, K (1 + t / c)^-p: energy at a time t after a slip of median drop,
-        in proportion to the drop (Utsu et al., 1995, J. Phys. Earth 43, 1). K is 0 where emission does
-        not relax.
+        K, c (s) and p of Omori's law, K (1 + t / c)^-p: energy at a time t after a slip of median drop
+        (Utsu et al., 1995, J. Phys. Earth 43, 1). K is 0 where emission does not relax.
+    relaxation_growth : float
+        Exponent of the drop in this energy.
+    quiescence : float
+        Fraction of micro-slips that are missing just after a slip; they come back by the same law.
     """
 
     burst_rate: float = 170.0
+    smallest_burst: float = 2.0
     burst_growth: float = 0.25
     creep_bursts: float = 170.0
     slip_energy: float = 9e6
@@ -50,6 +59,8 @@ class Emission:
     relaxation: float = 0.0
     relaxation_time: float = 1.0
     relaxation_exponent: float = 1.0
+    relaxation_growth: float = 1.0
+    quiescence: float = 0.0
 
 
 def amplitude(
@@ -62,6 +73,7 @@ def amplitude(
     random: np.random.Generator,
     emission: Emission = Emission(),
     drops: np.ndarray | None = None,
+    activity: np.ndarray | None = None,
 ) -> np.ndarray:
     """Return the root-mean-square amplitude of the emission, without electronic noise.
 
@@ -81,25 +93,32 @@ def amplitude(
     emission : Emission
     drops : ndarray, shape (samples,), optional
         Fall of friction in each slip event at the sample of its end, in units of the median fall, and 0
-        elsewhere; needed for emission that relaxes after a slip.
+        elsewhere; needed for emission that relaxes after a slip, or is quiescent.
+    activity : ndarray, shape (samples,), optional
+        Rate of micro-slips over that at the loading velocity (`activity.LAWS`); by default a power of the
+        slip rate.
 
     Returns
     -------
     ndarray, shape (samples,)
         Counts, of a channel of sensitivity 1.
     """
-    rate = emission.burst_rate * np.minimum(slip_rate / load_velocity, 1e3) ** emission.burst_growth
+    if activity is None:
+        activity = slip_rate_law(slip_rate / load_velocity, emission.burst_growth)
+    relaxing = drops is not None and (emission.relaxation or emission.quiescence)
+    decay = _omori(emission, drops, interval) if relaxing else np.zeros(1)
+    rate = emission.burst_rate * activity
     rate += emission.creep_bursts * creep_rate / load_velocity
+    rate *= 1 - emission.quiescence * np.minimum(decay, 1)
     number = random.poisson(rate * interval)
-    sizes = _burst_energies(number.sum(), random)
+    sizes = _burst_energies(number.sum(), emission.smallest_burst, random)
     bursts = np.repeat(np.arange(len(number)), number)
     # sizes are given in ms
     energy = 1e-3 / interval * np.bincount(bursts, weights=sizes, minlength=len(number))
     energy += emission.slip_energy * slip_rate**SLIP_POWER
-    decay = np.exp(-interval / emission.coda)
-    energy = 1 + scipy.signal.lfilter([1 - decay], [1, -decay], energy)
-    if emission.relaxation and drops is not None:
-        energy += _relaxation(emission, drops, interval)
+    kept = np.exp(-interval / emission.coda)
+    energy = 1 + scipy.signal.lfilter([1 - kept], [1, -kept], energy)
+    energy += emission.relaxation * decay
     return gain * normal_stress * np.sqrt(energy)
 
 
@@ -122,17 +141,17 @@ def drops_in_slip(friction: np.ndarray, slip_rate: np.ndarray, load_velocity: fl
     return found / np.median(falls[falls > 0]) if (falls > 0).any() else found
 
 
-def _relaxation(emission, drops, interval):
-    """Return the energy after the slip events, each by Omori's law."""
+def _omori(emission, drops, interval):
+    """Return what follows slip events by Omori's law, each in proportion to a power of its drop."""
     elapsed = interval * np.arange(len(drops))
     decay = (1 + elapsed / emission.relaxation_time) ** -emission.relaxation_exponent
-    energy = emission.relaxation * scipy.signal.fftconvolve(drops, decay)[: len(drops)]
-    return np.maximum(energy, 0)  # the FFT rounds
+    events = np.where(drops > 0, drops, 1) ** emission.relaxation_growth * (drops > 0)
+    return np.maximum(scipy.signal.fftconvolve(events, decay)[: len(drops)], 0)  # the FFT rounds
 
 
-def _burst_energies(number, random):
+def _burst_energies(number, smallest, random):
     """Draw from a Pareto law between two bounds, by its inverse distribution function."""
-    smallest, exponent, reach = BURST_ENERGY
+    exponent, reach = BURST_ENERGY
     power = exponent - 1
     uniform = random.random(number)
     return smallest * (1 - uniform * (1 - reach**-power)) ** (-1 / power)

@@ -18,23 +18,32 @@ QUANTITIES = (
     "load_velocity",
     "friction",
     "loading_rate",
+    "damping",
+    "normal_stress",
     "creep_margin",
     "creep_effect",
     "perturbation_rate",
     "state_noise",
     "friction_noise",
-    "normal_stress",
+    "friction_memory",
+    "creep_noise",
     "burst_rate",
-    "creep_burst_rate",
-    "burst_growth",
+    "burst_energy",
+    "creep_share",
+    "slip_rate_exponent",
+    "stress_scale",
+    "failure_exponent",
     "slip_energy",
     "coda",
-    "noise",
     "relaxation",
     "relaxation_time",
     "relaxation_exponent",
+    "relaxation_growth",
+    "quiescence",
+    "noise",
     "average",
 )
+LAWS = ("slip_rate", "stress", "failure")  # of micro-slips (`activity`); all are as likely
 
 
 @dataclass(frozen=True)
@@ -91,9 +100,9 @@ class Priors:
     path : str
         File that they were read from, for messages.
     quantities : dict of str to Prior
-    silent_creep, relaxing : float
-        Fraction of the faults whose gouge creeps without micro-slips, and of those whose emission
-        relaxes after a slip.
+    silent_creep, relaxing, quiescent : float
+        Fractions of the faults whose gouge creeps without micro-slips, whose emission relaxes after a
+        slip, and whose micro-slips are missing after a slip.
     accepted : Acceptance
     """
 
@@ -101,6 +110,7 @@ class Priors:
     quantities: Mapping[str, Prior]
     silent_creep: float
     relaxing: float
+    quiescent: float
     accepted: Acceptance
 
     @classmethod
@@ -122,19 +132,23 @@ class Priors:
             acceptance = Acceptance(**accepted | {"slips": tuple(accepted["slips"])})
             if not 0 < acceptance.slips[0] <= acceptance.slips[1]:
                 raise InputError(f"{path}: accepted.slips: {accepted['slips']} must go from few to many")
-            silent, relaxing = float(content["silent_creep"]), float(content["relaxing"])
+            fractions = [float(content[name]) for name in ("silent_creep", "relaxing", "quiescent")]
+            if not all(0 <= fraction <= 1 for fraction in fractions):
+                raise InputError(f"{path}: silent_creep, relaxing and quiescent must lie within 0 and 1")
         except (OSError, yaml.YAMLError, KeyError, TypeError, ValueError) as error:
             raise InputError(f"{path}: not a file of priors ({type(error).__name__}: {error})") from None
-        return cls(str(path), quantities, silent, relaxing, acceptance)
+        return cls(str(path), quantities, *fractions, acceptance)
 
     def draw(self, random: np.random.Generator) -> dict[str, float]:
         """Draw all quantities of a fault."""
         drawn = {name: prior.draw(random) for name, prior in self.quantities.items()}
         if random.random() < self.silent_creep:
-            drawn["creep_burst_rate"] = 0.0
+            drawn["creep_share"] = 0.0
         if random.random() >= self.relaxing:
             drawn["relaxation"] = 0.0
-        return drawn
+        if random.random() >= self.quiescent:
+            drawn["quiescence"] = 0.0
+        return drawn | {"law": float(random.integers(len(LAWS)))}
 
 
 def _prior(where: str, given: Mapping[str, Any]) -> Prior:

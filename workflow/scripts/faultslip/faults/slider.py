@@ -13,13 +13,10 @@ import scipy
 
 from faultslip.io.errors import InputError
 
-# Radiation damping G / (2 c_s) of the forcing blocks, Pa s/m, with G = 3 GPa and c_s = 2000 m/s.
-DAMPING = 3e9 / (2 * 2000)
 # Initial state of a slider at rest in the middle of its range: logarithm of slip rate over loading
 # velocity, and of state over its steady value. The first cycles are a transient.
 START = np.log([0.1, 3.0])
 MAX_STEP = 0.05  # s; of the solver
-FRICTION_MEMORY = 10.0  # s; correlation time of the reference friction
 
 
 @dataclass(frozen=True)
@@ -55,6 +52,14 @@ class Slider:
     machine_stiffness : float
         Stiffness of the machine, in series with the layers, MPa per micrometre. The higher the normal
         stress, the less friction is gained per second.
+    damping : float
+        Radiation damping G / (2 c_s) of the forcing blocks, Pa s/m; by default with G = 3 GPa and
+        c_s = 2000 m/s.
+    friction_memory : float
+        Correlation time of the reference friction, s.
+    creep_noise : float
+        Standard deviation of the logarithm of the gouge's shear rate at a given friction, which wanders
+        as the reference friction does. Without it the duration of a cycle tells how far friction rises.
     """
 
     a: float
@@ -69,15 +74,18 @@ class Slider:
     creep_friction: float = np.inf
     creep_effect: float = 1.0
     machine_stiffness: float = np.inf
+    damping: float = 3e9 / (2 * 2000)
+    friction_memory: float = 10.0
+    creep_noise: float = 0.0
 
     def stiffness(self, normal_stress: np.ndarray) -> np.ndarray:
         """Return the friction gained per metre of the load point on a locked fault, at a stress in MPa."""
         layers = self.loading_rate / (1e-6 * self.load_velocity)
         return layers / (1 + 1e-6 * layers * normal_stress / self.machine_stiffness)
 
-    def creep(self, friction: np.ndarray | float) -> np.ndarray | float:
-        """Return the shear rate of the gouge over the loading velocity."""
-        return np.exp((friction - self.creep_friction) / self.creep_effect)
+    def creep(self, friction: np.ndarray | float, ease: np.ndarray | float = 0.0) -> np.ndarray | float:
+        """Return the shear rate of the gouge over the loading velocity; `ease` is added to its logarithm."""
+        return np.exp((friction - self.creep_friction) / self.creep_effect + ease)
 
 
 def simulate(
@@ -90,10 +98,10 @@ def simulate(
         d(friction)/dt = stiffness load_velocity (1 - V / load_velocity - creep)
         friction = friction_0 + a ln(V / V_0) + b ln(state V_0 / D_c) + damping V / normal_stress
         d(state)/dt = 1 - V state / D_c
-        creep = exp((friction - creep_friction) / creep_effect)
+        creep = exp((friction - creep_friction) / creep_effect + ease)
 
     A rearrangement multiplies the state and changes friction_0, but not the friction, so that the
-    slip rate jumps. Rearrangements make the cycles differ from each other.
+    slip rate jumps; it also changes the ease of creep. Rearrangements make the cycles differ from each other.
 
     Parameters
     ----------
@@ -121,27 +129,29 @@ def simulate(
     stiffness = slider.stiffness(normal_stress)
     _check_that_it_slips(slider, equations, stiffness.max())
     times = interval * np.arange(len(normal_stress))
-    damping = DAMPING / (1e6 * normal_stress)
+    damping = slider.damping / (1e6 * normal_stress)
 
     velocity = equations.velocity
     state = START + np.log([velocity, equations.distance / velocity])
-    log_rate, log_state, reference = (np.empty_like(times) for _ in range(3))
-    start, end, offset = 0.0, times[-1], 0.0
+    log_rate, log_state, reference, eases = (np.empty_like(times) for _ in range(4))
+    start, end, offset, ease = 0.0, times[-1], 0.0, 0.0
     while start < end:
         stop = min(end, start + random.exponential(1 / slider.perturbation_rate))
         first, last = np.searchsorted(times, [start, stop])
         last += stop == end
         here = min(first, len(times) - 1)
-        parameters = (slider.friction + offset, float(damping[here]), float(stiffness[here]))
+        parameters = (slider.friction + offset, float(damping[here]), float(stiffness[here]), ease)
         solution = _integrate(equations, (start, stop), state, times[first:last], parameters)
         log_rate[first:last], log_state[first:last] = solution[:, : last - first]
-        reference[first:last] = slider.friction + offset
+        reference[first:last], eases[first:last] = slider.friction + offset, ease
         change, perturbation = _rearrange(slider, stop - start, offset, random)
         offset += change
+        if slider.creep_noise:
+            ease += _wander(slider, stop - start, ease, slider.creep_noise, random)
         state = solution[:, -1] + perturbation
         start = stop
     friction = equations.friction(log_rate, log_state, reference, damping)
-    creep_rate = velocity * np.asarray(slider.creep(friction))
+    creep_rate = velocity * np.asarray(slider.creep(friction, eases))
     slip_rate = _slip_rate(velocity, stiffness, np.exp(log_rate), friction, creep_rate, interval)
     return friction, slip_rate, creep_rate
 
@@ -161,14 +171,18 @@ class _Equations:
         effects = self.slider.a * (log_rate - steady_rate) + self.slider.b * (log_state - steady_state)
         return reference + effects + damping * np.exp(log_rate)
 
-    def rates(self, _, state, reference, damping, stiffness):
+    def rates(self, _, state, reference, damping, stiffness, ease):
         """Return the derivative of the state over time, in plain numbers: it is called very often."""
-        log_rate, log_state = min(float(state[0]), 50.0), float(state[1])
+        # the solver tries states far from any that it takes; exponentials must not overflow there
+        log_rate, log_state = float(state[0]), float(state[1])
+        log_rate = log_rate if log_rate < 50 else 50.0
+        log_state = log_state if log_state > -50 else -50.0
         slider, (steady_rate, steady_state) = self.slider, self.steady
         slip_rate = math.exp(log_rate)
         friction = reference + slider.a * (log_rate - steady_rate) + slider.b * (log_state - steady_state)
         friction += damping * slip_rate
-        creep = math.exp((friction - slider.creep_friction) / slider.creep_effect)
+        excess = (friction - slider.creep_friction) / slider.creep_effect + ease
+        creep = math.exp(excess if excess < 50 else 50.0)
         ageing = math.exp(-log_state) - slip_rate / self.distance
         loading = stiffness * (self.velocity * (1 - creep) - slip_rate)
         return (loading - slider.b * ageing) / (slider.a + damping * slip_rate), ageing
@@ -214,16 +228,17 @@ def _integrate(equations, span, state, times, parameters):
 
 
 def _rearrange(slider, elapsed, offset, random):
-    """Draw changes of the reference friction and of the solver's state at a rearrangement.
-
-    The offset of the reference friction is an Ornstein-Uhlenbeck process.
-    """
+    """Draw changes of the reference friction and of the solver's state at a rearrangement."""
     state_change = slider.state_noise * random.standard_normal()
-    kept = np.exp(-elapsed / FRICTION_MEMORY)
-    change = (kept - 1) * offset
-    change += slider.friction_noise * np.sqrt(1 - kept**2) * random.standard_normal()
+    change = _wander(slider, elapsed, offset, slider.friction_noise, random)
     # the slip rate takes up both changes, so that friction stays the same
     return change, np.array([-(slider.b * state_change + change) / slider.a, state_change])
+
+
+def _wander(slider, elapsed, value, deviation, random):
+    """Draw the change of an Ornstein-Uhlenbeck process."""
+    kept = np.exp(-elapsed / slider.friction_memory)
+    return (kept - 1) * value + deviation * np.sqrt(1 - kept**2) * random.standard_normal()
 
 
 def _slip_rate(velocity, stiffness, slip_rate, friction, creep_rate, interval):

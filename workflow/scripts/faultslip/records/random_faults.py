@@ -6,14 +6,13 @@ Networks that learn from many different faults read one that they have never see
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import xarray as xr
 
-from faultslip.faults import acoustics, slider
+from faultslip.faults import acoustics, activity, slider
 from faultslip.faults.acoustics import Emission
-from faultslip.faults.priors import Priors
+from faultslip.faults.priors import LAWS, Priors
 from faultslip.io.errors import InputError
 from faultslip.records.events import slip_events
 from faultslip.records.resampling import moving_average
@@ -21,6 +20,11 @@ from faultslip.records.resampling import moving_average
 INTERVAL = 0.01  # s; sampling interval of the simulation
 WARM_UP = 20.0  # s; the first cycles are a transient and are left out
 GAIN = 4.2  # counts per MPa
+# Quantities of the priors that are constants of the slider and of its emission.
+SLIDER = ("a", "critical_distance", "friction", "load_velocity", "loading_rate", "perturbation_rate")
+SLIDER += ("state_noise", "friction_noise", "friction_memory", "creep_effect", "creep_noise", "damping")
+EMISSION = ("slip_energy", "coda", "relaxation", "relaxation_time", "relaxation_exponent")
+EMISSION += ("relaxation_growth", "quiescence")
 
 
 @dataclass(frozen=True)
@@ -118,14 +122,16 @@ def simulate_fault(number: int, priors: Priors, seed: int, duration: float) -> F
         random = np.random.default_rng([seed, number, attempt])
         constants = priors.draw(random)
         try:
-            emission, friction = _simulate(constants, duration, random)
+            fault, *motion = _slip(constants, duration, random)
         except InputError:  # the slider creeps
             reason = "creep"
         else:
+            friction = _as_recorded(motion[0], constants)
             slips, _ = slip_events(friction, priors.accepted.min_friction_drop)
             reason = priors.accepted.reason_against(len(slips), np.ptp(friction))
             if not reason:
-                return Fault(constants, emission, friction, attempt + 1)
+                energy = _emit(constants, fault, *motion, random)
+                return Fault(constants, np.sqrt(_as_recorded(energy, constants)), friction, attempt + 1)
         reasons[reason] = reasons.get(reason, 0) + 1
     found = ", ".join(f"{count} times {reason}" for reason, count in sorted(reasons.items()))
     raise InputError(
@@ -134,48 +140,58 @@ def simulate_fault(number: int, priors: Priors, seed: int, duration: float) -> F
     )
 
 
-def _simulate(
-    constants: Mapping[str, float], duration: float, random: np.random.Generator
-) -> tuple[Any, Any]:
-    """Simulate emission and friction of one fault at `INTERVAL`, averaged, without the transient."""
+def _slip(constants, duration, random):
+    """Simulate a slider; return it, and its friction, slip rate and creep rate at `INTERVAL`."""
     fault = slider.Slider(
         b=constants["a"] + constants["b_minus_a"],
         creep_friction=constants["friction"] + constants["creep_margin"],
-        **{
-            name: constants[name]
-            for name in (
-                "a",
-                "critical_distance",
-                "friction",
-                "load_velocity",
-                "loading_rate",
-                "perturbation_rate",
-                "state_noise",
-                "friction_noise",
-                "creep_effect",
-            )
-        },
+        **{name: constants[name] for name in SLIDER},
     )
     normal = np.full(round((WARM_UP + duration) / INTERVAL), constants["normal_stress"])
-    friction, slip_rate, creep_rate = slider.simulate(fault, normal, INTERVAL, random)
+    return fault, *slider.simulate(fault, normal, INTERVAL, random)
+
+
+def _emit(constants, fault, friction, slip_rate, creep_rate, random):
+    """Return the energy of a slider's emission, with electronic noise."""
+    share = constants["creep_share"]
     emission = Emission(
-        burst_rate=constants["burst_rate"],
-        burst_growth=constants["burst_growth"],
-        creep_bursts=constants["creep_burst_rate"],
-        slip_energy=constants["slip_energy"],
-        coda=constants["coda"],
-        relaxation=constants["relaxation"],
-        relaxation_time=constants["relaxation_time"],
-        relaxation_exponent=constants["relaxation_exponent"],
+        burst_rate=constants["burst_rate"] * (1 - share),
+        creep_bursts=constants["burst_rate"] * share,
+        smallest_burst=1e3 * constants["burst_energy"] / constants["burst_rate"] / acoustics.MEAN_BURST,
+        **{name: constants[name] for name in EMISSION},
     )
     velocity = 1e-6 * fault.load_velocity
+    normal = np.full(len(friction), constants["normal_stress"])
+    micro_slips = _activity(constants, slip_rate / velocity, friction)
     amplitude = acoustics.amplitude(
-        slip_rate, creep_rate, normal, velocity, GAIN, INTERVAL, random, emission, drops(friction)
+        slip_rate,
+        creep_rate,
+        normal,
+        velocity,
+        GAIN,
+        INTERVAL,
+        random,
+        emission,
+        drops(friction),
+        micro_slips,
     )
-    energy = amplitude**2 + constants["noise"] ** 2
+    return amplitude**2 + constants["noise"] ** 2
+
+
+def _as_recorded(series: np.ndarray, constants: Mapping[str, float]) -> np.ndarray:
+    """Average a series as the recorder does, and leave out the transient."""
     length = max(1, round(constants["average"] / INTERVAL))
-    kept = slice(round(WARM_UP / INTERVAL), None)
-    return np.sqrt(moving_average(energy, length)[kept]), moving_average(friction, length)[kept]
+    return moving_average(series, length)[round(WARM_UP / INTERVAL) :]
+
+
+def _activity(constants: Mapping[str, float], rate: np.ndarray, friction: np.ndarray) -> np.ndarray:
+    """Return the rate of micro-slips over that at the loading velocity, by the law that was drawn."""
+    law = LAWS[int(constants["law"])]
+    if law == "stress":
+        return activity.stress_law(rate, friction, constants["a"], constants["stress_scale"])
+    if law == "failure":
+        return activity.failure_law(rate, constants["failure_exponent"])
+    return activity.slip_rate_law(rate, constants["slip_rate_exponent"])
 
 
 def drops(friction: np.ndarray, smallest: float = 0.02) -> np.ndarray:
