@@ -6,6 +6,8 @@ import xarray as xr
 
 import faultslip
 from faultslip.io.errors import InputError
+from faultslip.records.record import interpolated_at
+from faultslip.release.time_scale import sampled_like_training_faults
 from faultslip.scores import metrics
 from projects import P4581
 
@@ -43,3 +45,33 @@ def test_a_record_that_is_sampled_too_coarsely_is_refused(mirror):
     record = xr.concat([record] * 3, "time").assign_coords(time=0.9 * np.arange(3 * record.sizes["time"]))
     with pytest.raises(InputError, match="sampled more finely"):
         faultslip.load("zero_shot").predict(record)
+
+
+@pytest.mark.parametrize("step", [0.02, 0.1, 0.5])
+def test_networks_of_one_number_of_samples_per_cycle_get_it(step):
+    """A sawtooth of 8 s, however finely it is sampled; its emission has a burst every 8 s."""
+    time = step * np.arange(round(240 / step))
+    phase = (time % 8) / 8
+    random = np.random.default_rng(1)
+    emission = np.exp(2 * phase + 2 * (phase > 0.95) + 0.1 * random.normal(size=len(time)))
+    record = xr.Dataset({"emission": ("time", emission), "friction": ("time", phase)}, {"time": time})
+    record = record.assign_attrs(label="sawtooth", interval=step)
+    networks = faultslip.load("zero_shot")
+    found = sampled_like_training_faults(record, networks.familiarity, networks.about | {"cycle_samples": 40})
+    assert found.record.attrs["interval"] == pytest.approx(8 / 40, rel=0.06)
+    assert np.diff(found.record["time"].values) == pytest.approx(found.record.attrs["interval"])
+    assert found.record["time"].values[-1] == pytest.approx(240, abs=1)
+    assert found.recurrence == pytest.approx(8, rel=0.02)
+
+
+def test_a_finer_axis_is_interpolated_and_keeps_gaps():
+    record = xr.Dataset(
+        {"emission": ("time", [1.0, 3.0, 2.0, 4.0]), "bridged": ("time", [False, False, True, False])},
+        {"time": [10.0, 11.0, 12.0, 13.0]},
+        {"label": "record", "interval": 1.0},
+    )
+    found = interpolated_at(record, 0.5)
+    np.testing.assert_allclose(found["time"], 10 + 0.5 * np.arange(7))
+    np.testing.assert_allclose(found["emission"], [1, 2, 3, 2.5, 2, 3, 4])
+    np.testing.assert_array_equal(found["bridged"], [False, False, False, True, True, True, False])
+    assert found.attrs["interval"] == 0.5 and found.attrs["label"] == "record"

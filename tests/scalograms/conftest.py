@@ -11,6 +11,6 @@ def batch():
     random = np.random.default_rng(4)
     emission, friction = random.uniform(1, 5, (10, 300)), random.uniform(0.3, 0.6, (10, 300))
     series = {"emission": (("fault", "time"), emission), "friction": (("fault", "time"), friction)}
-    series["drawn_average"] = "fault", random.uniform(0.3, 1.5, 10)
+    series["emission_averaging"] = "fault", random.uniform(0.3, 1.5, 10)
     attributes = {"interval": 0.1, "label": "random faults", "virtual": 1, "raw_files": "{}"}
     return xr.Dataset(series, {"fault": np.arange(50, 60), "time": 0.1 * np.arange(300)}, attributes)

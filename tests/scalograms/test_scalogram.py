@@ -69,7 +69,7 @@ def test_random_faults_are_selected_and_described_one_by_one(batch, tmp_path):
     assert list(found["fault"].values) == [58, 59]
     expected = np.log(batch["emission"].values[8:].astype(np.float32))
     np.testing.assert_allclose(found["log_emission"], expected, rtol=1e-6)
-    np.testing.assert_allclose(found["emission_averaging"], batch["drawn_average"][8:], rtol=1e-6)
+    np.testing.assert_allclose(found["emission_averaging"], batch["emission_averaging"][8:], rtol=1e-6)
     np.testing.assert_allclose(found["log_emission_mean"], expected.mean(axis=1), rtol=1e-6)
     np.testing.assert_allclose(found["target_std"], batch["friction"].values[8:].std(axis=1), rtol=1e-5)
     assert found["target"].attrs["long_name"] == "friction, as transformed"

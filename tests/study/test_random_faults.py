@@ -8,7 +8,13 @@ from faultslip.io.errors import InputError
 RANDOM = {
     "label": "random faults",
     "virtual": True,
-    "random_faults": {"number": 150, "seed": 1, "duration": 60, "priors": "resources/priors.yaml"},
+    "random_faults": {
+        "number": 150,
+        "seed": 1,
+        "duration": 60,
+        "recurrence": 8,
+        "priors": "resources/priors.yaml",
+    },
     "segments": {"train": {"faults": [0, 0.9]}, "validation": {"faults": [0.9, 1]}},
 }
 SCENARIO = {

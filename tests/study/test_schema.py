@@ -84,7 +84,6 @@ def test_no_removed_key_is_in_use(key):
             [{"name": "x"}],
             "configuration: scenarios: a list was found; they are now a mapping",
         ),
-        (("network", "depth"), 4, "network: the key 'depth' is gone: every network has four down-sampling"),
         (("scenarios", "zero_shot", "network"), {"kernel": 3}, "network: the key 'kernel' is gone: all"),
         (("experiments", "gouge", "simulation", "pressure"), 1, "the key 'pressure' is gone: the normal"),
         (("scenarios", "zero_shot", "emission_normalisation"), "train", "is now normalisation, of emission"),

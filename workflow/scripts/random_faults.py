@@ -18,7 +18,8 @@ def random_faults(priors: str, parameters: dict[str, Any], batch: str, output: s
     priors : str
         File with the priors.
     parameters : dict
-        `seed`, `duration` and sampling `interval` of the records (s), and the name of the file of `priors`.
+        `seed`; `duration`, `recurrence` and sampling `interval` of the records, s; and the name of the file
+        of `priors`.
     batch : str
         Number of the batch, from 1.
     output : str
@@ -30,15 +31,14 @@ def random_faults(priors: str, parameters: dict[str, Any], batch: str, output: s
         If the priors are not valid, or no draw of a fault is accepted.
     """
     first = (int(batch) - 1) * FAULTS_PER_BATCH
-    seed, duration, interval = (parameters[name] for name in ("seed", "duration", "interval"))
-    dataset = simulate_batch(
-        range(first, first + FAULTS_PER_BATCH), Priors.read(priors), seed, duration, interval
-    )
+    timing = {name: parameters[name] for name in ("duration", "recurrence", "interval")}
+    numbers, seed = range(first, first + FAULTS_PER_BATCH), parameters["seed"]
+    dataset = simulate_batch(numbers, Priors.read(priors), seed, **timing)
     attributes = provenance("all", parameters, {priors: sha256(priors)}, seed)
     dataset.attrs = (
         attributes
         | {"title": f"random virtual faults, batch {batch}"}
-        | {"label": "random faults", "virtual": 1, "interval": interval}
+        | {"label": "random faults", "virtual": 1, "interval": timing["interval"]}
     )
     netcdf.write(dataset, output)
     draws = dataset["draws"].values

@@ -64,6 +64,7 @@ def release(
             "target": metadata["target"],
             "low_pass_gain": parameters["low_pass_gain"],
             "samples_per_cycle": np.percentile(recurrences, RECURRENCE_PERCENTILES).tolist(),
+            "cycle_samples": float(np.median(recurrences)),
             "half_width": 1.0,  # until it is known
             "reference": Familiarity.of(emissions).to_json(),
         }
@@ -82,7 +83,9 @@ def fault_errors(networks: Networks, faults: xr.Dataset) -> list[np.ndarray]:
         fault = faults.isel(fault=number)
         friction, emission = fault["friction"].values, fault["emission"].values
         if networks.causal:
-            emission = delayed_emission(fault.assign_attrs(emission_averaging=float(fault["drawn_average"])))
+            emission = delayed_emission(
+                fault.assign_attrs(emission_averaging=float(fault["emission_averaging"]))
+            )
         true = (friction - friction.mean()) / friction.std()
         predicted = standard_prediction(networks.ensemble, emission.astype(float), networks.causal).mean(
             axis=0

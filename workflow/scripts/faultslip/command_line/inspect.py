@@ -28,7 +28,7 @@ def inspect_record(files: Sequence[Path], reading: Mapping[str, Any]) -> None:
     about, familiarity = read_description(find_folder("zero_shot") / ABOUT)
     try:
         check_emission(record, logarithm=True)  # as these networks take it
-        sampling = sampled_like_training_faults(record, familiarity, about["samples_per_cycle"])
+        sampling = sampled_like_training_faults(record, familiarity, about)
     except InputError as error:
         click.echo(f"warning     predict will refuse this record: {error}")
     else:

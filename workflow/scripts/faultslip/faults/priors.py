@@ -67,8 +67,10 @@ class Acceptance:
 
     Attributes
     ----------
+    seconds : float
+        Time by which a fault is judged.
     slips : pair of int
-        Smallest and largest number of slip events in a record.
+        Smallest and largest number of slip events in this time.
     min_friction_drop : float
         Smallest fall of friction that counts as one.
     friction_range : float
@@ -77,6 +79,7 @@ class Acceptance:
         Draws of a fault before the priors are refused.
     """
 
+    seconds: float
     slips: tuple[int, int]
     min_friction_drop: float
     friction_range: float
@@ -132,12 +135,12 @@ class Priors:
             acceptance = Acceptance(**accepted | {"slips": tuple(accepted["slips"])})
             if not 0 < acceptance.slips[0] <= acceptance.slips[1]:
                 raise InputError(f"{path}: accepted.slips: {accepted['slips']} must go from few to many")
-            fractions = [float(content[name]) for name in ("silent_creep", "relaxing", "quiescent")]
-            if not all(0 <= fraction <= 1 for fraction in fractions):
+            fractions = {name: float(content[name]) for name in ("silent_creep", "relaxing", "quiescent")}
+            if not all(0 <= fraction <= 1 for fraction in fractions.values()):
                 raise InputError(f"{path}: silent_creep, relaxing and quiescent must lie within 0 and 1")
         except (OSError, yaml.YAMLError, KeyError, TypeError, ValueError) as error:
             raise InputError(f"{path}: not a file of priors ({type(error).__name__}: {error})") from None
-        return cls(str(path), quantities, *fractions, acceptance)
+        return cls(str(path), quantities, accepted=acceptance, **fractions)
 
     def draw(self, random: np.random.Generator) -> dict[str, float]:
         """Draw all quantities of a fault."""

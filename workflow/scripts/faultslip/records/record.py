@@ -59,6 +59,27 @@ def resampled(record: xr.Dataset, interval: float, average: float = 0.0) -> xr.D
     return dataset.assign_attrs(record.attrs | report | {"interval": interval})
 
 
+def interpolated_at(record: xr.Dataset, interval: float) -> xr.Dataset:
+    """Put a uniform record on a finer time axis, by linear interpolation.
+
+    A new sample lies in a gap if one of the two beside it does.
+
+    Parameters
+    ----------
+    record : Dataset
+    interval : float
+        Seconds; at most that of the record.
+    """
+    time = record["time"].values
+    axis = time[0] + interval * np.arange(int((time[-1] - time[0]) / interval + 1e-9) + 1)
+    found = record.drop_vars("bridged", errors="ignore").interp(time=axis)
+    found["time"].attrs = record["time"].attrs
+    if "bridged" in record:
+        flags = np.interp(axis, time, record["bridged"].values.astype(float)) > 0
+        found["bridged"] = ("time", flags, record["bridged"].attrs)
+    return found.assign_attrs(record.attrs | {"interval": interval})
+
+
 def with_uniform_times(record: xr.Dataset) -> xr.Dataset:
     """Return a record whose attribute `interval` is the step of its times, and whose gaps are flagged.
 

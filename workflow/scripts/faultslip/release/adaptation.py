@@ -99,7 +99,7 @@ def plan(networks: Networks, record: xr.Dataset, known: Sequence[float]) -> tupl
     label = record.attrs["label"]
     if "friction" not in record:
         raise InputError(f"{label}: there is no friction to adapt networks with; give the column --friction")
-    sampling = sampled_like_training_faults(record, networks.familiarity, networks.about["samples_per_cycle"])
+    sampling = sampled_like_training_faults(record, networks.familiarity, networks.about)
     sampled, recurrence = sampling.record, sampling.recurrence
     time = sampled["time"].values
     part = sampled.isel(time=(time >= known[0]) & (time < known[1]))

@@ -49,6 +49,7 @@ SCHEMA: dict[str, Any] = {
         "target": {"const": "friction"},
         "low_pass_gain": {"type": "number", "minimum": 0, "maximum": 1},
         "samples_per_cycle": _list_of(POSITIVE, 2),
+        "cycle_samples": POSITIVE,
         "half_width": {"type": "number", "minimum": 0.01, "maximum": 100},
         "validation": {"type": "object", "additionalProperties": {"type": "number", "minimum": 0}},
         "reference": {

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 import numpy as np
+import scipy
 
 from faultslip.records.resampling import moving_average
 
@@ -19,6 +20,7 @@ SAMPLES = 1500  # of a stretch whose statistics are compared; a longer record ha
 MIN_FAMILIARITY_SAMPLES = 4 * LAGS[-1]
 CROSS_VALIDATION_FOLDS = 5  # parts of the training faults that are left out in turn
 QUANTILE = 0.95  # of the training faults, that are familiar
+RED_NOISE = (1, 200)  # samples; shortest and longest correlation of red noise
 LONGEST_AVERAGE = 20  # samples, of the noise that records are compared with
 
 
@@ -107,8 +109,8 @@ class Familiarity:
     def of(cls, emissions: Sequence[np.ndarray], seed: int = 0) -> Self:
         """Fit the statistics of training faults, and of noise, from a stretch of emission of each fault.
 
-        Noise has the samples of a fault in random order, or values of a random distribution, averaged over
-        up to `LONGEST_AVERAGE` samples as instruments average.
+        Noise has the samples of a fault in random order, values of a random distribution, or red noise,
+        averaged over up to `LONGEST_AVERAGE` samples as instruments average.
         """
         random = np.random.default_rng(seed)
         statistics = np.stack([emission_statistics(emission) for emission in emissions])
@@ -208,11 +210,17 @@ def _statistics(emission):
 
 def _noise(emission, random):
     """Return noise as long as a fault's emission."""
-    match random.integers(3):
+    match random.integers(5):
         case 0:
             series = random.permutation(emission)
         case 1:
             series = np.exp(random.normal(size=len(emission)) * random.uniform(0.1, 1.5))
+        case 2:
+            memory = np.exp(-1 / np.exp(random.uniform(*np.log(RED_NOISE))))  # from sample to sample
+            series = scipy.signal.lfilter([1], [1, -memory], random.normal(size=len(emission)))
+            series = np.exp(series / series.std() * random.uniform(0.1, 1.5))
+        case 3:
+            series = random.gamma(np.exp(random.uniform(-1, 2)), size=len(emission))
         case _:
             series = random.uniform(0.2, 5) + random.random(len(emission)) ** random.uniform(0.5, 3)
     return np.sqrt(moving_average(series**2, int(random.integers(1, LONGEST_AVERAGE + 1))))

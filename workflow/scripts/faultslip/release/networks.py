@@ -65,8 +65,9 @@ class Networks:
         Predicts in standard deviations.
     about : dict
         `title`, one line; `meant_for`, one fault, if they were trained further on it; `causal`; `target`;
-        `low_pass_gain`; `samples_per_cycle`, the smallest and largest of the training faults; `half_width`,
-        of the 90 % band where friction is not known, in units of `expected_error`.
+        `low_pass_gain`; `samples_per_cycle`, the smallest and largest of the training faults, and
+        `cycle_samples`, the median, if all were sampled alike; `half_width`, of the 90 % band where friction
+        is not known, in units of `expected_error`.
     familiarity : Familiarity
         Of the emission of the training faults.
     """
@@ -155,7 +156,7 @@ class Networks:
         check_units(known, level)
         record = with_uniform_times(record)
         check_emission(record, self.ensemble.config.logarithm)
-        sampling = sampled_like_training_faults(record, self.familiarity, self.about["samples_per_cycle"])
+        sampling = sampled_like_training_faults(record, self.familiarity, self.about)
         sampled = sampling.record
         bridged = bridged_samples(sampled)
         emission = filled_emission(sampled, past=self.causal)

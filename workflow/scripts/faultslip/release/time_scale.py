@@ -5,21 +5,23 @@ that is averaged over some samples. What a network needs is therefore a record t
 like them, and not one in their units of time.
 """
 
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
 
+import numpy as np
 import xarray as xr
 
 from faultslip.io.errors import InputError
 from faultslip.records.events import recurrence_samples
 from faultslip.records.gaps import measured
-from faultslip.records.record import resampled
+from faultslip.records.record import interpolated_at, resampled
 from faultslip.release.familiarity import MIN_FAMILIARITY_SAMPLES, Familiarity
 
 MIN_RESOLVED_SAMPLES = 15  # of a cycle; fewer hide its shape
 AVERAGE = 8  # samples, of a record that no instrument has averaged
 LARGEST_FACTOR = 4096
 STEPS_PER_OCTAVE = 2
+NEAR = 0.05  # relative difference of intervals for which a record is not sampled anew
 ENOUGH_SAMPLES = 30_000  # to judge how a record is best sampled: some hundred cycles
 
 
@@ -41,12 +43,14 @@ class Sampling(NamedTuple):
 
 
 def sampled_like_training_faults(
-    record: xr.Dataset, familiarity: Familiarity, training_cycle_samples: Sequence[float]
+    record: xr.Dataset, familiarity: Familiarity, about: Mapping[str, Any]
 ) -> Sampling:
     """Sample a record like the training faults, if it is not.
 
-    A record that is like them stays as it is. Otherwise it is averaged, and sampled more coarsely, as it
-    becomes most like them, if it becomes like them at all.
+    Networks whose training faults all had `cycle_samples` per cycle get a record with as many from one peak
+    of its emission to the next, by the median. Others get it as it is recorded if it is like the training
+    faults. Where the record is then not like them, it is averaged, and sampled more coarsely, as it becomes
+    most like them, if it becomes like them at all.
 
     Parameters
     ----------
@@ -54,8 +58,9 @@ def sampled_like_training_faults(
         From `read_table`, with positive emission.
     familiarity : Familiarity
         Of the emission of the training faults.
-    training_cycle_samples : pair of float
-        Smallest and largest number of samples per cycle of the training faults.
+    about : mapping
+        The description of the networks: `samples_per_cycle`, the smallest and largest number of the training
+        faults, and, where all had one number, `cycle_samples`.
 
     Raises
     ------
@@ -65,27 +70,45 @@ def sampled_like_training_faults(
     """
     emission = record["emission"].values.astype(float)
     samples = recurrence_samples(emission)
-    as_recorded = Sampling(record, _seconds(record, samples), 0.0)
-    if len(emission) < MIN_FAMILIARITY_SAMPLES:
-        return as_recorded
     enough = samples is None or samples >= MIN_RESOLVED_SAMPLES
-    suits = enough and samples is not None and samples <= training_cycle_samples[1]
-    if suits and familiarity.doubt(measured(record, "emission")) is None:
-        return as_recorded
+    wanted = about.get("cycle_samples")
+    as_it_is = Sampling(record, _seconds(record, samples), 0.0)
+    if wanted and samples is not None and enough:
+        as_it_is = _with_cycles_of(as_it_is, wanted)
+    if as_it_is.record.sizes["time"] < MIN_FAMILIARITY_SAMPLES:
+        return as_it_is
+    suits = enough and samples is not None and (wanted or samples <= about["samples_per_cycle"][1])
+    if suits and _is_familiar(familiarity, as_it_is):
+        return as_it_is
     tried = (
         (_sampled(_middle(record, factor), factor, average), factor, average)
         for factor, average in _choices(record)
     )
     best, *choice = max(tried, key=lambda one: familiarity.likelihood(measured(one[0].record, "emission")))
-    if familiarity.doubt(measured(best.record, "emission")) is None:
-        return _sampled(record, *choice)
+    if _is_familiar(familiarity, best):
+        found = _sampled(record, *choice)
+        return _with_cycles_of(found, wanted) if wanted and found.recurrence else found
     if not enough:
         raise InputError(
             f"{record.attrs['label']}: peaks of the emission are {samples:.0f} samples apart, and a cycle "
             f"needs {MIN_RESOLVED_SAMPLES}: if they are slips, give a record that is sampled more finely; "
             "if they are noise, nothing can be read from it"
         )
-    return as_recorded
+    return as_it_is
+
+
+def _is_familiar(familiarity, sampling):
+    return familiarity.doubt(measured(sampling.record, "emission")) is None
+
+
+def _with_cycles_of(sampling, samples):
+    """Return a record with so many samples in its recurrence interval; a coarser one is interpolated."""
+    interval = sampling.recurrence / samples
+    if abs(np.log(interval / sampling.record.attrs["interval"])) < NEAR:
+        return sampling
+    if interval > sampling.record.attrs["interval"]:
+        return sampling._replace(record=resampled(sampling.record, interval))
+    return sampling._replace(record=interpolated_at(sampling.record, interval))
 
 
 def _choices(record: xr.Dataset) -> Iterator[tuple[int, int]]:

@@ -72,7 +72,7 @@ def select_faults(
             number = getattr(values.astype(float), statistic)(axis=1)
             attributes = {"units": "1", "long_name": f"{words} of {names[key]}, as transformed"}
             found[f"{key}_{statistic}"] = ("fault", number, attributes)
-    found["emission_averaging"] = chosen["drawn_average"]
+    found["emission_averaging"] = chosen["emission_averaging"]
     return xr.Dataset(found, coords={"fault": chosen["fault"], "time": chosen["time"]})
 
 

@@ -91,7 +91,7 @@ def _needed(study: Study, scenario: Scenario) -> Iterator[Segment]:
 def scalograms(study: Study, name: str, target: str, wavelet: str, segments: list[Segment]) -> dict[str, Any]:
     """Return the parameters of the job that cuts and transforms the segments of an experiment."""
     experiment = study.experiments[name]
-    cut = {
+    cut: dict[str, dict[str, Any]] = {
         segment.name: {
             "definition": segment.definition,
             "min_length": study.shortest_window(segment),

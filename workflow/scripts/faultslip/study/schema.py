@@ -71,7 +71,6 @@ RENAMED = {
 }
 # Keys that are gone, by the section and the key, and what holds in their place.
 REMOVED = {
-    "network.depth": "every network has four down-sampling blocks",
     "network.kernel": "all convolutions are of 3 by 3",
     "simulation.pressure": "the normal pressure is the unit P",
     "record.failure_apart": "a slip event has one failure",

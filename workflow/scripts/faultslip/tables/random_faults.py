@@ -19,8 +19,8 @@ COLUMNS = {
 MIN_SLIP_EVENTS = 3  # of a recurrence: the median of one interval says little of a fault
 NOTE = (
     "Median and, in brackets, 5th and 95th percentile over the random faults; of a record, its own value. "
-    "Recurrence and fall of friction are medians over slip events of at least {min_friction_drop}. The "
-    "priors are centred on constants fitted to p4581."
+    "Recurrence and fall of friction are medians over slip events of at least {min_friction_drop}. The time "
+    "of each random fault is scaled to one recurrence."
 )
 
 
