@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 import xarray as xr
 
+import faultslip
 from faultslip.release.familiarity import MIN_FAMILIARITY_SAMPLES, Familiarity, emission_statistics
 
 SAMPLES = 1500
@@ -32,8 +33,9 @@ def emissions(project):
 
 
 @pytest.fixture(scope="module")
-def familiarity(emissions):
-    return Familiarity.of(list(emissions[:40]))
+def familiarity():
+    """That of the released networks: fifty faults are too few for wide priors."""
+    return faultslip.load("zero_shot").familiarity
 
 
 def test_statistics_depend_neither_on_level_nor_on_unit(emissions):
@@ -50,8 +52,10 @@ def test_statistics_tell_the_direction_of_time(emissions):
 
 
 def test_faults_left_out_are_known(familiarity, emissions):
-    doubts = [familiarity.doubt(emission) for emission in emissions[40:]]
-    assert doubts.count(None) >= 8
+    """But for those in which slips are hardly heard; of as many shuffled ones few are known."""
+    known = [familiarity.doubt(emission) for emission in emissions].count(None)
+    shuffled = [familiarity.doubt(random.permutation(emission)) for emission in emissions].count(None)
+    assert known >= 30 and shuffled <= 10, (known, shuffled)
 
 
 def test_real_faults_are_known_and_not_reversed_in_time(familiarity, p4581):
