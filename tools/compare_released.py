@@ -1,6 +1,6 @@
 """Compare rebuilt networks with those that are shipped in resources/networks.
 
-    .venv/bin/python tools/compare_released.py results/open_data/released
+    .venv/bin/python tools/compare_released.py results/released/released
 
 Says whether weights are equal, and how far the predictions of both are apart for the emission of synthetic
 stick-slip, beside the distance of predictions of different seeds. The exit status is 1 if rebuilt networks

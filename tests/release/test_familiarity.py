@@ -2,9 +2,11 @@
 
 import numpy as np
 import pytest
-import xarray as xr
+from studies import ROOT
 
 import faultslip
+from faultslip.faults.priors import Priors
+from faultslip.records.random_faults import simulate_batch
 from faultslip.release.familiarity import MIN_FAMILIARITY_SAMPLES, Familiarity, emission_statistics
 
 SAMPLES = 1500
@@ -27,9 +29,11 @@ STRANGE = {
 
 
 @pytest.fixture(scope="module")
-def emissions(project):
-    (path,) = (project / "resources/random_faults").glob("*-batch1.nc")
-    return xr.load_dataset(path)["emission"].values.astype(float)
+def emissions():
+    """Random faults that no network has seen, sampled like those of studies/released.yaml."""
+    priors = Priors.read(ROOT / "resources/priors.yaml")
+    faults = simulate_batch(range(40), priors, seed=99, duration=240, recurrence=10, interval=0.25)
+    return faults["emission"].values
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +59,7 @@ def test_faults_left_out_are_known(familiarity, emissions):
     """But for those in which slips are hardly heard; of as many shuffled ones few are known."""
     known = [familiarity.doubt(emission) for emission in emissions].count(None)
     shuffled = [familiarity.doubt(random.permutation(emission)) for emission in emissions].count(None)
-    assert known >= 30 and shuffled <= 10, (known, shuffled)
+    assert known >= 24 and shuffled <= 8, (known, shuffled)
 
 
 def test_real_faults_are_known_and_not_reversed_in_time(familiarity, p4581):

@@ -11,7 +11,7 @@ from faultslip.study.comparisons import band_validations
 from faultslip.study.paths import Paths
 from faultslip.study.tables import table_jobs
 
-STUDIES = {name: [f"{name}.yaml"] for name in ("smoke", "open_data", "ablation")} | {"virtual": []}
+STUDIES = {name: [f"{name}.yaml"] for name in ("smoke", "open_data", "ablation", "released")} | {"virtual": []}
 THRESHOLDS = {"min_friction_drop": 0.03, "event_tolerance": 1, "time_to_failure_from": 1}
 FOLDER = "results/smoke/scalograms/p4581_8mpa"
 TRAIN, VALIDATION, TEST = (f"{FOLDER}/{name}/friction.nc" for name in ("train", "validation", "test"))
@@ -390,19 +390,20 @@ def test_released_networks_without_a_known_part():
     assert jobs.transformed(paths.study) == {}
 
 
-def test_a_release(open_data):
-    for name, entry in open_data.study.section("released_networks").items():
-        scenario = open_data.study.scenario(entry["scenario"])
+def test_a_release(all_paths):
+    released = all_paths["released"]
+    for name, entry in released.study.section("released_networks").items():
+        scenario = released.study.scenario(entry["scenario"])
         own = SimpleNamespace(name=name)
-        found = jobs.release(open_data, own)
+        found = jobs.release(released, own)
         assert found == {
             "title": entry["title"],
             "meant_for": entry.get("meant_for"),
             "causal": scenario.causal,
             "low_pass_gain": scenario.low_pass_gain,
         }
-        files = jobs.release_files(open_data, own)
-        assert files["models"] == open_data.models(scenario)
+        files = jobs.release_files(released, own)
+        assert files["models"] == released.models(scenario)
         assert files["faults"] and not set(files["faults"]) & set(files["left_out"])
 
 

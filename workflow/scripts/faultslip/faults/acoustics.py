@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import scipy
 
-from faultslip.faults.activity import slip_rate_law
+from faultslip.faults.activity import MOST, slip_rate_law
 
 NOISE = 4.0  # counts; standard deviation of the electronic noise of each channel
 BURST_ENERGY = (1.5, 1e3)  # exponent of the Pareto law (b-value 1), largest / smallest
@@ -108,7 +108,7 @@ def amplitude(
     relaxing = drops is not None and (emission.relaxation or emission.quiescence)
     decay = _omori(emission, drops, interval) if relaxing else np.zeros(1)
     rate = emission.burst_rate * activity
-    rate += emission.creep_bursts * creep_rate / load_velocity
+    rate += emission.creep_bursts * np.minimum(creep_rate / load_velocity, MOST)
     rate *= 1 - emission.quiescence * np.minimum(decay, 1)
     number = random.poisson(rate * interval)
     sizes = _burst_energies(number.sum(), emission.smallest_burst, random)

@@ -10,6 +10,7 @@ import numpy as np
 
 FAST = 1e3  # slip rate at which a slip has begun, in loading velocities
 LAST = 0.3
+MOST = 50.0  # largest activity; a slip that has begun emits by itself
 
 
 def slip_rate_law(rate: np.ndarray, exponent: float) -> np.ndarray:
@@ -40,7 +41,7 @@ def stress_law(rate: np.ndarray, friction: np.ndarray, direct_effect: float, sca
     """
     excess = direct_effect * np.log(np.minimum(rate, FAST))
     strength = friction - excess
-    return np.exp(excess / (scale * strength))
+    return np.minimum(np.exp(np.minimum(excess / (scale * strength), 50)), MOST)
 
 
 def failure_law(rate: np.ndarray, exponent: float) -> np.ndarray:

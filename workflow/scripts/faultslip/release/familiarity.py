@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 import numpy as np
-import scipy
 
 from faultslip.records.resampling import moving_average
 
@@ -210,6 +209,8 @@ def _statistics(emission):
 
 def _noise(emission, random):
     """Return noise as long as a fault's emission."""
+    from scipy.signal import lfilter  # takes long to load
+
     match random.integers(5):
         case 0:
             series = random.permutation(emission)
@@ -217,7 +218,7 @@ def _noise(emission, random):
             series = np.exp(random.normal(size=len(emission)) * random.uniform(0.1, 1.5))
         case 2:
             memory = np.exp(-1 / np.exp(random.uniform(*np.log(RED_NOISE))))  # from sample to sample
-            series = scipy.signal.lfilter([1], [1, -memory], random.normal(size=len(emission)))
+            series = lfilter([1], [1, -memory], random.normal(size=len(emission)))
             series = np.exp(series / series.std() * random.uniform(0.1, 1.5))
         case 3:
             series = random.gamma(np.exp(random.uniform(-1, 2)), size=len(emission))

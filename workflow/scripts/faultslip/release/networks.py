@@ -21,7 +21,7 @@ from faultslip.release.familiarity import MIN_FAMILIARITY_SAMPLES, Familiarity
 from faultslip.release.finite import check_finite
 from faultslip.release.folders import ABOUT, find_folder, read_card
 from faultslip.release.known_part import clipped, with_units
-from faultslip.release.time_scale import sampled_like_training_faults
+from faultslip.release.time_scale import sampled_by_its_past, sampled_like_training_faults
 
 if TYPE_CHECKING:
     from faultslip.predictions.inference import Ensemble
@@ -120,7 +120,8 @@ class Networks:
         """Predict the friction of a record from its emission.
 
         Causal networks use past emission only; averaged emission is available half an averaging length late.
-        The emission is normalised by the whole record none the less.
+        The emission is normalised by the whole record none the less, and how it is sampled is judged by the
+        first part of the record in which it recurs.
 
         Parameters
         ----------
@@ -156,7 +157,8 @@ class Networks:
         check_units(known, level)
         record = with_uniform_times(record)
         check_emission(record, self.ensemble.config.logarithm)
-        sampling = sampled_like_training_faults(record, self.familiarity, self.about)
+        sample = sampled_by_its_past if self.causal else sampled_like_training_faults
+        sampling = sample(record, self.familiarity, self.about)
         sampled = sampling.record
         bridged = bridged_samples(sampled)
         emission = filled_emission(sampled, past=self.causal)
