@@ -11,7 +11,9 @@ from faultslip.study.comparisons import band_validations
 from faultslip.study.paths import Paths
 from faultslip.study.tables import table_jobs
 
-STUDIES = {name: [f"{name}.yaml"] for name in ("smoke", "open_data", "ablation", "released")} | {"virtual": []}
+STUDIES = {name: [f"{name}.yaml"] for name in ("smoke", "open_data", "ablation", "released")} | {
+    "virtual": []
+}
 THRESHOLDS = {"min_friction_drop": 0.03, "event_tolerance": 1, "time_to_failure_from": 1}
 FOLDER = "results/smoke/scalograms/p4581_8mpa"
 TRAIN, VALIDATION, TEST = (f"{FOLDER}/{name}/friction.nc" for name in ("train", "validation", "test"))

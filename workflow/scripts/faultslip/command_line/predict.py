@@ -103,8 +103,8 @@ def summary(prediction: xr.Dataset, networks: Networks, outputs: Sequence[Path] 
     if changed:
         samples = recurrence / attributes["interval"]
         lines.append(
-            f"time        {' and '.join(changed)}, where the record is most like the faults that the "
-            f"networks know (cycles of {samples:.0f} samples; rows of the outputs are these samples)"
+            f"time        {' and '.join(changed)}: cycles have {samples:.0f} samples, as the networks know "
+            "them; rows of the outputs are these samples"
         )
     units = attributes["friction_in"]
     note = f" ({units}; no level is known)" if units else ""
