@@ -86,6 +86,7 @@ def test_descriptions_that_others_write(tmp_path, change):
         ({"files": {"about.json": SHA}}, "does not match"),
         ({"files": {300 * "a" + ".safetensors": SHA}}, "is too long"),
         ({"reference": 3}, "reference: 3 is not of type 'object'"),
+        ({"reference/noise/weights/0": "x"}, "reference.noise.weights[0]"),
         ({"reference/noise": DELETED}, "'noise' is a required property"),
         ({"reference/faults/mean": 0}, "reference.faults.mean"),
         ({"reference/faults/mean": STATISTICS[1:]}, "reference.faults.mean"),
@@ -96,7 +97,7 @@ def test_descriptions_that_others_write(tmp_path, change):
         ({"reference/faults/precision/28": [1.0]}, "reference.faults.precision[28]"),
         ({"reference/faults/precision/0/1": 5}, "reference.faults.precision: not symmetric"),
         ({"reference/faults/precision/0/0": -5}, "reference.faults.precision: not symmetric and positive"),
-        ({"reference/noise/precision": (1e-9 * np.eye(29)).tolist()}, "variances are 1, but one is 1e+09"),
+        ({"reference/faults/precision": (1e-9 * np.eye(29)).tolist()}, "variances are 1, but one is 1e+09"),
     ],
 )
 def test_what_is_refused(tmp_path, change, said):

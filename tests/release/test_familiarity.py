@@ -56,15 +56,21 @@ def test_statistics_tell_the_direction_of_time(emissions):
 
 
 def test_faults_left_out_are_known(familiarity, emissions):
-    """But for those in which slips are hardly heard; of as many shuffled ones few are known."""
+    """But for those in which slips are hardly heard; of as many shuffled ones fewer are known."""
     known = [familiarity.doubt(emission) for emission in emissions].count(None)
     shuffled = [familiarity.doubt(random.permutation(emission)) for emission in emissions].count(None)
-    assert known >= 24 and shuffled <= 8, (known, shuffled)
+    assert known >= 20 and shuffled <= 6, (known, shuffled)
 
 
-def test_real_faults_are_known_and_not_reversed_in_time(familiarity, p4581):
-    assert familiarity.doubt(p4581.emission) is None
-    assert familiarity.doubt(p4581.emission[::-1]) is not None
+@pytest.fixture(scope="module")
+def emission_of_p4581(p4581):
+    """Sampled with 48 samples per cycle, near the forty of the training faults."""
+    return p4581.emission[::2]
+
+
+def test_real_faults_are_known_and_not_reversed_in_time(familiarity, emission_of_p4581):
+    assert familiarity.doubt(emission_of_p4581) is None
+    assert familiarity.doubt(emission_of_p4581[::-1]) is not None
 
 
 @pytest.mark.parametrize("emission", STRANGE.values(), ids=STRANGE)
@@ -74,12 +80,16 @@ def test_what_is_no_fault_is_told(familiarity, emission):
 
 @pytest.mark.parametrize("average", [1, 4, 8, 16])
 def test_averaged_noise_is_told_from_a_fault(familiarity, average):
-    noise = np.convolve(random.exponential(size=SAMPLES + average - 1), np.ones(average) / average, "valid")
-    assert "noise" in familiarity.doubt(noise)
+    known = 0
+    for _ in range(10):
+        noise = random.exponential(size=SAMPLES + average - 1)
+        noise = np.convolve(noise, np.ones(average) / average, "valid")
+        known += familiarity.doubt(noise) is None
+    assert known <= 2, known
 
 
-def test_a_fault_whose_samples_are_shuffled_is_noise(familiarity, p4581):
-    assert "noise" in familiarity.doubt(random.permutation(p4581.emission))
+def test_a_fault_whose_samples_are_shuffled_is_told(familiarity, emission_of_p4581):
+    assert familiarity.doubt(random.permutation(emission_of_p4581)) is not None
 
 
 def test_a_long_record_counts_by_its_stretches(familiarity, p4581):

@@ -110,10 +110,11 @@ def plan(networks: Networks, record: xr.Dataset, known: Sequence[float]) -> tupl
             f"{label}: no recurrence was found in the emission, so it cannot be said whether there is enough"
         )
     cycles = duration / recurrence
-    if samples < MIN_WINDOW:
+    needed = round(min(MIN_WINDOW, networks.about.get("cycle_samples", MIN_WINDOW)))
+    if samples < needed:
         raise InputError(
             f"{label}: friction is known for {duration:.4g} s, {samples} samples as the networks "
-            f"take them; a window of training has {MIN_WINDOW}: use the released networks, with --known"
+            f"take them; {needed} are needed: use the released networks, with --known"
         )
     if cycles < ENOUGH:
         raise InputError(

@@ -20,7 +20,7 @@ def _list_of(items: dict[str, Any], number: int) -> dict[str, Any]:
     return {"type": "array", "items": items, "minItems": number, "maxItems": number}
 
 
-GAUSSIAN = {
+GAUSSIAN: dict[str, Any] = {
     "type": "object",
     "required": ["mean", "std", "precision"],
     "additionalProperties": False,
@@ -30,6 +30,18 @@ GAUSSIAN = {
         "precision": _list_of(_list_of({"type": "number"}, STATISTICS), STATISTICS),
     },
 }
+WEIGHTS = 1 + STATISTICS + STATISTICS * (STATISTICS + 1) // 2
+DISCRIMINANT = {
+    "type": "object",
+    "required": ["mean", "std", "weights"],
+    "additionalProperties": False,
+    "properties": {
+        "mean": GAUSSIAN["properties"]["mean"],
+        "std": GAUSSIAN["properties"]["std"],
+        "weights": _list_of({"type": "number", "minimum": -LARGEST, "maximum": LARGEST}, WEIGHTS),
+    },
+}
+NOISE = {"if": {"required": ["weights"]}, "then": DISCRIMINANT, "else": GAUSSIAN}  # Gaussian until 0.6
 TEXT = {"type": "string", "pattern": r"^[^\x00-\x1f\x7f-\x9f\ud800-\udfff]+$", "maxLength": 300}  # one line
 # Keys that it does not name are allowed: later versions may add some.
 SCHEMA: dict[str, Any] = {
@@ -56,7 +68,7 @@ SCHEMA: dict[str, Any] = {
             "type": "object",
             "required": ["faults", "noise", "limit"],
             "additionalProperties": False,
-            "properties": {"faults": GAUSSIAN, "noise": GAUSSIAN, "limit": POSITIVE},
+            "properties": {"faults": GAUSSIAN, "noise": NOISE, "limit": POSITIVE},
         },
     },
 }

@@ -20,6 +20,9 @@ MIN_FAMILIARITY_SAMPLES = 4 * LAGS[-1]
 CROSS_VALIDATION_FOLDS = 5  # parts of the training faults that are left out in turn
 QUANTILE = 0.95  # of the training faults, that are familiar
 RED_NOISE = (1, 200)  # samples; shortest and longest correlation of red noise
+NOISES = 2  # series of noise for each fault
+FARTHEST = 6.0  # standard deviations that count of a statistic
+PERIODS = (10, 200)  # samples; of sines
 LONGEST_AVERAGE = 20  # samples, of the noise that records are compared with
 
 
@@ -90,37 +93,79 @@ class Gaussian:
 
 
 @dataclass(frozen=True)
+class Discriminant:
+    """Logistic regression of noise against faults, on their statistics and products of two of them.
+
+    Attributes
+    ----------
+    mean, std : ndarray, shape (statistics,)
+        Of the faults; statistics are counted in these, up to `FARTHEST`.
+    weights : ndarray, shape (1 + statistics + statistics (statistics + 1) / 2,)
+        The first one is the constant.
+    """
+
+    mean: np.ndarray
+    std: np.ndarray
+    weights: np.ndarray
+
+    @classmethod
+    def fit(cls, faults: np.ndarray, noise: np.ndarray) -> Self:
+        """Fit the regression to samples (samples, statistics) of both."""
+        from sklearn.linear_model import LogisticRegression  # takes longer to load than a prediction
+
+        mean, std = faults.mean(axis=0), faults.std(axis=0)
+        terms = _products(np.concatenate([faults, noise]), mean, std)
+        is_noise = np.arange(len(terms)) >= len(faults)
+        fitted = LogisticRegression(C=0.1, max_iter=1000, class_weight="balanced").fit(terms, is_noise)
+        return cls(mean, std, np.append(fitted.intercept_, fitted.coef_))
+
+    def log_odds(self, statistics: np.ndarray) -> np.ndarray:
+        """Return the logarithm of the odds that each sample (samples, statistics) is noise."""
+        return self.weights[0] + _products(statistics, self.mean, self.std) @ self.weights[1:]
+
+
+def _products(statistics, mean, std):
+    normal = np.clip((statistics - mean) / std, -FARTHEST, FARTHEST)
+    first, second = np.triu_indices(normal.shape[1])
+    return np.concatenate([normal, normal[:, first] * normal[:, second]], axis=1)
+
+
+@dataclass(frozen=True)
 class Familiarity:
     """Statistics by which a record is familiar: of the emission of training faults, and of noise.
 
     Attributes
     ----------
-    faults, noise : Gaussian
+    faults : Gaussian
+    noise : Discriminant or Gaussian
+        A normal distribution of the statistics of noise in networks of version 0.6.
     limit : float
         Distance within which `QUANTILE` of training faults that were left out lie.
     """
 
     faults: Gaussian
-    noise: Gaussian
+    noise: Discriminant | Gaussian
     limit: float
 
     @classmethod
     def of(cls, emissions: Sequence[np.ndarray], seed: int = 0) -> Self:
         """Fit the statistics of training faults, and of noise, from a stretch of emission of each fault.
 
-        Noise has the samples of a fault in random order, values of a random distribution, or red noise,
-        averaged over up to `LONGEST_AVERAGE` samples as instruments average.
+        Noise has the samples of a fault in random order, values of a random distribution, red noise, or a
+        sine, averaged over up to `LONGEST_AVERAGE` samples as instruments average.
         """
         random = np.random.default_rng(seed)
         statistics = np.stack([emission_statistics(emission) for emission in emissions])
-        noise = np.stack([emission_statistics(_noise(emission, random)) for emission in emissions])
+        noise = np.stack(
+            [emission_statistics(_noise(emission, random)) for emission in emissions for _ in range(NOISES)]
+        )
         folds = np.arange(len(statistics)) % CROSS_VALIDATION_FOLDS
         distances = [
             Gaussian.fit(statistics[folds != fold]).distances(statistics[folds == fold])
             for fold in range(CROSS_VALIDATION_FOLDS)
         ]
         limit = float(np.quantile(np.concatenate(distances), QUANTILE))
-        return cls(Gaussian.fit(statistics), Gaussian.fit(noise), limit)
+        return cls(Gaussian.fit(statistics), Discriminant.fit(statistics, noise), limit)
 
     def likelihood(self, emission: np.ndarray) -> float:
         """Return the log-likelihood of a record's statistics among those of the training faults.
@@ -148,7 +193,7 @@ class Familiarity:
             return f"its emission is constant in each stretch of {SAMPLES} samples"
         distance = float(np.median(self.faults.distances(statistics)))
         likelihood = np.median(self.faults.log_likelihood(statistics))
-        if np.median(self.noise.log_likelihood(statistics)) > likelihood:
+        if self._is_noise(statistics, likelihood):
             return "its emission is more like noise than like that of a fault"
         if self.likelihood(emission[::-1]) > likelihood:
             return (
@@ -161,6 +206,11 @@ class Familiarity:
                 f"(distance {distance:.1f}, limit {self.limit:.1f})"
             )
         return None
+
+    def _is_noise(self, statistics, likelihood):
+        if isinstance(self.noise, Discriminant):
+            return np.median(self.noise.log_odds(statistics)) > 0
+        return np.median(self.noise.log_likelihood(statistics)) > likelihood
 
     def to_json(self) -> dict[str, Any]:
         """Return the statistics as lists of numbers."""
@@ -180,12 +230,14 @@ class Familiarity:
             If a matrix cannot be the inverse of a covariance.
         """
         faults, noise = (
-            Gaussian(**{key: np.array(values, dtype=float) for key, values in stored[name].items()})
+            {key: np.array(values, dtype=float) for key, values in stored[name].items()}
             for name in ("faults", "noise")
         )
-        for name, found in (("faults", faults), ("noise", noise)):
-            _check_precision(f"reference.{name}.precision", found.precision)
-        return cls(faults, noise, float(stored["limit"]))
+        _check_precision("reference.faults.precision", faults["precision"])
+        if "weights" in noise:
+            return cls(Gaussian(**faults), Discriminant(**noise), float(stored["limit"]))
+        _check_precision("reference.noise.precision", noise["precision"])
+        return cls(Gaussian(**faults), Gaussian(**noise), float(stored["limit"]))
 
 
 def _check_precision(name, precision):
@@ -211,8 +263,8 @@ def _noise(emission, random):
     """Return noise as long as a fault's emission."""
     from scipy.signal import lfilter  # takes long to load
 
-    match random.integers(5):
-        case 0:
+    match random.integers(10):  # half of it are shuffled faults
+        case 5 | 6 | 7 | 8 | 9:
             series = random.permutation(emission)
         case 1:
             series = np.exp(random.normal(size=len(emission)) * random.uniform(0.1, 1.5))
@@ -222,9 +274,13 @@ def _noise(emission, random):
             series = np.exp(series / series.std() * random.uniform(0.1, 1.5))
         case 3:
             series = random.gamma(np.exp(random.uniform(-1, 2)), size=len(emission))
+        case 0:
+            phase = 2 * np.pi * np.arange(len(emission)) / np.exp(random.uniform(*np.log(PERIODS)))
+            series = np.exp(random.uniform(0.2, 1.5) * np.sin(phase))
+            series *= np.exp(random.normal(size=len(emission)) * np.exp(random.uniform(-7, -1)))
         case _:
             series = random.uniform(0.2, 5) + random.random(len(emission)) ** random.uniform(0.5, 3)
-    return np.sqrt(moving_average(series**2, int(random.integers(1, LONGEST_AVERAGE + 1))))
+    return np.sqrt(moving_average(series**2, int((LONGEST_AVERAGE + 1) ** random.random())))
 
 
 def _moment(series, order):

@@ -22,7 +22,7 @@ AVERAGE = 8  # samples, of a record that no instrument has averaged
 LARGEST_FACTOR = 4096
 STEPS_PER_OCTAVE = 2
 NEAR = 0.05  # relative difference of intervals for which a record is not sampled anew
-FIRST_PARTS = (0.2, 0.3, 0.5, 0.7, 1.0)  # fractions of a record
+FIRST_PARTS = (0.2, 0.3, 0.5)  # fractions of a record
 ENOUGH_SAMPLES = 30_000  # to judge how a record is best sampled: some hundred cycles
 
 
@@ -101,8 +101,8 @@ def sampled_like_training_faults(
 def sampled_by_its_past(record: xr.Dataset, familiarity: Familiarity, about: Mapping[str, Any]) -> Sampling:
     """Sample a record as its first part asks, for causal networks.
 
-    Of several first parts the shortest one is taken in which the emission has a recurrence. What comes after
-    it changes nothing.
+    Of several first parts the shortest one is taken in which the emission has a recurrence; without any the
+    record stays as it is. What comes after it changes nothing.
 
     Parameters
     ----------
@@ -113,8 +113,8 @@ def sampled_by_its_past(record: xr.Dataset, familiarity: Familiarity, about: Map
         part = record.isel(time=slice(0, round(fraction * record.sizes["time"])))
         found = sampled_like_training_faults(part, familiarity, about)
         if found.recurrence:
-            break
-    return found._replace(record=_sampled_at(record, found.record.attrs["interval"], found.average))
+            return found._replace(record=_sampled_at(record, found.record.attrs["interval"], found.average))
+    return Sampling(record, None, 0.0)
 
 
 def _is_familiar(familiarity, sampling):
