@@ -1,13 +1,15 @@
 """Causal inference with networks whose prediction is their input."""
 
+import itertools
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from faultslip.predictions.causal import MIN_PAST_SAMPLES, LastWindow, predict_causally
+from faultslip.predictions.causal import MIN_PAST_SAMPLES, CausalPredictor, LastWindow, predict_causally
 from faultslip.records.delay import delayed_emission
 from faultslip.records.resampling import moving_average
+from faultslip.scalograms import image
 from faultslip.scalograms.image import emission_series
 
 
@@ -66,9 +68,26 @@ def test_the_last_windows_are_those_of_the_whole_past(scalogram, echoes):
     emission = scalogram["emission"].values
     transform = LastWindow.of(echoes)
     length = echoes.window_length
-    assert length < transform.shortest_past < 500
-    shortest = transform.shortest_past
-    for ends in (list(range(shortest, shortest + 40)), [599, 600]):
-        found = transform.images(emission_series(emission, echoes.config), ends, echoes)
-        expected = [echoes.emission_image(emission[:end])[..., -length:] for end in ends]
-        np.testing.assert_allclose(found, np.stack(expected), atol=2e-5)
+    assert length < transform.past < 600
+    config, interval = echoes.config, echoes.interval
+    for samples in (5, length - 1, length + 1, transform.past // 2, transform.past - 1, 600):
+        (found,) = transform(emission[:samples], 1)
+        expected = image.transform(emission[:samples], interval, config)[:, -length:]
+        np.testing.assert_allclose(found[:, -min(samples, length) :], expected, atol=2e-5)
+
+
+def test_samples_that_arrive_one_by_one_are_predicted_alike(scalogram, echoes):
+    emission = scalogram["emission"].values[:150]
+    channels = emission_series(emission, echoes.config)
+    levels = {name: (np.full(150, 3.0), np.linspace(1, 2, 150)) for name in channels}
+    whole = CausalPredictor(echoes).feed(channels, levels)
+    predictor, parts = CausalPredictor(echoes), []
+    for start, stop in itertools.pairwise([0, 1, 2, 40, 100, 150]):
+        part = slice(start, stop)
+        parts.append(
+            predictor.feed(
+                {name: series[part] for name, series in channels.items()},
+                {name: (mean[part], std[part]) for name, (mean, std) in levels.items()},
+            )
+        )
+    np.testing.assert_allclose(np.concatenate(parts, axis=1), whole, atol=1e-4 * whole.std())

@@ -114,27 +114,6 @@ def test_without_a_level_the_prediction_does_not_depend_on_friction(table, netwo
     np.testing.assert_array_equal(with_friction["upper"], without["upper"])
 
 
-def test_causal_networks_use_no_later_emission_but_for_its_mean(causal, record):
-    loaded = faultslip.load(causal)
-    record = record.isel(time=slice(0, 300))
-    changed = record.copy(deep=True)
-    emission = changed["emission"].values
-    emission[200:] = emission[200:][::-1]  # neither mean nor standard deviation change
-    one, other = (loaded.predict(each)["friction"].values for each in (record, changed))
-    change = np.abs(one - other) / one.std()
-    assert change[:200].max() == 0 and change[200:].max() > 1e-3
-
-
-def test_causal_networks_see_averages_half_their_length_later(causal, record):
-    loaded = faultslip.load(causal)
-    record = record.isel(time=slice(0, 300))
-    delayed = record.assign(
-        emission=record["emission"].copy(data=np.pad(record["emission"], (5, 0), "edge")[:300])
-    )
-    one, other = loaded.predict(record.assign_attrs(emission_averaging=1.0)), loaded.predict(delayed)
-    np.testing.assert_allclose(one["friction"], other["friction"], atol=1e-5)
-
-
 @pytest.mark.parametrize("factor", [1e-30, 1e30])
 def test_extreme_units_of_the_emission_change_nothing(networks, record, factor):
     networks = faultslip.load(networks)

@@ -12,7 +12,6 @@ from faultslip.io import netcdf
 from faultslip.io.files import atomic_path, sha256
 from faultslip.networks import model_files
 from faultslip.predictions.standard import expected_error, standard_prediction
-from faultslip.records.delay import delayed_emission
 from faultslip.records.events import recurrence_samples
 from faultslip.release.familiarity import Familiarity
 from faultslip.release.known_part import BAND_COVERAGE
@@ -78,20 +77,24 @@ def release(
 
 def fault_errors(networks: Networks, faults: xr.Dataset) -> list[np.ndarray]:
     """Return the errors for each of several faults, in units of the error expected of its prediction."""
-    found = []
-    for number in range(faults.sizes["fault"]):
-        fault = faults.isel(fault=number)
-        friction, emission = fault["friction"].values, fault["emission"].values
-        if networks.causal:
-            emission = delayed_emission(
-                fault.assign_attrs(emission_averaging=float(fault["emission_averaging"]))
-            )
-        true = (friction - friction.mean()) / friction.std()
-        predicted = standard_prediction(networks.ensemble, emission.astype(float), networks.causal).mean(
-            axis=0
-        )
-        found.append((true - predicted) / expected_error(predicted))
-    return found
+    return [_errors(networks, faults.isel(fault=number)) for number in range(faults.sizes["fault"])]
+
+
+def _errors(networks, fault):
+    friction, emission = (fault[name].values.astype(float) for name in ("friction", "emission"))
+    true = (friction - friction.mean()) / friction.std()
+    if not networks.causal:
+        predicted = standard_prediction(networks.ensemble, emission).mean(axis=0)
+        return (true - predicted) / expected_error(predicted)
+    interval = networks.ensemble.interval
+    stream = networks.stream(
+        averaging=float(fault["emission_averaging"]), recurrence=interval * networks.about["cycle_samples"]
+    )
+    estimates = stream.feed(interval * np.arange(len(emission)), emission)
+    samples = np.rint(estimates.time / interval).astype(int)
+    inside = samples < len(true)
+    errors = true[samples[inside]] - estimates.by_network.mean(axis=0)[inside]
+    return errors / estimates.half_width[inside]
 
 
 if __name__ == "__main__":

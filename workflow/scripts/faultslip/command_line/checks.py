@@ -19,7 +19,7 @@ COLUMNS = ("friction", "lower", "upper")
 # How outputs begin, and what stands in their first bytes.
 START = 1000
 MARKS = {
-    ".csv": (",".join(("time", *COLUMNS)).encode() + b"\n", b""),
+    ".csv": (",".join(("time", *COLUMNS)).encode(), b""),
     ".html": (b"<!doctype html>\n<html lang", b": friction predicted by "),
     ".png": (b"\x89PNG\r\n\x1a\n", b"Software\0faultslip"),
 }

@@ -20,7 +20,7 @@ from faultslip.release.networks import Networks, load
 from faultslip.scores.metrics import mape, pearson_r, r2
 
 LONG = 100_000  # samples; a longer record has a progress bar
-DIGITS = {"friction": "%.5f", "lower": "%.5f", "upper": "%.5f"}
+DIGITS = dict.fromkeys(COLUMNS, "%.5f")
 
 
 def predict_record(files: Sequence[Path], asked: Prediction) -> None:
@@ -77,11 +77,16 @@ def write(prediction: xr.Dataset, outputs: Mapping[str, Path]) -> None:
 
 
 def write_csv(prediction: xr.Dataset, path: Path) -> None:
-    """Write time, friction and the ends of its band as CSV; in gaps of the record they are `nan`."""
-    values = [prediction[name].values for name in ("time", *COLUMNS)]
-    decimals = max(0, -int(np.floor(np.log10(prediction.attrs["interval"]))) + 3)
-    formats = [f"%.{decimals}f", *DIGITS.values()]
-    header = ",".join(("time", *COLUMNS))
+    """Write time, friction and the ends of its band as CSV; in gaps of the record they are `nan`.
+
+    A causal prediction has a column `available` too.
+    """
+    seconds = f"%.{max(0, -int(np.floor(np.log10(prediction.attrs['interval']))) + 3)}f"
+    columns = {"time": seconds, **DIGITS}
+    if "available" in prediction:
+        columns["available"] = seconds
+    values, formats = [prediction[name].values for name in columns], list(columns.values())
+    header = ",".join(columns)
     np.savetxt(path, np.column_stack(values), fmt=formats, delimiter=",", header=header, comments="")
 
 
@@ -89,7 +94,8 @@ def summary(prediction: xr.Dataset, networks: Networks, outputs: Sequence[Path] 
     """Summarise what was predicted in a few lines."""
     attributes, measured = prediction.attrs, prediction.isel(time=~bridged_samples(prediction))
     friction = measured["friction"].values
-    half_width = float((measured["upper"] - measured["lower"]).values[0]) / 2
+    half_widths = (measured["upper"] - measured["lower"]).values / 2
+    band = " to ".join(dict.fromkeys(f"{width:.3f}" for width in (half_widths.min(), half_widths.max())))
     recurrence = attributes["recurrence"]
     lines = [describe_recurrence(None if np.isnan(recurrence) else recurrence)]
     lines += [f"networks    {networks.name}: {networks.about['title']}"]
@@ -111,13 +117,23 @@ def summary(prediction: xr.Dataset, networks: Networks, outputs: Sequence[Path] 
     if attributes["calibrated"]:
         note = f", calibrated on {attributes['calibrated']} cycles between {attributes['known'][0]:.6g} and "
         note += f"{attributes['known'][1]:.6g} s"
-    lines.append(
-        f"predicted   {friction.min():.3f} to {friction.max():.3f}, 90 % band ± {half_width:.3f}{note}"
-    )
+    lines.append(f"predicted   {friction.min():.3f} to {friction.max():.3f}, 90 % band ± {band}{note}")
+    if "available" in prediction:
+        lines.append(_past(measured))
     lines += [f"warning     {line}" for line in attributes["warnings"].splitlines()]
     if "true" in prediction:
         lines.append(f"score       {_score(measured, bool(units))}")
     return "\n".join([*lines, "written     " + ", ".join(map(str, outputs))])
+
+
+def _past(prediction):
+    """Say when the estimates of a causal prediction can be made."""
+    time, available = prediction["time"].values, prediction["available"].values
+    first, later = available[0], time > available[0]
+    line = f"past        estimates up to {first:.6g} s could be made then, when the recurrence was known"
+    if not later.any():
+        return line
+    return f"{line}; later ones at most {(available - time)[later].max():.3g} s after their time"
 
 
 def _score(prediction, standard):

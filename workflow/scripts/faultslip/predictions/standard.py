@@ -5,8 +5,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
-from faultslip.predictions.causal import predict_causally
 from faultslip.scalograms import image
 from faultslip.scalograms.image import Normalisation
 
@@ -21,22 +21,32 @@ SMALLEST_ERROR = 0.2  # standard deviations; no prediction is believed to be bet
 def expected_error(predicted: np.ndarray) -> float:
     """Return the standard deviation of the error to be expected, in standard deviations of friction.
 
+    Parameters
+    ----------
+    predicted : ndarray, shape (samples,)
+        In standard deviations.
+    """
+    return float(expected_errors(predicted.var()))
+
+
+def expected_errors(variance: ArrayLike) -> np.ndarray:
+    """Return the standard deviation of the error to be expected of predictions with such variances.
+
     Networks that are trained on squared errors predict the mean of what is possible. The variance that a
     prediction lacks is then that of its error (law of total variance). On random faults left out it is
     correlated by 0.83 with the error of each fault.
 
     Parameters
     ----------
-    predicted : ndarray, shape (samples,)
-        In standard deviations of friction.
+    variance : array_like
+        Of friction in standard deviations.
     """
-    return float(np.sqrt(max(1 - predicted.var(), SMALLEST_ERROR**2)))
+    return np.sqrt(np.maximum(1 - np.asarray(variance), SMALLEST_ERROR**2))
 
 
 def standard_prediction(
     ensemble: "Ensemble",
     emission: np.ndarray,
-    causal: bool = False,
     progress: Callable[[Any], Any] = iter,
     bridged: np.ndarray | None = None,
 ) -> np.ndarray:
@@ -48,8 +58,6 @@ def standard_prediction(
         Its normalisation is not used.
     emission : ndarray, shape (samples,)
         Amplitude.
-    causal : bool
-        Whether each sample is predicted from the emission up to it alone.
     progress
         As for `Networks.predict`.
     bridged : ndarray of bool, shape (samples,), optional
@@ -64,6 +72,4 @@ def standard_prediction(
     channels = image.emission_series(series, ensemble.config)
     own = image.own_normalisation(channels, slice(None) if bridged is None else ~bridged)
     ensemble = replace(ensemble, normalisation=own | {"target": Normalisation(0.0, 1.0)})
-    if causal:  # one window for each sample
-        return predict_causally(replace(ensemble, window_length=MIN_WINDOW), series, progress)
     return ensemble.predict_blocks(series, BLOCK, progress)

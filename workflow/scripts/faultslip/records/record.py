@@ -80,6 +80,44 @@ def interpolated_at(record: xr.Dataset, interval: float) -> xr.Dataset:
     return found.assign_attrs(record.attrs | {"interval": interval})
 
 
+def series_at(record: xr.Dataset, times: np.ndarray, interval: float, bridged: np.ndarray) -> xr.Dataset:
+    """Return emission and friction of a uniform record at other times within it.
+
+    Parameters
+    ----------
+    record : Dataset
+    times : ndarray, shape (samples,)
+        Seconds.
+    interval : float
+        Over which they are averaged if the record is at least twice as fine, s; otherwise they are
+        interpolated.
+    bridged : ndarray of bool, shape (samples,)
+        Which of them lie in gaps.
+    """
+    time, step = record["time"].values, record.attrs["interval"]
+
+    def at_times(values):
+        if step > interval / 2:
+            return np.interp(times, time, values)
+        sums = np.append(0.0, np.cumsum((values[1:] + values[:-1]) / 2 * np.diff(time)))
+        start, end = (np.clip(times + side * interval / 2, time[0], time[-1]) for side in (-1, 1))
+        return (np.interp(end, time, sums) - np.interp(start, time, sums)) / (end - start)
+
+    names = [name for name in ("emission", "friction") if name in record]
+    values = {name: interpolated(measured(record, name)) for name in names}
+    energy = np.square(values.pop("emission"))
+    series = {"emission": np.sqrt(at_times(energy))}
+    series |= {name: at_times(one) for name, one in values.items()}
+    found = xr.Dataset(
+        {name: ("time", one, record[name].attrs) for name, one in series.items()},
+        coords={"time": ("time", times, record["time"].attrs)},
+        attrs=record.attrs | {"interval": interval},
+    )
+    if bridged.any():
+        found["bridged"] = ("time", bridged.astype(np.int8), BRIDGED)
+    return found
+
+
 def with_uniform_times(record: xr.Dataset) -> xr.Dataset:
     """Return a record whose attribute `interval` is the step of its times, and whose gaps are flagged.
 

@@ -17,6 +17,10 @@ LAGS = (2, 4, 8, 16, 32, 64)  # samples
 STATISTICS = 1 + 2 * (2 + 2 * len(LAGS))  # of a stretch of emission
 SAMPLES = 1500  # of a stretch whose statistics are compared; a longer record has several
 MIN_FAMILIARITY_SAMPLES = 4 * LAGS[-1]
+TOO_SHORT = (
+    f"the record has fewer than {MIN_FAMILIARITY_SAMPLES} samples, "
+    "too few to tell whether it is like the training faults"
+)
 CROSS_VALIDATION_FOLDS = 5  # parts of the training faults that are left out in turn
 QUANTILE = 0.95  # of the training faults, that are familiar
 RED_NOISE = (1, 200)  # samples; shortest and longest correlation of red noise

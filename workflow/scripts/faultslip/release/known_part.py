@@ -19,10 +19,10 @@ GOOD_AGREEMENT = 0.85  # Pearson's r; of 50 random faults left out nine of ten h
 def with_units(
     record: xr.Dataset,
     by_network: np.ndarray,
-    expected: float,
+    expected: np.ndarray,
     known_part: Sequence[float],
     warnings: list[str],
-) -> tuple[np.ndarray, float, int]:
+) -> tuple[np.ndarray, np.ndarray, int]:
     """Give a prediction its units, and a band, by the part of a record whose friction is known.
 
     Parameters
@@ -31,7 +31,7 @@ def with_units(
         With `friction`.
     by_network : ndarray, shape (networks, samples)
         In standard deviations of friction.
-    expected : float
+    expected : ndarray, shape () or (samples,)
         Half width of the band expected from the errors on random faults, in standard deviations.
     known_part : pair of float
         Start and end of the part, s.
@@ -42,7 +42,7 @@ def with_units(
     -------
     by_network : ndarray, shape (networks, samples)
         In units of friction, by the regression of true on predicted friction.
-    half_width : float
+    half_width : ndarray, shape () or (samples,)
         Of the 90 % band, by leaving out one cycle after the other, and not below `expected`. A part of a
         record shows too small an error: on 20 random faults of 300 s, with the first 75 or 150 s known, the
         band by this part alone covers 76 and 81 % of the rest, and with this limit 86 and 87 %.
@@ -74,7 +74,8 @@ def with_units(
     by_network = offset + slope * by_network
     residuals = true[part] - by_network.mean(axis=0)[part]
     slips = slip_peaks(record["emission"].values[part])
-    half_width = max(left_out_half_width(np.split(residuals, slips), BAND_COVERAGE), abs(slope) * expected)
+    left_out = left_out_half_width(np.split(residuals, slips), BAND_COVERAGE)
+    half_width = np.maximum(left_out, abs(slope) * expected)
     return by_network, half_width, max(1, len(slips))
 
 

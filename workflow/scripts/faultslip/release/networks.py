@@ -11,17 +11,17 @@ import xarray as xr
 from faultslip.io.errors import InputError
 from faultslip.io.files import sha256
 from faultslip.io.provenance import provenance
-from faultslip.predictions.standard import MIN_WINDOW, expected_error, standard_prediction
-from faultslip.records.delay import delayed_emission
-from faultslip.records.gaps import bridged_samples, filled_emission, measured
+from faultslip.predictions.standard import MIN_WINDOW
+from faultslip.records.gaps import bridged_samples, measured
 from faultslip.records.record import with_uniform_times
 from faultslip.release.arguments import check_units
 from faultslip.release.description import check_files, read_description
-from faultslip.release.familiarity import MIN_FAMILIARITY_SAMPLES, Familiarity
+from faultslip.release.familiarity import Familiarity
 from faultslip.release.finite import check_finite
 from faultslip.release.folders import ABOUT, find_folder, read_card
 from faultslip.release.known_part import clipped, with_units
-from faultslip.release.time_scale import sampled_by_its_past, sampled_like_training_faults
+from faultslip.release.reading import read_past, read_whole
+from faultslip.release.stream import Stream
 
 if TYPE_CHECKING:
     from faultslip.predictions.inference import Ensemble
@@ -92,7 +92,8 @@ class Networks:
         about, familiarity = read_description(folder / ABOUT)
         paths = check_files(folder, about["files"])
         ensemble = Ensemble.load(paths, low_pass_gain=about["low_pass_gain"], device=device)
-        ensemble = replace(ensemble, window_length=WINDOW, window_step=STEP)
+        if not about.get("causal"):  # these predict the last window
+            ensemble = replace(ensemble, window_length=WINDOW, window_step=STEP)
         return cls(folder.name, folder, ensemble, about, familiarity)
 
     def __repr__(self) -> str:
@@ -119,9 +120,8 @@ class Networks:
     ) -> xr.Dataset:
         """Predict the friction of a record from its emission.
 
-        Causal networks use past emission only; averaged emission is available half an averaging length late.
-        The emission is normalised by the whole record none the less, and how it is sampled is judged by the
-        first part of the record in which it recurs.
+        Causal networks read the record as it would have been read while it was recorded (`stream`): each
+        estimate is made of what was known at its time `available`.
 
         Parameters
         ----------
@@ -144,8 +144,8 @@ class Networks:
             Over `time`: `friction`, and `lower` and `upper`, its 90 % band; in standard deviations of
             friction, with a mean of 0, without `known` and `level`; the attribute `friction_in` says so, and
             is empty otherwise. Over (network, time): `by_network`. All are NaN for samples in gaps between
-            rows, which `bridged` flags. The attribute `warnings` has a line for each reason not to trust the
-            prediction.
+            rows, which `bridged` flags. Of causal networks `available`, s. The attribute `warnings` has a
+            line for each reason not to trust the prediction.
 
         Raises
         ------
@@ -157,30 +157,15 @@ class Networks:
         check_units(known, level)
         record = with_uniform_times(record)
         check_emission(record, self.ensemble.config.logarithm)
-        sample = sampled_by_its_past if self.causal else sampled_like_training_faults
-        sampling = sample(record, self.familiarity, self.about)
-        sampled = sampling.record
-        bridged = bridged_samples(sampled)
-        emission = filled_emission(sampled, past=self.causal)
-        warnings = [] if sampling.recurrence else [NO_RECURRENCE]
-        enough = np.sum(~bridged) >= MIN_FAMILIARITY_SAMPLES
-        doubt = self.familiarity.doubt(measured(sampled, "emission")) if enough else TOO_SHORT
-        warnings += [doubt] if doubt else []
-        if bridged.any():
-            warnings.append(IN_GAPS.format(bridged.sum(), len(bridged)))
-        if known is None and "meant_for" in self.about:
-            warnings.append(MEANT_FOR.format(self.about["meant_for"]))
-        if self.causal:
-            averaging = record.attrs.get("emission_averaging", 0) + sampling.average
-            filled = sampled.assign(emission=("time", emission))
-            emission = delayed_emission(filled.assign_attrs(emission_averaging=averaging)).astype(float)
-        by_network = standard_prediction(self.ensemble, emission, self.causal, progress, bridged)
-        expected = expected_error(by_network.mean(axis=0)[~bridged])
-        expected *= float(self.about["half_width"])
-        half_width = CONSTANT if doubt else expected
+        reading = (read_past if self.causal else read_whole)(self, record, progress)
+        sampled, by_network = reading.record, reading.by_network
+        warnings = self._warnings(reading, known)
+        half_width = np.where(reading.unlike, CONSTANT, reading.half_width)
         units, cycles = "1", 0
         if known is not None:
-            by_network, half_width, cycles = with_units(sampled, by_network, expected, known, warnings)
+            by_network, half_width, cycles = with_units(
+                sampled, by_network, reading.half_width, known, warnings
+            )
             known = clipped(record, known, warnings)
             if cycles < ENOUGH_CYCLES:
                 warnings.append(FEW_CYCLES.format(cycles, "s" if cycles != 1 else ""))
@@ -190,11 +175,49 @@ class Networks:
         else:
             units = "standard deviations"
         prediction = self._dataset(sampled, by_network, half_width, units).assign_attrs(
-            self._attributes(record, sampling, warnings, known, level)
+            self._attributes(record, reading.sampling, warnings, known, level)
             | {"calibrated": cycles, "friction_in": "" if units == "1" else units}
         )
+        if reading.available is not None:
+            prediction["available"] = "time", reading.available, AVAILABLE
         check_finite(prediction)
         return prediction
+
+    def stream(
+        self, *, averaging: float = 0.0, recurrence: float | None = None, label: str = "stream"
+    ) -> Stream:
+        """Return what reads emission while it arrives, in standard deviations of friction.
+
+        Parameters
+        ----------
+        averaging, recurrence, label
+            As for `faultslip.release.stream.Stream`.
+
+        Raises
+        ------
+        InputError
+            If these networks need the future.
+        """
+        if not self.causal:
+            raise InputError(
+                f"{self.name}: these networks read a record as a whole; a stream needs causal ones, such as "
+                "zero_shot_causal"
+            )
+        return Stream(self, averaging=averaging, recurrence=recurrence, label=label)
+
+    def _warnings(self, reading, known):
+        """Return what speaks against trusting a prediction."""
+        bridged = bridged_samples(reading.record)
+        return [
+            line
+            for line, applies in (
+                (NO_RECURRENCE, not reading.sampling.recurrence),
+                (reading.doubt, reading.doubt),
+                (IN_GAPS.format(bridged.sum(), len(bridged)), bridged.any()),
+                (MEANT_FOR.format(self.about.get("meant_for")), known is None and "meant_for" in self.about),
+            )
+            if applies
+        ]
 
     def _dataset(self, record, by_network, half_width, units):
         by_network = np.where(bridged_samples(record), np.nan, by_network)
@@ -248,6 +271,7 @@ class Networks:
         }
 
 
+AVAILABLE = {"units": "s", "long_name": "time from which on the estimate can be made"}
 NO_RECURRENCE = "no recurrence was found: the emission has fewer than four peaks like those of slips"
 MEANT_FOR = (
     "the networks were trained for {}; how well they read another fault is known only where its friction is "
@@ -257,10 +281,6 @@ FEW_CYCLES = "the band is calibrated on {} cycle{} only, and may be too narrow"
 IN_GAPS = (
     "{} of {} samples lie in gaps between rows: nothing is predicted there, and beside a gap errors are "
     "larger, as at the ends of a record"
-)
-TOO_SHORT = (
-    f"the record has fewer than {MIN_FAMILIARITY_SAMPLES} samples, "
-    "too few to tell whether it is like the training faults"
 )
 
 

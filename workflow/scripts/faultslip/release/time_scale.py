@@ -22,7 +22,6 @@ AVERAGE = 8  # samples, of a record that no instrument has averaged
 LARGEST_FACTOR = 4096
 STEPS_PER_OCTAVE = 2
 NEAR = 0.05  # relative difference of intervals for which a record is not sampled anew
-FIRST_PARTS = (0.2, 0.3, 0.5)  # fractions of a record
 ENOUGH_SAMPLES = 30_000  # to judge how a record is best sampled: some hundred cycles
 
 
@@ -75,8 +74,8 @@ def sampled_like_training_faults(
     wanted = about.get("cycle_samples")
     as_it_is = Sampling(record, _seconds(record, samples), 0.0)
     if wanted and samples is not None and enough:
-        as_it_is = _with_cycles_of(as_it_is, wanted)
-    if as_it_is.record.sizes["time"] < MIN_FAMILIARITY_SAMPLES:
+        as_it_is = with_cycles_of(as_it_is, wanted)
+    if min(record.sizes["time"], as_it_is.record.sizes["time"]) < MIN_FAMILIARITY_SAMPLES:
         return as_it_is
     suits = enough and samples is not None and (wanted or samples <= about["samples_per_cycle"][1])
     if suits and _is_familiar(familiarity, as_it_is):
@@ -88,7 +87,7 @@ def sampled_like_training_faults(
     best, *choice = max(tried, key=lambda one: familiarity.likelihood(measured(one[0].record, "emission")))
     if _is_familiar(familiarity, best):
         found = _sampled(record, *choice)
-        return _with_cycles_of(found, wanted) if wanted and found.recurrence else found
+        return with_cycles_of(found, wanted) if wanted and found.recurrence else found
     if not enough:
         raise InputError(
             f"{record.attrs['label']}: peaks of the emission are {samples:.0f} samples apart, and a cycle "
@@ -98,31 +97,20 @@ def sampled_like_training_faults(
     return as_it_is
 
 
-def sampled_by_its_past(record: xr.Dataset, familiarity: Familiarity, about: Mapping[str, Any]) -> Sampling:
-    """Sample a record as its first part asks, for causal networks.
-
-    Of several first parts the shortest one is taken in which the emission has a recurrence; without any the
-    record stays as it is. What comes after it changes nothing.
-
-    Parameters
-    ----------
-    record, familiarity, about
-        As for `sampled_like_training_faults`.
-    """
-    for fraction in FIRST_PARTS:
-        part = record.isel(time=slice(0, round(fraction * record.sizes["time"])))
-        found = sampled_like_training_faults(part, familiarity, about)
-        if found.recurrence:
-            return found._replace(record=_sampled_at(record, found.record.attrs["interval"], found.average))
-    return Sampling(record, None, 0.0)
-
-
 def _is_familiar(familiarity, sampling):
     return familiarity.doubt(measured(sampling.record, "emission")) is None
 
 
-def _with_cycles_of(sampling, samples):
-    """Return a record with so many samples in its recurrence interval; a coarser one is interpolated."""
+def with_cycles_of(sampling: Sampling, samples: float) -> Sampling:
+    """Return a record with so many samples in its recurrence interval; a coarser one is interpolated.
+
+    Parameters
+    ----------
+    sampling : Sampling
+        With a recurrence.
+    samples : float
+    """
+    assert sampling.recurrence is not None
     interval = sampling.recurrence / samples
     if abs(np.log(interval / sampling.record.attrs["interval"])) < NEAR:
         return sampling
