@@ -6,6 +6,7 @@ import pytest
 import faultslip
 from faultslip.io.errors import InputError
 from faultslip.predictions.standard import expected_error
+from faultslip.release.known_part import best_shift
 
 
 def test_friction_beyond_the_known_part_is_not_used(networks, record):
@@ -73,3 +74,16 @@ def test_a_band_is_not_narrower_than_random_faults_let_one_expect(networks, reco
     found = loaded.predict(exact, known=(0, 60))
     expected = 0.02 * loaded.about["half_width"] * expected_error(standard["friction"].values)
     np.testing.assert_allclose((found["upper"] - found["lower"]) / 2, expected, rtol=1e-3)
+
+
+@pytest.mark.parametrize("delay", [-2.0, -0.5, 0.0, 1.25])
+def test_a_prediction_that_is_early_or_late_is_shifted(delay):
+    samples = np.arange(400)
+    true = np.sin(samples / 9) + 0.3 * np.sin(samples / 4)
+    predicted = np.interp(samples + delay, samples, true)
+    assert best_shift(predicted, true, samples < 100) == delay
+
+
+def test_causal_predictions_are_not_shifted(causal, networks, record):
+    assert faultslip.load(causal).predict(record, known=(0, 60)).attrs["shift"] == 0
+    assert "shift" in faultslip.load(networks).predict(record, known=(0, 60)).attrs

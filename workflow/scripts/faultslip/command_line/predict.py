@@ -117,6 +117,9 @@ def summary(prediction: xr.Dataset, networks: Networks, outputs: Sequence[Path] 
     if attributes["calibrated"]:
         note = f", calibrated on {attributes['calibrated']} cycles between {attributes['known'][0]:.6g} and "
         note += f"{attributes['known'][1]:.6g} s"
+        if attributes["shift"]:
+            side = "later" if attributes["shift"] > 0 else "earlier"
+            note += f", where it agrees best {abs(attributes['shift']):.3g} s {side}"
     lines.append(f"predicted   {friction.min():.3f} to {friction.max():.3f}, 90 % band ± {band}{note}")
     if "available" in prediction:
         lines.append(_past(measured))

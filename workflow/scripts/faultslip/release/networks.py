@@ -129,9 +129,11 @@ class Networks:
             From `read_table`, or a part of such a record: `emission` over `time`, with the attributes `label`
             and, where the emission is an average, `emission_averaging`, s. Its interval is that of its times.
         known : pair of float, optional
-            Start and end of a part in which the record's `friction` may be used, s. A regression of true on
-            predicted friction there gives the units, and its residuals the band, by leaving out one cycle
-            after the other; it is not narrower than random faults let one expect.
+            Start and end of a part in which the record's `friction` may be used, s. If it has five cycles,
+            and networks are not causal, predicted friction is shifted in time so that it is most like the
+            true one there, by at most three samples. A regression there gives the units, and its residuals
+            the band, by leaving out one cycle after the other; it is not narrower than random faults let one
+            expect.
         level : pair of float, optional
             Mean and standard deviation of friction, where they are known otherwise.
         progress : callable
@@ -161,10 +163,10 @@ class Networks:
         sampled, by_network = reading.record, reading.by_network
         warnings = self._warnings(reading, known)
         half_width = np.where(reading.unlike, CONSTANT, reading.half_width)
-        units, cycles = "1", 0
+        units, cycles, shift = "1", 0, 0.0
         if known is not None:
-            by_network, half_width, cycles = with_units(
-                sampled, by_network, reading.half_width, known, warnings
+            by_network, half_width, cycles, shift = with_units(
+                sampled, by_network, reading.half_width, known, warnings, self.causal
             )
             known = clipped(record, known, warnings)
             if cycles < ENOUGH_CYCLES:
@@ -176,7 +178,7 @@ class Networks:
             units = "standard deviations"
         prediction = self._dataset(sampled, by_network, half_width, units).assign_attrs(
             self._attributes(record, reading.sampling, warnings, known, level)
-            | {"calibrated": cycles, "friction_in": "" if units == "1" else units}
+            | {"calibrated": cycles, "shift": shift, "friction_in": "" if units == "1" else units}
         )
         if reading.available is not None:
             prediction["available"] = "time", reading.available, AVAILABLE
