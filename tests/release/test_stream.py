@@ -98,7 +98,7 @@ class Nothing:
     def __init__(self, ensemble):
         self.networks = len(ensemble.networks)
 
-    def feed(self, channels, levels, progress):
+    def feed(self, channels, levels):
         return np.zeros((self.networks, len(channels["emission"])))
 
 

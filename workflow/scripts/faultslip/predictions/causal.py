@@ -1,6 +1,6 @@
 """Causal inference: each sample is predicted from the emission up to it, and nothing after it."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
@@ -19,9 +19,7 @@ REACH = 6.0  # low-pass scales; farther back a sample has an effect below 1e-7
 INVERTED_WINDOWS = 4  # window lengths of the predicted image that are inverted for each sample
 
 
-def predict_causally(
-    ensemble: "Ensemble", emission: np.ndarray, progress: Callable[[list[slice]], Iterable[slice]] = iter
-) -> np.ndarray:
+def predict_causally(ensemble: "Ensemble", emission: np.ndarray) -> np.ndarray:
     """Predict a series, each sample from the emission up to it, normalised as the ensemble says.
 
     Parameters
@@ -30,8 +28,6 @@ def predict_causally(
         Its `window_step` is not used.
     emission : ndarray, shape (samples,)
         Its logarithm where the configuration of the scalogram says so.
-    progress : callable
-        Given the batches of samples, yields them; such as `tqdm`.
 
     Returns
     -------
@@ -43,7 +39,7 @@ def predict_causally(
     for name in channels:
         mean, std = ensemble.normalisation[name]
         levels[name] = np.full(len(emission), mean), np.full(len(emission), std)
-    return CausalPredictor(ensemble).feed(channels, levels, progress)
+    return CausalPredictor(ensemble).feed(channels, levels)
 
 
 class CausalPredictor:
@@ -72,7 +68,6 @@ class CausalPredictor:
         self,
         channels: Mapping[str, np.ndarray],
         levels: Mapping[str, tuple[np.ndarray, np.ndarray]],
-        progress: Callable[[list[slice]], Iterable[slice]] = iter,
     ) -> np.ndarray:
         """Predict the samples that follow those of before.
 
@@ -82,8 +77,6 @@ class CausalPredictor:
             Series of the channels of the emission.
         levels : mapping of str to pair of ndarray, shape (samples,)
             Mean and standard deviation of each channel, as they are known at each sample.
-        progress : callable
-            Given the batches of samples, yields them.
 
         Returns
         -------
@@ -93,7 +86,7 @@ class CausalPredictor:
         samples = len(next(iter(channels.values())))
         batches = [slice(s, min(s + BATCH_SIZE, samples)) for s in range(0, samples, BATCH_SIZE)]
         series = np.empty((len(self._image), samples))
-        for batch in progress(batches):
+        for batch in batches:
             emission = [self._windows(name, channels[name], levels[name], batch) for name in channels]
             series[:, batch] = self._series_of(self._ensemble.apply(np.stack(emission, axis=1)))
         return series

@@ -11,10 +11,13 @@ from faultslip.predictions.standard import expected_error, standard_prediction
 from faultslip.records.gaps import bridged_samples, filled_emission, measured
 from faultslip.records.record import series_at
 from faultslip.release.familiarity import MIN_FAMILIARITY_SAMPLES, TOO_SHORT
+from faultslip.release.stream import Estimates
 from faultslip.release.time_scale import Sampling, sampled_like_training_faults
 
 if TYPE_CHECKING:
     from faultslip.release.networks import Networks
+
+ROWS = 500  # that a causal prediction takes at once
 
 
 @dataclass(frozen=True)
@@ -81,10 +84,13 @@ def read_past(networks: "Networks", record: xr.Dataset, progress: Callable[[Any]
     averaging = float(record.attrs.get("emission_averaging", 0))
     stream = networks.stream(averaging=averaging, label=record.attrs["label"])
     time, emission = (rows[name].values.astype(float) for name in ("time", "emission"))
-    found = [stream.feed(time, emission, progress), stream.settle()]
-    estimates = found[0] if len(found[0].time) else found[1]
+    found = [
+        stream.feed(time[s : s + ROWS], emission[s : s + ROWS]) for s in progress(range(0, len(time), ROWS))
+    ]
+    found.append(stream.settle())
+    estimates = Estimates(*(np.concatenate(series, axis=-1) for series in zip(*found, strict=True)))
     inside = estimates.time <= record["time"].values[-1]
-    estimates = type(estimates)(*(series[..., inside] for series in estimates))
+    estimates = Estimates(*(series[..., inside] for series in estimates))
     assert stream.sampling is not None  # it has settled
     interval = float(stream.sampling.record.attrs["interval"])
     sampled = series_at(record, estimates.time, interval, np.isnan(estimates.by_network[0]))

@@ -4,7 +4,6 @@ How a record is sampled, the level of its emission, and what lies in its gaps ar
 """
 
 from array import array
-from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -101,25 +100,18 @@ class Stream:
         self._agreeing: list[tuple[int, float]] = []  # rows and recurrence of the last judgements
         self._reader: _Reader | None = None
 
-    def feed(
-        self,
-        time: np.ndarray,
-        emission: np.ndarray,
-        progress: Callable[[list[slice]], Iterable[slice]] = iter,
-    ) -> Estimates:
+    def feed(self, time: np.ndarray, emission: np.ndarray) -> Estimates:
         """Add rows, and return the estimates of the samples that are known with them.
 
         Parameters
         ----------
         time, emission : ndarray, shape (rows,)
             Seconds, ascending and later than all of before; amplitude, positive.
-        progress : callable
-            Given the batches of samples, yields them.
         """
         rows, found = [np.asarray(series, dtype=float) for series in (time, emission)], []
         while len(rows[0]):
             taken = max(1, min(len(rows[0]), self._judge_at - self._rows))
-            found.append(self._take(rows[0][:taken], rows[1][:taken], progress))
+            found.append(self._take(rows[0][:taken], rows[1][:taken]))
             rows = [series[taken:] for series in rows]
         return self._joined(found)
 
@@ -129,7 +121,7 @@ class Stream:
             return self._joined([])
         return self._joined([self._start(self._sampling())])
 
-    def _take(self, time, emission, progress):
+    def _take(self, time, emission):
         self._rows += len(time)
         for kept, new in ((self._time, time), (self._emission, emission)):
             kept.extend(new)
@@ -137,13 +129,13 @@ class Stream:
                 del kept[:-MOST_ROWS]
         found = None
         if self._reader is not None:
-            found = self._reader.feed(time, emission, self.doubt is not None, progress)
+            found = self._reader.feed(time, emission, self.doubt is not None)
         if self._rows >= self._judge_at:
             sampling = self._judged()
             if sampling is not None and self._reader is None:
-                found = self._start(sampling, progress)
+                found = self._start(sampling)
             elif sampling is not None and self._is_other(sampling):
-                self._start(sampling, progress)
+                self._start(sampling)
             growth = GROWTH if self._reader is None else LATER_GROWTH
             self._judge_at = int(self._rows * growth) + 1
         return found
@@ -188,13 +180,13 @@ class Stream:
         given = Sampling(record, self._recurrence, 0.0)
         return with_cycles_of(given, about["cycle_samples"]) if "cycle_samples" in about else given
 
-    def _start(self, sampling, progress=iter):
+    def _start(self, sampling):
         """Read the rows so far, sampled so."""
         self.doubt = self._doubt(sampling)
         self.sampling = sampling._replace(record=sampling.record.isel(time=slice(0, 0)))
         time, emission = np.array(self._time), np.array(self._emission)
         self._reader = _Reader(self._networks, time, self.sampling, self._averaging)
-        return self._reader.feed(time, emission, self.doubt is not None, progress, at_once=True)
+        return self._reader.feed(time, emission, self.doubt is not None, at_once=True)
 
     def _joined(self, found):
         """Join estimates in the order of their times."""
@@ -231,7 +223,7 @@ class _Reader:
         self._predicted = Moments()
         self._cycle = np.empty(0)  # the last one, which fills gaps
 
-    def feed(self, time, emission, unlike, progress=iter, at_once=False):
+    def feed(self, time, emission, unlike, at_once=False):
         """Return the estimates of the samples that are known with some rows."""
         cells = self._axis.feed(time + self._delay, np.square(emission)[None])
         if not len(cells.time):
@@ -241,7 +233,7 @@ class _Reader:
         series = image.as_transformed(self._without_gaps(np.sqrt(energy)), self._config)
         channels = image.emission_series(series, self._config)
         levels = {name: self._levels[name].feed(channels[name], counted, at_once) for name in channels}
-        by_network = self._predictor.feed(channels, levels, progress)
+        by_network = self._predictor.feed(channels, levels)
         _, std = self._predicted.feed(by_network.mean(axis=0), counted, at_once)
         available = cells.known + self._known
         return Estimates(
