@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-TOLERANCE = 1e-6  # of times, in intervals; larger than their rounding
+from faultslip.records.resampling import TOLERANCE
 
 
 class Cells(NamedTuple):
