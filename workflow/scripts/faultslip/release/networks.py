@@ -31,6 +31,9 @@ CONSTANT = 1.7
 # Samples of a window and from one window to the next. Networks are convolutional: longer windows than those
 # of the training have fewer edges. On random faults left out R2 is higher by 0.003, in half the time.
 WINDOW, STEP = 1024, 768
+# Samples of the longest window of a causal prediction, which takes one for each sample. On twelve random faults
+# left out the correlation with friction is the same within 0.001 as with windows of 256, in half the time.
+CAUSAL_WINDOW = 128
 ENOUGH_CYCLES = 10  # to calibrate a band
 
 
@@ -92,7 +95,9 @@ class Networks:
         about, familiarity = read_description(folder / ABOUT)
         paths = check_files(folder, about["files"])
         ensemble = Ensemble.load(paths, low_pass_gain=about["low_pass_gain"], device=device)
-        if not about.get("causal"):  # these predict the last window
+        if about.get("causal"):
+            ensemble = replace(ensemble, window_length=min(ensemble.window_length, CAUSAL_WINDOW))
+        else:
             ensemble = replace(ensemble, window_length=WINDOW, window_step=STEP)
         return cls(folder.name, folder, ensemble, about, familiarity)
 
