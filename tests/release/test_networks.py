@@ -19,7 +19,9 @@ from faultslip.networks.architecture import CEDConfig
 from faultslip.scalograms.image import ScalogramConfig
 
 STUDIES = [check(load(name)) for name in ("released.yaml", "released_causal.yaml")]
-NAMES = {name: (study, entry) for study in STUDIES for name, entry in study.section("released_networks").items()}
+NAMES = {
+    name: (study, entry) for study in STUDIES for name, entry in study.section("released_networks").items()
+}
 FOLDER = ROOT / "resources" / "networks"
 
 

@@ -16,6 +16,7 @@ CONTENTS: dict[str, dict[str, Any]] = {
     "predictions": {"$ref": "#/$defs/prediction_figure"},
     "segments": {"$ref": "#/$defs/segment_figure"},
     "random_faults": {"$ref": "#/$defs/random_faults_figure"},
+    "forecasts": {"$ref": "#/$defs/forecast_figure"},
 }
 
 
@@ -33,7 +34,8 @@ class Figure:
         Its title in the report.
     content : str
         What it shows, which the study names: `records` of experiments, `predictions` of scenarios, or
-        `segments`, or `random_faults`; or `histories` of training, which are drawn wherever there are such.
+        `segments`, `random_faults`, or `forecasts`; or `histories` of training, which are drawn wherever
+        there are such.
     description : str
         One sentence for the reference of the configuration, and the caption where `workflow/report` has
         none for the figure.
@@ -161,6 +163,21 @@ _FIGURES = (
         "random_faults",
         "A page of random faults, and their statistics beside those of single records. Left out in the "
         "default study.",
+    ),
+    Figure(
+        "forecasts",
+        "forecasts",
+        "Forecasts of the time to failure",
+        "forecasts",
+        "Quantiles of the forecast time to failure over the true one. Left out in the default study.",
+    ),
+    Figure(
+        "forecast_skill",
+        "forecast_skill",
+        "Skill of the forecasts",
+        "forecasts",
+        "Information gain against horizon and delay, reliability, and alarm curves of forecasts. Left out in "
+        "the default study.",
     ),
     Figure(
         "training",

@@ -31,8 +31,9 @@ CONSTANT = 1.7
 # Samples of a window and from one window to the next. Networks are convolutional: longer windows than those
 # of the training have fewer edges. On random faults left out R2 is higher by 0.003, in half the time.
 WINDOW, STEP = 1024, 768
-# Samples of the longest window of a causal prediction, which takes one for each sample. On twelve random faults
-# left out the correlation with friction is the same within 0.001 as with windows of 256, in half the time.
+# Samples of the longest window of a causal prediction, which takes one for each sample. On twelve random
+# faults left out the correlation with friction is the same within 0.001 as with windows of 256, in half the
+# time.
 CAUSAL_WINDOW = 128
 ENOUGH_CYCLES = 10  # to calibrate a band
 

@@ -9,6 +9,7 @@ from typing import Any
 from faultslip.io.errors import InputError
 from faultslip.study.experiments import SOURCES
 from faultslip.study.figure_checks import check_figures
+from faultslip.study.forecast_checks import check_forecasts
 from faultslip.study.leakage import check_unseen, disjoint
 from faultslip.study.model import Scenario, Study
 from faultslip.study.released import check_friction, check_released_networks, check_use
@@ -77,6 +78,7 @@ def check_study(study: Study) -> None:
     check_unseen(study)
     _check_compared(study)
     check_figures(study)
+    check_forecasts(study)
     _check_ablation(study)
     _check_published_network(study)
     check_released_networks(study)

@@ -119,6 +119,18 @@ def _random_faults(paths: Paths) -> Sources:
     return Sources({"batch": paths.record_file(batches[0]), "statistics": paths.table("random_faults")}, {})
 
 
+def _forecasts(paths: Paths) -> Sources:
+    tested = paths.study.figure("forecasts")["tested"]
+    return Sources({"forecasts": paths.forecasts(tested)}, {})
+
+
+def _forecast_skill(paths: Paths) -> Sources:
+    names = ("forecasts", "forecast_reliability", "forecast_alarms")
+    scores, reliability, alarms = map(paths.table, names)
+    files = {"scores": scores, "reliability": reliability, "alarms": alarms}
+    return Sources(files, {"tested": paths.study.figure("forecast_skill")["tested"]})
+
+
 def _training(paths: Paths) -> Sources:
     return Sources({"histories": histories(paths)}, {})
 
@@ -129,6 +141,8 @@ SOURCES: dict[str, Callable[[Paths], Sources]] = {
     "beyond_clock": _beyond_clock,
     "data_efficiency": _data_efficiency,
     "events": _events,
+    "forecasts": _forecasts,
+    "forecast_skill": _forecast_skill,
     "explanation": _explanation,
     "random_faults": _random_faults,
     "training": _training,

@@ -266,11 +266,12 @@ class Study:
 
     @property
     def used_experiments(self) -> list[str]:
-        """Experiments of a single record that a scenario or a figure of records uses."""
+        """Experiments of a single record that a scenario, a figure of records or a forecast uses."""
         scenarios = self.scenarios.values()
         used = {segment.experiment for s in scenarios for segment in s.train + s.validate + s.test}
         for figure in self.config["figures"].values():
             used |= set(figure.get("experiments", []))
+        used |= set(self.section("forecasts").get("tested", []))
         return [n for n, e in self.experiments.items() if n in used and not e.has_random_faults]
 
     def faults(self, kind: str) -> dict[str, dict[str, Any]]:

@@ -17,6 +17,7 @@ APPARATUS = "resources/apparatus/{run}-seed{seed}"
 RANDOM_FAULTS = "resources/random_faults/{run}-batch{batch}.nc"
 RAW = "resources/raw/{file}"
 RELEASED = "resources/networks"
+RELEASED_FORECASTS = "resources/forecasts"
 
 
 class Paths:
@@ -30,8 +31,10 @@ class Paths:
     ----------
     results : str
         Folder of the results.
-    record, scalogram, model, history, prediction, explanation : str
+    record, scalogram, model, history, prediction, forecast, explanation : str
         Patterns with the wildcards of the rule.
+    forecast_models : list of str
+        Model files of forecasts: of trees that read the emission, and of others that know the clock alone.
     """
 
     def __init__(self, study: Study) -> None:
@@ -42,6 +45,8 @@ class Paths:
         self.model = f"{self.results}/models/{{scenario}}/seed{{seed}}.safetensors"
         self.history = f"{self.results}/models/{{scenario}}/seed{{seed}}.csv"
         self.prediction = f"{self.results}/predictions/{{scenario}}/{{experiment}}/{{segment}}.nc"
+        self.forecast = f"{self.results}/forecasts/{{experiment}}.nc"
+        self.forecast_models = [f"{self.results}/forecasts/{name}.safetensors" for name in ("model", "clock")]
         self.explanation = f"{self.results}/explanations/{{scenario}}/{{experiment}}/{{segment}}.nc"
 
     def table(self, name: str, ending: str = "csv") -> str:
@@ -95,6 +100,15 @@ class Paths:
             )
             for segment in segments
         ]
+
+    def forecasting(self) -> list[str]:
+        """Return the model files that forecast: a released one, or those that the study trains."""
+        model = self.study.section("forecasts").get("model")
+        return [f"{RELEASED_FORECASTS}/{model}.safetensors"] if model else self.forecast_models
+
+    def forecasts(self, experiments: Iterable[str]) -> list[str]:
+        """Return the forecasts of experiments."""
+        return [self.forecast.format(experiment=experiment) for experiment in experiments]
 
     def models(self, scenario: Scenario) -> list[str]:
         """Return the networks that a scenario uses: one per seed, or the folder's files if released."""

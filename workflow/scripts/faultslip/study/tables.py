@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from faultslip.study.comparisons import before_transfer, changed_emission, comparisons
+from faultslip.study.jobs import forecast_tested
 from faultslip.study.model import Scenario
 from faultslip.study.paths import Paths
 
@@ -55,6 +56,8 @@ def _used_parameters(paths: Paths) -> dict[str, Any]:
     study = paths.study
     segments = [s for one in study.scenarios.values() for s in (*one.train, *one.validate, *one.test)]
     used = {*study.used_experiments, *(segment.experiment for segment in segments)}
+    forecast = study.section("forecasts")
+    used |= {*forecast.get("train", {}).values(), *forecast.get("tested", [])}
     names = {name.rpartition("-")[0] or name for name in used}
     experiments = {k: v for k, v in study.config["experiments"].items() if k in names}
     left_out = {"mirror", "device", "experiments"}
@@ -212,6 +215,32 @@ def explanations(paths: Paths) -> list[str]:
     return [file for scenario in named for file in paths.explanations(scenario, segments)]
 
 
+def forecasts(paths: Paths) -> TableJob | None:
+    """Return the job of the table of forecasts."""
+    tested = forecast_tested(paths.study)
+    if not tested:
+        return None
+    section = paths.study.section("forecasts")
+    groups = {
+        **tested,
+        **{
+            name: sum((tested[one] for one in names), [])
+            for name, names in section.get("together", {}).items()
+        },
+    }
+    files = dict.fromkeys(one for names in tested.values() for one in names)
+    return TableJob(
+        "Forecasts of failures",
+        {"forecasts": paths.forecasts(files)},
+        {
+            "names": list(files),
+            "groups": groups,
+            "scored_from": section.get("scored_from", {}),
+        },
+        others=("forecast_reliability", "forecast_alarms"),
+    )
+
+
 def published_network(paths: Paths) -> TableJob | None:
     """Return the job of the comparison with a published network, which it trains."""
     study = paths.study
@@ -272,4 +301,5 @@ TABLES: dict[str, Callable[[Paths], TableJob | None]] = {
     "ablation": ablation,
     "explanation": explanation,
     "published_network": published_network,
+    "forecasts": forecasts,
 }

@@ -120,9 +120,9 @@ def read(
         If a file is missing, damaged, or of another format.
     """
     # Imported here, because only jobs can afford numpy; by name, so that rules can tell what is used.
-    from faultslip.records.readers import biaxial, fdem, lanl, table
+    from faultslip.records.readers import biaxial, catalogue, fdem, lanl, table
 
-    modules = {"biaxial": biaxial, "fdem": fdem, "lanl": lanl, "table": table}
+    modules = {"biaxial": biaxial, "catalogue": catalogue, "fdem": fdem, "lanl": lanl, "table": table}
     return modules[reader].read(raw_files, options, time_range, threads)
 
 
@@ -237,6 +237,9 @@ _TABLE = Reader(
                     "networks can predict it (networks of a scenario)."
                 ),
                 "normal_stress": _expression("Normal stress, MPa. Left out: unknown."),
+                "time_to_failure": _expression(
+                    "Seconds to the next failure. Left out: friction shows when the fault failed."
+                ),
             },
         },
     },
@@ -244,7 +247,70 @@ _TABLE = Reader(
     from_register=True,
 )
 
-READERS: dict[str, Reader] = {reader.name: reader for reader in (_BIAXIAL, _FDEM, _LANL, _TABLE)}
+_CATALOGUE = Reader(
+    name="catalogue",
+    description="A list of events, text with columns, that are counted in intervals of time.",
+    properties={
+        "files": {
+            "description": "The list: a path, or the name of a public file in resources/register.yaml.",
+            "type": "array",
+            "minItems": 1,
+            "maxItems": 1,
+            "items": {"type": "string"},
+        },
+        "time": {
+            "description": "Columns of the time, by name or by number from 1: one with seconds, or date and "
+            "clock.",
+            "type": "array",
+            "minItems": 1,
+            "maxItems": 2,
+            "items": {"type": ["string", "integer"]},
+        },
+        "size": {
+            "description": "Column of the size of each event, by name or by number from 1.",
+            "type": ["string", "integer"],
+        },
+        "kind": {
+            "description": "What the size is.",
+            "type": "string",
+            "enum": ["magnitude", "energy", "amplitude", "counts"],
+        },
+        "completeness": {
+            "description": "Smallest size of which all events are in the list; smaller ones are left out.",
+            "type": "number",
+        },
+        "emission": {
+            "description": "What the emission is: the number of events, or the root of their energy.",
+            "type": "string",
+            "enum": ["events", "energy"],
+        },
+        "interval": {
+            "description": "Length of the intervals, seconds; that of the record (record.interval) or less.",
+            "type": "number",
+            "exclusiveMinimum": 0,
+        },
+        "failures": {
+            "description": "Events that are failures. Left out: the record has none.",
+            "type": "object",
+            "additionalProperties": False,
+            "required": ["size", "apart"],
+            "properties": {
+                "size": {"description": "Their smallest size.", "type": "number"},
+                "apart": {
+                    "description": "Seconds; what follows one within it belongs to it.",
+                    "type": "number",
+                    "minimum": 0,
+                },
+            },
+        },
+    },
+    paths=("files",),
+    optional=("failures",),
+    from_register=True,
+    emission="events, or the root of their energy",
+)
+
+READERS: dict[str, Reader] = {reader.name: reader for reader in (_BIAXIAL, _CATALOGUE, _FDEM, _LANL, _TABLE)}
 
 # Sources that are simulated first, and the format in which their files are written; a batch of random
 # faults is not read from raw files, but simulated as records.

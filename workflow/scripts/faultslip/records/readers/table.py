@@ -58,7 +58,8 @@ def read(
         One table, or several with the same number of rows, whose columns are used side by side.
     options : mapping
         `columns`: expressions for `time` (s), `emission`, `friction` and, where it is known,
-        `normal_stress` (MPa), in terms of the table's columns and of `row`, the row number from 0.
+        `normal_stress` (MPa) and `time_to_failure` (s), in terms of the table's columns and of `row`, the row
+        number from 0.
     time_range, threads
         Not used.
 
@@ -77,7 +78,17 @@ def read(
     if unit:
         series["time"] = series["time"] * seconds_in(unit)
         print(f"{source}: time is in {unit}, as the file states, and converted to seconds")
-    return RawRecord(source=source, files=tuple(map(Path, files)), time_unit=unit, **series)
+    remaining = series.pop("time_to_failure", None)
+    failures = None if remaining is None else _failures(series["time"], remaining)
+    return RawRecord(
+        source=source, files=tuple(map(Path, files)), time_unit=unit, failures=failures, **series
+    )
+
+
+def _failures(time, remaining):
+    """Return when the time to failure began anew, s; what follows the last failure is not known."""
+    last = np.flatnonzero(np.diff(remaining) > 0)
+    return time[last] + remaining[last]
 
 
 def read_series(files: Sequence[str | Path], expressions: Mapping[str, str | float]) -> dict[str, np.ndarray]:

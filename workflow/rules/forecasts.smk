@@ -1,0 +1,34 @@
+# Forecasts of failures: trees that learn from random faults, and what they forecast along each record.
+
+if STUDY.section("forecasts").get("train"):
+
+    rule train_forecast:
+        input:
+            faults=jobs.forecast_faults(PATHS, "faults"),
+            validation=jobs.forecast_faults(PATHS, "validate"),
+        output:
+            model=PATHS.forecast_models[0],
+            clock=PATHS.forecast_models[1],
+        priority: 2  # all forecasts wait for it
+        resources:
+            **job_resources(8000, minutes=60),
+        params:
+            **code("train_forecast"),
+            **job_parameters(jobs.forecast_training),
+        script:
+            "../scripts/train_forecast.py"
+
+
+rule forecast:
+    input:
+        record=lambda wildcards: PATHS.record_file(wildcards.experiment),
+        models=PATHS.forecasting(),
+    output:
+        PATHS.forecast,
+    resources:
+        **job_resources(1500, minutes=60),
+    params:
+        **code("forecast"),
+        parameters=for_job(jobs.forecast),
+    script:
+        "../scripts/forecast.py"

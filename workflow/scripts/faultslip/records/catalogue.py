@@ -1,0 +1,167 @@
+"""Lists of events as emission: how many, or how large, in each interval of time."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from faultslip.io.errors import InputError
+from faultslip.io.files import existing_file
+
+SIZES = ("magnitude", "energy", "amplitude", "counts")
+# Events in an interval without one, whose logarithm is taken (half of the smallest number).
+FLOOR = 0.5
+BAD_TEXT = (pd.errors.EmptyDataError, pd.errors.ParserError, UnicodeDecodeError, ValueError)
+
+
+class Events(NamedTuple):
+    """Events in the order of their times.
+
+    Attributes
+    ----------
+    time : ndarray, shape (events,)
+        Seconds, since the first midnight where the list has dates.
+    size : ndarray, shape (events,)
+    """
+
+    time: np.ndarray
+    size: np.ndarray
+
+
+def read_events(path: str, time: Sequence[str | int], size: str | int) -> Events:
+    """Read a list of events from text with columns.
+
+    Parameters
+    ----------
+    path : str
+    time : sequence of str or int
+        Names of the columns, or their numbers from 1: one with seconds, or one or two with date and clock.
+    size : str or int
+        Column of the magnitude, energy, amplitude or number of each row.
+
+    Returns
+    -------
+    Events
+
+    Raises
+    ------
+    InputError
+        If the file is missing or no such list, a column does not exist, a value is no time or number, or the
+        rows are in no order of time.
+    """
+    try:
+        table = pd.read_csv(
+            existing_file(path), sep=None, engine="python", header=None, dtype=str, comment="#"
+        )
+    except BAD_TEXT as error:
+        raise InputError(f"{path}: not a list of events in columns ({str(error).strip()[:200]})") from None
+    sizes = pd.to_numeric(table.iloc[:, -1], errors="coerce")
+    if len(table) and not pd.to_numeric(table.iloc[0], errors="coerce").notna().any() and sizes.notna().any():
+        table.columns = pd.Index([str(name).strip() for name in table.iloc[0]])
+        table = table.iloc[1:]
+    else:
+        table.columns = pd.Index([str(number) for number in range(1, table.shape[1] + 1)])
+    columns = [_column(path, table, name) for name in time]
+    seconds = _seconds(path, columns)
+    numbers = pd.to_numeric(_column(path, table, size), errors="coerce").to_numpy(float)
+    bad = np.flatnonzero(~np.isfinite(numbers))
+    if len(bad):
+        raise InputError(
+            f"{path}: column {size} is no number in event {bad[0] + 1}; remove the row or mend it"
+        )
+    steps = np.diff(seconds)
+    if (steps <= 0).all():  # the latest first
+        seconds, numbers = seconds[::-1], numbers[::-1]
+    elif (steps < 0).any():
+        row = int(np.argmax(steps < 0)) + 2
+        raise InputError(f"{path}: event {row} is earlier than the one before it; sort the rows by time")
+    return Events(seconds, numbers)
+
+
+def _column(path, table, name):
+    if str(name) not in table.columns:
+        raise InputError(f"{path}: there is no column {name}; there are: {', '.join(table.columns)}")
+    return table[str(name)]
+
+
+def _seconds(path, columns):
+    """Return times in seconds: numbers as they are, dates since the first midnight."""
+    numbers = pd.to_numeric(columns[0], errors="coerce")
+    if len(columns) == 1 and numbers.notna().all():
+        return numbers.to_numpy(float)
+    text = (
+        columns[0].str.strip() if len(columns) == 1 else columns[0].str.strip() + " " + columns[1].str.strip()
+    )
+    parts = text.str.extract(r"^(.*:\d\d):(\d\d)\.(\d+)$")
+    if parts[2].notna().any() and (parts[1] == parts[2].str.ljust(2, "0").str[:2])[parts[2].notna()].all():
+        print(f"{path}: decimals of the seconds repeat the seconds, and are left out")
+        text = text.str.replace(r"\.\d+$", "", regex=True)
+    times = pd.to_datetime(text, errors="coerce", utc=True, format="ISO8601")
+    bad = np.flatnonzero(times.isna())
+    if len(bad):
+        raise InputError(
+            f"{path}: {text.iloc[bad[0]]!r} in event {bad[0] + 1} is no time; seconds, or dates such as "
+            "2018-05-29 and 13:50:21, were expected"
+        )
+    return ((times - times.min().normalize()) / pd.Timedelta(seconds=1)).to_numpy(float)
+
+
+def binned(
+    events: Events, interval: float, kind: str, completeness: float, emission: str
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return the emission of events in successive intervals.
+
+    Parameters
+    ----------
+    events : Events
+    interval : float
+        Seconds.
+    kind : str
+        What sizes are: one of `SIZES`.
+    completeness : float
+        Events that are smaller are left out, because not all of them are in the list; of counts nothing is.
+    emission : str
+        `events`, their number; or `energy`, the root of their energy, which of magnitudes is the moment.
+
+    Returns
+    -------
+    time, emission : ndarray, shape (intervals,)
+        The middle of each interval, s; an amplitude. `FLOOR` events of the smallest size are added to all.
+
+    Raises
+    ------
+    InputError
+        If fewer than two intervals are left.
+    """
+    kept = events.size >= completeness if kind != "counts" else np.full(len(events.size), True)
+    time, size = events.time[kept], events.size[kept]
+    if not len(time) or np.ptp(events.time) < 2 * interval:
+        raise InputError(
+            f"{kept.sum()} of {len(kept)} events reach the completeness {completeness:g}, and the list "
+            "covers "
+            f"{np.ptp(events.time):.6g} s; at least two intervals of {interval:g} s were expected"
+        )
+    edges = np.arange(events.time[0], events.time[-1] + interval, interval)
+    weight = np.ones(len(size))
+    if kind == "counts":
+        weight = size
+    elif emission == "energy":
+        weight = {
+            "magnitude": lambda: 10 ** (1.5 * (size - completeness)),
+            "energy": lambda: size / completeness,
+            "amplitude": lambda: (size / completeness) ** 2,
+        }[kind]()
+    found, _ = np.histogram(time, edges, weights=weight)
+    found = found + FLOOR
+    middle = edges[:-1] + interval / 2
+    return middle, np.sqrt(found) if emission == "energy" else found
+
+
+def main_events(events: Events, size: float, apart: float) -> np.ndarray:
+    """Return the times of events of at least a size; those that follow one within `apart` s belong to it."""
+    found: list[float] = []
+    for time in events.time[events.size >= size]:
+        if not found or time - found[-1] > apart:
+            found.append(float(time))
+    return np.array(found)
