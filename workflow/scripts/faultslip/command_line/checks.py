@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from faultslip.io.errors import InputError
-from faultslip.io.numbers import check_range
+from faultslip.io.numbers import check_number, check_range
 from faultslip.records.arguments import check_arguments
 from faultslip.records.columns import check_columns
 from faultslip.release.arguments import check_units
@@ -19,9 +19,9 @@ COLUMNS = ("friction", "lower", "upper")
 # How outputs begin, and what stands in their first bytes.
 START = 1000
 MARKS = {
-    ".csv": (",".join(("time", *COLUMNS)).encode(), b""),
-    ".html": (b"<!doctype html>\n<html lang", b": friction predicted by "),
-    ".png": (b"\x89PNG\r\n\x1a\n", b"Software\0faultslip"),
+    ".csv": [(",".join(("time", *COLUMNS)).encode(), b""), (b"time,within_", b"")],
+    ".html": [(b"<!doctype html>\n<html lang", b": friction predicted by ")],
+    ".png": [(b"\x89PNG\r\n\x1a\n", b"Software\0faultslip")],
 }
 
 
@@ -50,6 +50,52 @@ class Prediction(NamedTuple):
     outputs: dict[str, Path]
     overwrite: bool
     reading: dict[str, Any]
+
+
+class ForecastAsked(NamedTuple):
+    """What is asked of `faultslip forecast`.
+
+    Attributes
+    ----------
+    model : str
+    min_drop : float
+        Smallest drop of friction that is a failure.
+    catalogue : dict, optional
+        Options of `read_catalogue`; then the file is a list of events.
+    outputs : dict of str to Path
+        Paths of `csv`, `nc` and `png`.
+    overwrite : bool
+    reading : dict
+        Options of `read_table`.
+    """
+
+    model: str
+    min_drop: float
+    catalogue: dict[str, Any] | None
+    outputs: dict[str, Path]
+    overwrite: bool
+    reading: dict[str, Any]
+
+
+class MonitorAsked(NamedTuple):
+    """What is asked of `faultslip monitor`.
+
+    Attributes
+    ----------
+    model : str
+    averaged, min_drop : float
+    expressions : dict of str to str or None
+        Of `time`, `emission` and `friction`.
+    state : Path, optional
+    json : bool
+    """
+
+    model: str
+    averaged: float
+    min_drop: float
+    expressions: dict[str, str | None]
+    state: Path | None
+    json: bool
 
 
 class Adaptation(NamedTuple):
@@ -124,6 +170,85 @@ def check_prediction(files: Sequence[Path], options: Mapping[str, Any]) -> Predi
     return Prediction(network, device, known, level, outputs, overwrite, reading)
 
 
+EVENT_OPTIONS = ("size", "kind", "completeness", "main", "apart")
+
+
+def check_forecast(files: Sequence[Path], options: Mapping[str, Any]) -> ForecastAsked:
+    """Refuse a forecast that cannot be made, or would replace something else, and return what is asked.
+
+    Parameters
+    ----------
+    files, options
+        As for `check_prediction`.
+
+    Raises
+    ------
+    InputError
+    """
+    from faultslip.forecasts.released import find_model
+
+    reading = dict(options)
+    model, drop = reading.pop("model"), reading.pop("min_drop")
+    check_number("min_drop", drop, above=0)
+    outputs = _outputs(reading.pop("output"), files, False, "forecast")
+    overwrite, catalogue = reading.pop("overwrite"), reading.pop("catalogue")
+    events = {name: reading.pop(name) for name in EVENT_OPTIONS}
+    for path in outputs.values():
+        check_output(path, files, overwrite)
+    find_model(model)
+    if not catalogue:
+        given = [name for name in EVENT_OPTIONS if events[name] is not None]
+        if given:
+            raise InputError(
+                f"--{given[0]}: says something of a list of events; add --catalogue, or leave it out"
+            )
+        check_record(files, reading)
+        return ForecastAsked(model, drop, None, outputs, overwrite, reading)
+    return ForecastAsked(model, drop, _events(files, reading, events), outputs, overwrite, reading)
+
+
+def _events(files, reading, events):
+    """Return the options of `read_catalogue`."""
+    if len(files) > 1:
+        raise InputError("--catalogue: one list of events was expected; join the lists")
+    needed = {"time": reading["time"], "interval": reading["interval"], **events}
+    advice = {
+        "time": "columns of the time, such as date,clock or 1,2",
+        "size": "the column of the size of each event",
+        "kind": "magnitude, energy, amplitude or counts",
+        "completeness": "the smallest size of which all events are in the list",
+        "interval": "the time in which events are counted, s; a hundredth of the usual time between failures",
+        "main": "the smallest size of an event that is a failure",
+        "apart": "what follows a failure within this time belongs to it, s",
+    }
+    for name, text in advice.items():
+        if needed[name] is None:
+            raise InputError(f"--{name}: is missing; with --catalogue give {text}")
+    check_number("interval", needed["interval"], above=0)
+    return needed | {"time": needed["time"].split(","), "time_range": reading["time_range"]}
+
+
+def check_monitor(options: Mapping[str, Any]) -> MonitorAsked:
+    """Refuse options of `faultslip monitor` that cannot be meant, and return what is asked.
+
+    Raises
+    ------
+    InputError
+    """
+    from faultslip.forecasts.released import find_model
+
+    check_number("averaged", options["averaged"], minimum=0)
+    check_number("min_drop", options["min_drop"], above=0)
+    find_model(options["model"])
+    state = options["state"]
+    if state is not None and (state.is_dir() or not state.absolute().parent.is_dir()):
+        raise InputError(f"--state {state}: is a folder, or in none; give the path of a file")
+    expressions = {name: options[name] for name in SERIES}
+    return MonitorAsked(
+        options["model"], options["averaged"], options["min_drop"], expressions, state, options["json"]
+    )
+
+
 def check_adaptation(files: Sequence[Path], options: Mapping[str, Any]) -> Adaptation:
     """Refuse an adaptation that cannot be made, or would replace something else, and return what is asked.
 
@@ -155,13 +280,13 @@ def _level(mean, std, known):
     return level
 
 
-def _outputs(given, files, html):
+def _outputs(given, files, html, ending="friction"):
     """Return the paths of the outputs, which begin with --output or with the name of the first file."""
     if given is not None and os.path.basename(given) in ("", ".", ".."):
         raise InputError(
             f"--output {given!r}: is not the beginning of a file name; give one, such as results/record"
         )
-    stem = Path(given or f"{Path(files[0]).stem}_friction")
+    stem = Path(given or f"{Path(files[0]).stem}_{ending}")
     kinds = ("csv", "nc", "png", "html") if html else ("csv", "nc", "png")
     return {kind: stem.with_name(f"{stem.name}.{kind}") for kind in kinds}
 
@@ -203,10 +328,9 @@ def _is_prediction(path):
         from faultslip.io import netcdf  # only where a file is to be replaced
 
         try:
-            return "networks" in netcdf.read(path).attrs
+            return bool({"networks", "forecast_by"} & set(netcdf.read(path).attrs))
         except InputError:
             return False
     with open(path, "rb") as file:
         start = file.read(START)
-    beginning, mark = MARKS[kind]
-    return start.startswith(beginning) and mark in start
+    return any(start.startswith(beginning) and mark in start for beginning, mark in MARKS[kind])

@@ -159,6 +159,67 @@ def adapt(files: tuple[Path, ...], **options: Any) -> None:
     adapt_networks(files, asked)
 
 
+def forecast_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Return the options of both commands that forecast."""
+    for option in (
+        click.option("--model", default="zero_shot", show_default=True, help="Released model, or a file."),
+        click.option(
+            "--min-drop", default=0.03, show_default=True, help="Fall of friction that is a failure."
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+@main.command()
+@record_options
+@forecast_options
+@click.option("--catalogue", is_flag=True, help="FILES is a list of events; --time has one or two columns.")
+@click.option("--size", metavar="COLUMN", help="Of events: column of their size.")
+@click.option("--kind", help="Of events: magnitude, energy, amplitude or counts.")
+@click.option("--completeness", type=float, help="Of events: smallest size of which all are listed.")
+@click.option("--main", type=float, help="Of events: smallest size of a failure.")
+@click.option("--apart", type=float, help="Of events: what follows a failure within it is no other, s.")
+@click.option("--output", type=click.Path(), help="Outputs are OUTPUT.csv, .nc and .png.")
+@click.option("--overwrite", is_flag=True, help="Replace outputs that exist.")
+@one_line_errors
+def forecast(files: tuple[Path, ...], **options: Any) -> None:
+    """Forecast the next failure at each time of a record, from what was known then.
+
+    Failures are found in --friction; without it in the emission, where slips must stand out.
+    """
+    from faultslip.command_line.checks import check_forecast
+
+    asked = check_forecast(files, options)
+    from faultslip.command_line.forecast import forecast_record
+
+    forecast_record(files, asked)
+
+
+@main.command()
+@click.argument("source", default="-")
+@click.option("--time", metavar="COLUMN", help="Time, s. [default: the first column]")
+@click.option("--emission", metavar="COLUMN", help="Emission amplitude. [default: the second column]")
+@click.option("--friction", metavar="COLUMN", help="Friction, in which failures are found.")
+@click.option("--averaged", type=float, default=0.0, help="Average that the emission is already, s.")
+@forecast_options
+@click.option("--state", type=click.Path(path_type=Path), help="File to go on from, and to write at the end.")
+@click.option("--json", is_flag=True, help="Print JSON lines in place of CSV.")
+@one_line_errors
+def monitor(source: str, **options: Any) -> None:
+    """Forecast the next failure while rows arrive, in a line for each.
+
+    SOURCE: a file that grows, or - for standard input (default). Each line is a row of numbers; the first may
+    have their names. SIGTERM ends it.
+    """
+    from faultslip.command_line.checks import check_monitor
+
+    asked = check_monitor(options)
+    from faultslip.command_line.monitor import monitor as run
+
+    run(source, asked)
+
+
 @main.command()
 @click.argument("name", required=False)
 @one_line_errors

@@ -66,8 +66,13 @@ class EmissionFeatures:
             return
         self._unit = unit / self._interval
         self._forget(self._starts[0] - round((LEVEL + REACH * max(SCALES)) * self._unit))
-        self._kernels = [_half_hat(scale * self._unit) for scale in SCALES]
-        self._compare()
+        self.resume()
+
+    def resume(self) -> None:
+        """Compare with the cycles before this one, once there are any."""
+        if self._unit:
+            self._kernels = [_half_hat(scale * self._unit) for scale in SCALES]
+            self._compare()
 
     def add(self, emission: np.ndarray) -> np.ndarray:
         """Add samples, and return their features.
@@ -101,7 +106,7 @@ class EmissionFeatures:
         """Note how the series went after earlier failures, and where they were before the next one."""
         pairs = zip(self._starts[:-1], self._starts[1:], strict=True)
         cycles = [(start, end) for start, end in pairs if 0 <= start < end]
-        series, _ = self._series(np.arange(len(self._emission)))
+        series, _ = self._series(np.arange(self._starts[-1]))
         lengths = [end - start for start, end in cycles]
         after = np.full((len(cycles), len(series) + 1, max(lengths)), np.nan)
         for row, (start, end) in zip(after, cycles, strict=True):

@@ -80,10 +80,14 @@ class Past:
         if self._failures and time <= self._failures[-1]:
             raise ValueError(f"a failure at {time:g} s is not after that at {self._failures[-1]:g} s")
         self._failures = [*self._failures[-MOST_INTERVALS:], time]
+        self.resume()
+        self._features.begin_cycle(None if self._mixture is None else self.unit)
+
+    def resume(self) -> None:
+        """Judge the intervals between the failures that are known."""
         if len(self._failures) > 1:
             intervals = np.diff(self._failures)
             self._mixture, self.unit = RenewalMixture(intervals), usual_interval(intervals)
-        self._features.begin_cycle(None if self._mixture is None else self.unit)
 
     def add(self, time: np.ndarray, log_emission: np.ndarray) -> Situation | None:
         """Add samples after the last failure that was noted, and return what is known at each of them.

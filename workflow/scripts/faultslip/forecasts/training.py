@@ -1,4 +1,4 @@
-"""Training of trees on random faults: what the emission adds to a renewal mixture."""
+"""What trees learn from random faults: what the emission adds to a renewal mixture."""
 
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -9,7 +9,6 @@ import xarray as xr
 from faultslip.forecasts.failures import each_fault, friction_failures, known_emission
 from faultslip.forecasts.hazard import HORIZONS, logits
 from faultslip.forecasts.past import Past, cycles
-from faultslip.forecasts.trees import Trees
 
 # Of the samples of a fault; neighbours say the same.
 STRIDE = 5
@@ -21,22 +20,6 @@ DELAYS = (0.0, 0.0, 0.025, 0.05)
 EVENTS = (30.0, 3000.0)
 UNCOUNTED = 0.5  # events in a sample without one, whose logarithm is taken
 MIN_FAILURES = 4
-PARAMETERS = {
-    "objective": "binary",
-    "learning_rate": 0.04,
-    "num_leaves": 31,
-    "min_data_in_leaf": 200,
-    "feature_fraction": 0.5,
-    "bagging_fraction": 0.5,
-    "bagging_freq": 1,
-    "lambda_l2": 10.0,
-    "num_threads": 1,
-    "deterministic": True,
-    "force_row_wise": True,
-    "verbose": -1,
-}
-MOST_TREES = 600
-PATIENCE = 60  # trees that may pass without a lower loss on the faults that validate
 
 
 class Rows(NamedTuple):
@@ -108,36 +91,6 @@ def _rows_of_fault(fault, failures, delay, random):
             asked = (remaining[:, None] > starts).ravel()
             failed = (remaining[:, None] <= HORIZONS).ravel()
             yield part.inputs(offset)[asked], offset.ravel()[asked], failed[asked]
-
-
-def train(training: Rows, validation: Rows, seed: int) -> Trees:
-    """Train trees by gradient boosting on top of the mixture, and choose their number.
-
-    Parameters
-    ----------
-    training, validation : Rows
-        Of other faults.
-    seed : int
-
-    Returns
-    -------
-    Trees
-        As many as give the faults that validate the highest likelihood.
-    """
-    import lightgbm
-
-    data = lightgbm.Dataset(training.inputs, training.failed, init_score=training.offset)
-    checked = lightgbm.Dataset(
-        validation.inputs, validation.failed, init_score=validation.offset, reference=data
-    )
-    booster = lightgbm.train(
-        PARAMETERS | {"seed": seed, "boost_from_average": False},
-        data,
-        MOST_TREES,
-        valid_sets=[checked],
-        callbacks=[lightgbm.early_stopping(PATIENCE, verbose=False)],
-    )
-    return Trees.from_lightgbm(booster, booster.best_iteration)
 
 
 def without_emission(rows: Rows) -> Rows:

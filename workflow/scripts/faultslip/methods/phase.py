@@ -12,6 +12,7 @@ import numpy as np
 from faultslip.methods.trees import BoostedTrees
 from faultslip.methods.tuning import Baseline, Series, grid
 from faultslip.records.events import PROMINENCE, emission_peaks
+from faultslip.records.rises import Rises
 
 # Prominences of peaks that mark slips: in records that are averaged over about a second, and in others, whose
 # emission fluctuates more between slips.
@@ -102,19 +103,11 @@ def rises(emission: np.ndarray, prominence: float) -> Iterator[tuple[int, int]]:
         segment that begins with a peak: this is known when the peak ends, and the peak is taken to
         begin with its highest sample.
     """
-    lowest = highest = emission[0]
-    start, high, low = 0, False, False
+    found = Rises(prominence)
     for sample, value in enumerate(emission):
-        if not high and value - lowest >= prominence:
-            yield sample, sample
-            high, low, highest = True, False, value
-        elif not low and highest - value >= prominence:
-            if not high:
-                yield start, sample
-            high, low, lowest = False, True, value
-        if value > highest:
-            start = sample
-        lowest, highest = min(lowest, value), max(highest, value)
+        start = found.add(value)
+        if start is not None:
+            yield start, sample
 
 
 def phase_since_rise(emission: np.ndarray, prominence: float, recurrence: float) -> np.ndarray:

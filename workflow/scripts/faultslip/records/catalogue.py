@@ -1,18 +1,23 @@
 """Lists of events as emission: how many, or how large, in each interval of time."""
 
+import csv
 from collections.abc import Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+import xarray as xr
 
 from faultslip.io.errors import InputError
 from faultslip.io.files import existing_file
+from faultslip.records.raw_record import RawRecord, select_time_range
+from faultslip.records.record import to_dataset
 
 SIZES = ("magnitude", "energy", "amplitude", "counts")
 # Events in an interval without one, whose logarithm is taken (half of the smallest number).
 FLOOR = 0.5
-BAD_TEXT = (pd.errors.EmptyDataError, pd.errors.ParserError, UnicodeDecodeError, ValueError)
+BAD_TEXT = (pd.errors.EmptyDataError, pd.errors.ParserError, UnicodeDecodeError, ValueError, csv.Error)
 
 
 class Events(NamedTuple):
@@ -88,7 +93,10 @@ def _column(path, table, name):
 def _seconds(path, columns):
     """Return times in seconds: numbers as they are, dates since the first midnight."""
     numbers = pd.to_numeric(columns[0], errors="coerce")
-    if len(columns) == 1 and numbers.notna().all():
+    if len(columns) == 1 and numbers.notna().any():
+        bad = np.flatnonzero(numbers.isna())
+        if len(bad):
+            raise InputError(f"{path}: {columns[0].iloc[bad[0]]!r} in event {bad[0] + 1} is no time in seconds")
         return numbers.to_numpy(float)
     text = (
         columns[0].str.strip() if len(columns) == 1 else columns[0].str.strip() + " " + columns[1].str.strip()
@@ -105,6 +113,54 @@ def _seconds(path, columns):
             "2018-05-29 and 13:50:21, were expected"
         )
     return ((times - times.min().normalize()) / pd.Timedelta(seconds=1)).to_numpy(float)
+
+
+def read_catalogue(
+    path: str,
+    *,
+    time: Sequence[str | int],
+    size: str | int,
+    kind: str,
+    completeness: float,
+    interval: float,
+    main: float | None = None,
+    apart: float = 0.0,
+    emission: str = "energy",
+    time_range: Sequence[float] | None = None,
+) -> xr.Dataset:
+    """Read a list of events as a record.
+
+    Parameters
+    ----------
+    path, time, size
+        As for `read_events`.
+    kind, completeness, interval, emission
+        As for `binned`.
+    main, apart : float
+        As `size` and `apart` of `main_events`: these are the failures of the record.
+    time_range : pair of float, optional
+        Start and end of the part that is used, s.
+
+    Returns
+    -------
+    Dataset
+        As `faultslip.read_table` returns it, with `failure_time` where `main` is given.
+
+    Raises
+    ------
+    InputError
+        As for `read_events` and `binned`.
+    """
+    if kind not in SIZES:
+        raise InputError(f"--kind {kind}: one of {', '.join(SIZES)} was expected")
+    events = read_events(path, time, size)
+    times, amplitude = binned(events, interval, kind, completeness, emission)
+    failures = None if main is None else main_events(events, main, apart)
+    raw = RawRecord(times, amplitude, source=path, failures=failures)
+    if time_range is not None:
+        raw = select_time_range(raw, *time_range)
+    attributes = {"label": Path(path).stem, "interval": interval, "emission_averaging": interval}
+    return to_dataset(raw, "root of the energy of events").assign_attrs(attributes)
 
 
 def binned(

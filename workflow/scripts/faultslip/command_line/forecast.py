@@ -1,0 +1,91 @@
+"""`faultslip forecast`: the probabilities of the next failure along a record, as CSV, NetCDF and figure."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+import click
+import numpy as np
+import xarray as xr
+
+from faultslip.command_line.checks import ForecastAsked, check_output
+from faultslip.command_line.inspect import describe
+from faultslip.figures.record_forecast import draw
+from faultslip.forecasts.released import forecast
+from faultslip.io import netcdf
+from faultslip.io.files import atomic_path, atomic_paths
+from faultslip.records.catalogue import read_catalogue
+from faultslip.records.read_table import read_table
+
+
+def forecast_record(files: Sequence[Path], asked: ForecastAsked) -> None:
+    """Read a record or a list of events, forecast its failures, write that and say what was done.
+
+    Raises
+    ------
+    InputError
+        If it cannot be read or forecast, or an output exists now.
+    """
+    if asked.catalogue is not None:
+        record = read_catalogue(str(files[0]), **asked.catalogue)
+    else:
+        record = read_table(files, **asked.reading)
+        click.echo(describe(record))
+    found = forecast(record, model=asked.model, min_friction_drop=asked.min_drop)
+    outputs = asked.outputs
+    with atomic_paths(
+        list(outputs.values()), lambda path: check_output(path, files, asked.overwrite)
+    ) as temporaries:
+        _write(found, dict(zip(outputs, temporaries, strict=True)))
+    click.echo(summary(found, outputs.values()))
+
+
+def _write(found: xr.Dataset, outputs: Mapping[str, Path]) -> None:
+    with atomic_path(outputs["csv"]) as temporary:
+        columns = column_names(found)
+        np.savetxt(temporary, rows(found), fmt="%.7g", delimiter=",", header=",".join(columns), comments="")
+    netcdf.write(found, outputs["nc"])
+    draw(found, str(outputs["png"]))
+
+
+def column_names(found: xr.Dataset) -> list[str]:
+    """Return the names of the columns of a forecast."""
+    within = [f"within_{horizon:g}" for horizon in found["horizon"].values]
+    levels = [f"q{100 * level:.0f}" for level in found["level"].values]
+    return ["time", *within, *levels, "age", "usual_interval", "available"]
+
+
+def rows(found: xr.Dataset) -> np.ndarray:
+    """Return the columns of a forecast, (samples, columns)."""
+    single = [found[name].values[:, None] for name in ("age", "usual_interval", "available")]
+    return np.concatenate(
+        [
+            found["time"].values[:, None],
+            found["probability"].values,
+            found["time_to_failure"].values,
+            *single,
+        ],
+        axis=1,
+    )
+
+
+def summary(found: xr.Dataset, outputs: Iterable[Path]) -> str:
+    """Summarise a forecast in a few lines."""
+    failures, attributes = found["failure"].values, found.attrs
+    last, first = found.isel(time=-1), found.isel(time=0)
+    low, median, high = (f"{value:.3g}" for value in last["time_to_failure"].values)
+    source = {"given": "as given", "friction": "in the friction", "emission": "in the emission"}
+    unit, age = float(last["usual_interval"]), float(last["age"])
+    return "\n".join(
+        [
+            f"failures    {len(failures)}, found {source[attributes['failures_from']]}; usually {unit:.4g} s "
+            "apart",
+            f"forecast    {found.sizes['time']} times, one every {attributes['interval']:.4g} s, from "
+            f"{float(first['time']):.6g} s on; those up to {float(first['available']):.6g} s were possible "
+            "then only",
+            f"next        at {float(last['time']):.6g} s, {age:.4g} s after the last failure: in {median} s "
+            f"(80 %: {low} to {high} s)",
+            f"emission    what it adds to the renewal models is believed to {float(last['strength']):.0%}, "
+            "by the latest cycles",
+            "written     " + ", ".join(map(str, outputs)),
+        ]
+    )
