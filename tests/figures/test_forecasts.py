@@ -22,13 +22,16 @@ def path(tmp_path):
     names = ["mixture", "emission", "emission_0.5s_later"]
     data = xr.Dataset(
         {
-            "survival": (("method", "time", "ahead"), np.stack([late, survival, late])),
+            **{
+                f"survival_{number}": (("time", "ahead"), values, {"method": name})
+                for number, (name, values) in enumerate(zip(names, (late, survival, late), strict=True))
+            },
             "remaining": ("time", remaining),
             "age": ("time", time % 10),
             "unit": ("time", np.full(len(time), 10.0)),
             "cycle": ("time", cycle),
         },
-        coords={"method": names, "time": ("time", time, {"units": "s"}), "ahead": GRID},
+        coords={"time": ("time", time, {"units": "s"}), "ahead": GRID},
         attrs={"label": "a $fault$", "interval": 0.5, "title": "forecasts"},
     )
     path = tmp_path / "forecast.nc"

@@ -62,11 +62,11 @@ def test_scripts(batches, tmp_path, monkeypatch):
             assert first.read() == second.read()
     assert len(model_file.load(models[0][0]).root) > 0
     output = str(tmp_path / "forecast.nc")
-    forecast.forecast(batches[2], models[0], TESTED, output)
+    forecast.forecast(batches[2], models[0], TESTED, "test", output)
     found = netcdf.read(output)
     methods = {"mixture", "emission", "constant", "clock", "lognormal", "gamma", "brownian"}
     methods |= {"without_emission", "exchanged", "shifted", "emission_0.5s_later"}
-    assert set(found["method"].values) == methods
+    assert set(scores.methods(found)) == methods
     assert (found["remaining"] > 0).all()
     assert scores.mean_gain(scores.gains(found, "constant")[:, 0]).score < -0.5
     made = table([output], ["faults"], {"faults": ["faults"], "twice": ["faults", "faults"]}, {"faults": 3})

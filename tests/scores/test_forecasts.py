@@ -26,12 +26,15 @@ def poisson():
     }
     return xr.Dataset(
         {
-            "survival": (("method", "time", "ahead"), np.stack(list(survival.values()))),
+            **{
+                f"survival_{name}": (("time", "ahead"), values, {"method": name})
+                for name, values in survival.items()
+            },
             "remaining": ("time", remaining),
             "unit": ("time", np.full(len(time), unit)),
             "cycle": ("time", following - 1),
         },
-        coords={"method": list(survival), "ahead": GRID},
+        coords={"ahead": GRID},
         attrs={"interval": interval},
     )
 
@@ -62,7 +65,7 @@ def test_crps_of_single_forecasts_is_the_integral(poisson):
     for sample in range(3):
         came = few["remaining"].values[sample] / unit[sample]
         places = np.linspace(0, GRID[-1], 400_001)
-        survival = np.interp(places, np.append(0, GRID), np.append(1, few["survival"].values[0, sample]))
+        survival = np.interp(places, np.append(0, GRID), np.append(1, few["survival_mixture"].values[sample]))
         squares = (1 - survival - (places >= came)) ** 2
         expected.append(np.trapezoid(squares, places) * unit[sample])
     assert scores.crps(few, "mixture") == pytest.approx(np.mean(expected), rel=1e-4)
@@ -84,7 +87,7 @@ def test_reliability(poisson):
         logit = sharpness * (np.log(probability) - np.log1p(-probability))
         survival = np.tile(1 / (1 + np.exp(logit))[:, None], (1, len(GRID)))
         data = poisson.assign(
-            survival=(("method", "time", "ahead"), survival[None].repeat(3, axis=0)),
+            survival_mixture=(("time", "ahead"), survival, {"method": "mixture"}),
             remaining=("time", np.where(came, 0.5, 1.5) * HORIZONS[index] * 10),
         )
         found = scores.reliability(data, "mixture")

@@ -29,6 +29,6 @@ rule forecast:
         **job_resources(1500, minutes=60),
     params:
         **code("forecast"),
-        parameters=for_job(jobs.forecast),
+        **job_parameters(jobs.forecast),
     script:
         "../scripts/forecast.py"

@@ -1,5 +1,6 @@
 """Forecast the failures of a record, or of a batch of random faults, prospectively."""
 
+import re
 from functools import reduce
 from typing import Any
 
@@ -13,13 +14,15 @@ from faultslip.forecasts.prospective import emission_of_other_cycle, forecast_se
 from faultslip.forecasts.references import references
 from faultslip.io import netcdf
 from faultslip.io.errors import InputError
+from faultslip.io.files import sha256
+from faultslip.io.provenance import provenance
 from faultslip.predictions.ablations import shifted
 
 MIN_FAILURES = 3  # two give an interval, and after the second a third is forecast
 STRIDE = 5  # samples, of random faults, of which there are many
 
 
-def forecast(record: str, models: list[str], parameters: dict[str, Any], output: str) -> None:
+def forecast(record: str, models: list[str], parameters: dict[str, Any], study: str, output: str) -> None:
     """Write what each method forecast, and what came.
 
     Parameters
@@ -31,6 +34,8 @@ def forecast(record: str, models: list[str], parameters: dict[str, Any], output:
     parameters : dict
         `label`; `averaging` of `emission` and `friction`, lengths of centred averages, s; `delays` that are
         added to what is known of the emission, s; `min_friction_drop`.
+    study : str
+        Name of the study.
     output : str
         NetCDF file to write.
     """
@@ -48,8 +53,10 @@ def forecast(record: str, models: list[str], parameters: dict[str, Any], output:
         offset = int(parts[number]["cycle"].max()) + 1
     joined = xr.concat(parts, "time") if len(parts) > 1 else parts[0]
     joined.attrs = {
+        **provenance(study, parameters, {path: sha256(path) for path in (record, *models)}),
         "title": f"forecasts of the failures of {parameters['label']}",
         "label": parameters["label"],
+        "virtual": found.attrs.get("virtual", 0),
         "interval": found.attrs["interval"] * (STRIDE if "fault" in found.dims else 1),
     }
     netcdf.write(joined, output)
@@ -69,19 +76,34 @@ def _forecast(record, trees, parameters):
     asked = asked[asked < failures[-1]]
     series = {name: survival[np.searchsorted(times, asked)] for name, (times, survival) in found.items()}
     following = np.searchsorted(failures, asked, side="right")
-    units = np.array([np.median(np.diff(failures[:number])[-40:]) for number in range(2, len(failures) + 1)])
+    usual = np.array([np.median(np.diff(failures[:number])[-40:]) for number in range(2, len(failures) + 1)])
     return xr.Dataset(
         {
-            "survival": (("method", "time", "ahead"), np.stack(list(series.values()))),
-            "remaining": ("time", failures[following] - asked, {"units": "s"}),
-            "age": ("time", asked - failures[following - 1], {"units": "s"}),
-            "unit": ("time", units[following - 2], {"units": "s"}),
-            "cycle": ("time", following - 2),
+            **{
+                f"survival_{re.sub('[^a-z0-9]', '_', name)}": (
+                    ("time", "ahead"),
+                    values,
+                    {
+                        "units": "1",
+                        "long_name": "probability that no failure comes until then",
+                        "method": name,
+                    },
+                )
+                for name, values in series.items()
+            },
+            **{
+                name: ("time", values, {"units": units, "long_name": text})
+                for name, values, units, text in (
+                    ("remaining", failures[following] - asked, "s", "time to the next failure"),
+                    ("age", asked - failures[following - 1], "s", "time since the last failure"),
+                    ("unit", usual[following - 2], "s", "usual interval between failures so far"),
+                    ("cycle", following - 2, "1", "interval between failures, the second one is 0"),
+                )
+            },
         },
         coords={
-            "method": list(series),
             "time": ("time", asked, {"units": "s"}),
-            "ahead": ("ahead", GRID, {"long_name": "time ahead in usual intervals between failures"}),
+            "ahead": ("ahead", GRID, {"units": "1", "long_name": "time ahead, usual intervals"}),
         },
     )
 

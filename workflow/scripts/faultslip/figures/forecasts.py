@@ -12,6 +12,7 @@ from faultslip.figures.panels import legend_entries
 from faultslip.figures.style import BLACK, BLUE, SKY, VERMILION, WIDTH, letter, literal
 from faultslip.forecasts.forecaster import quantiles
 from faultslip.io import netcdf
+from faultslip.scores.forecasts import survival_by
 
 CYCLES = 12  # drawn, the last ones; more cannot be told apart in print
 LEVELS = (0.1, 0.5, 0.9)
@@ -63,6 +64,9 @@ def _draw(axis: Axes, data: xr.Dataset) -> None:
 
 
 def _times(data, method, factor):
-    survival = data["survival"].loc[{"method": method}].values.astype(float)
     largest = float(data["ahead"].values[-1])
-    return np.minimum(quantiles(survival, np.array(LEVELS)), largest) * data["unit"].values[:, None] / factor
+    return (
+        np.minimum(quantiles(survival_by(data, method), np.array(LEVELS)), largest)
+        * data["unit"].values[:, None]
+        / factor
+    )

@@ -111,16 +111,17 @@ def _number(failures):
 def _dataset(found: Forecast, stream: ForecastStream, label: str) -> xr.Dataset:
     """Return a forecast as a dataset."""
     seconds = {"units": "s"}
+    one = {"units": "1"}
     quantile = quantiles(found.survival, LEVELS) * found.unit[:, None]
     return xr.Dataset(
         {
-            "probability": (("time", "horizon"), found.probabilities),
-            "renewal_probability": (("time", "horizon"), 1 - found.renewal[:, AT_HORIZONS]),
+            "probability": (("time", "horizon"), found.probabilities, one),
+            "renewal_probability": (("time", "horizon"), 1 - found.renewal[:, AT_HORIZONS], one),
             "time_to_failure": (("time", "level"), quantile, seconds),
             "age": ("time", found.age, seconds),
             "usual_interval": ("time", found.unit, seconds),
             "available": ("time", np.maximum(found.time, stream.started), seconds),
-            "strength": ("time", found.strength),
+            "strength": ("time", found.strength, one),
             "failure": ("failures", np.array(stream.failures), seconds),
         },
         coords={"time": ("time", found.time, seconds), "horizon": HORIZONS, "level": LEVELS},

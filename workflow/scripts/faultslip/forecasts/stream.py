@@ -280,7 +280,7 @@ class _Reader:
 
 
 def _recurrence_of_slips(emission: np.ndarray) -> float | None:
-    """Return the median distance of peaks in samples; None if they are few, or do not stand out as slips do."""
+    """Return the median distance of peaks, samples; None if few stand out as slips do."""
     logarithm, peaks = np.log(emission), slip_peaks(emission)
     if len(peaks) < MIN_PEAKS:
         return None

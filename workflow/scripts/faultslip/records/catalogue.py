@@ -96,7 +96,9 @@ def _seconds(path, columns):
     if len(columns) == 1 and numbers.notna().any():
         bad = np.flatnonzero(numbers.isna())
         if len(bad):
-            raise InputError(f"{path}: {columns[0].iloc[bad[0]]!r} in event {bad[0] + 1} is no time in seconds")
+            raise InputError(
+                f"{path}: {columns[0].iloc[bad[0]]!r} in event {bad[0] + 1} is no time in seconds"
+            )
         return numbers.to_numpy(float)
     text = (
         columns[0].str.strip() if len(columns) == 1 else columns[0].str.strip() + " " + columns[1].str.strip()

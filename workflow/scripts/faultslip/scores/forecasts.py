@@ -35,9 +35,20 @@ class Reliability(NamedTuple):
     observed: np.ndarray
 
 
+def methods(forecasts: xr.Dataset) -> dict[str, str]:
+    """Return the variables of a forecast file that hold the survival by each method."""
+    named = {str(name): variable.attrs.get("method") for name, variable in forecasts.data_vars.items()}
+    return {method: name for name, method in named.items() if method is not None}
+
+
+def survival_by(forecasts: xr.Dataset, method: str) -> np.ndarray:
+    """Return the probability that no failure comes (samples, grid), by a method."""
+    return forecasts[methods(forecasts)[method]].values.astype(float)
+
+
 def probabilities(forecasts: xr.Dataset, method: str) -> np.ndarray:
     """Return the probability of a failure within each of `HORIZONS` (samples, horizons) by a method."""
-    survival = forecasts["survival"].loc[{"method": method}].values.astype(float)
+    survival = survival_by(forecasts, method)
     return np.clip(1 - survival[:, AT_HORIZONS], SURE, 1 - SURE)
 
 
@@ -81,7 +92,7 @@ def crps(forecasts: xr.Dataset, method: str) -> float:
     places of the grid the distribution is taken to be linear; beyond its end nothing is added but for a later
     failure.
     """
-    survival = forecasts["survival"].loc[{"method": method}].values.astype(float)
+    survival = survival_by(forecasts, method)
     places = np.append(0.0, forecasts["ahead"].values)
     reached = 1 - np.concatenate([np.ones((len(survival), 1)), survival], axis=1)
     unit = forecasts["unit"].values
@@ -98,7 +109,7 @@ def crps(forecasts: xr.Dataset, method: str) -> float:
 
 def median_errors(forecasts: xr.Dataset, method: str) -> tuple[float, float]:
     """Return the mean absolute error, s, and R2 of the median time to failure."""
-    survival = forecasts["survival"].loc[{"method": method}].values.astype(float)
+    survival = survival_by(forecasts, method)
     largest = forecasts["ahead"].values[-1]
     median = np.minimum(quantiles(survival, np.array([0.5]))[:, 0], largest) * forecasts["unit"].values
     true = forecasts["remaining"].values

@@ -64,8 +64,8 @@ def forecasts(
     reliabilities, alarms = [], []
     for group, members in groups.items():
         parts = [found[name] for name in members]
-        for method in parts[0]["method"].values:
-            if not all(method in part["method"] for part in parts):
+        for method in scores.methods(parts[0]):
+            if not all(method in scores.methods(part) for part in parts):
                 continue
             score, reliability, missed = _score(parts, method)
             rows.append({"records": group, "method": method} | score)
@@ -103,7 +103,7 @@ def _score(parts, method):
             f"{label}_high": high if known else np.nan,
         }
     samples = [part.sizes["time"] for part in parts]
-    joined = _joined(parts, method)
+    joined = xr.concat(parts, "time", data_vars="all", join="override") if len(parts) > 1 else parts[0]
     errors = np.average([scores.median_errors(part, method) for part in parts], axis=0, weights=samples)
     found |= {
         "crps_s": np.average([scores.crps(part, method) for part in parts], weights=samples),
@@ -114,12 +114,6 @@ def _score(parts, method):
     missed = scores.alarms(joined, method, LEVELS)
     found |= {"reliability_slope": reliability.slope, "alarm_area": np.trapezoid(missed, LEVELS)}
     return found, reliability, missed
-
-
-def _joined(parts, method):
-    if len(parts) == 1:
-        return parts[0]
-    return xr.concat([part.loc[{"method": [method]}] for part in parts], "time")
 
 
 def format_table(numbers: pd.DataFrame) -> pd.DataFrame:
