@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import forecast
-import train_forecast
+import forecast_training
 from faultslip.faults.priors import Priors
 from faultslip.forecasts import model_file
 from faultslip.forecasts.features import NAMES
@@ -53,10 +53,10 @@ def test_without_emission_nothing_of_it_is_left(batches):
 
 def test_scripts(batches, tmp_path, monkeypatch):
     """From faults to a model, forecasts and a table; the same bytes again."""
-    monkeypatch.setattr(train_forecast, "MOST_TREES", 30)
+    monkeypatch.setattr(forecast_training, "MOST_TREES", 30)
     models = [[str(tmp_path / f"{name}{turn}") for name in ("model", "clock")] for turn in range(2)]
     for model, clock in models:
-        train_forecast.train_forecast([batches[0]], [batches[1]], PARAMETERS, "test", model, clock)
+        forecast_training.forecast_training([batches[0]], [batches[1]], PARAMETERS, "test", model, clock)
     for one, other in zip(*models, strict=True):
         with open(one, "rb") as first, open(other, "rb") as second:
             assert first.read() == second.read()

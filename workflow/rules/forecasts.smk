@@ -2,7 +2,7 @@
 
 if STUDY.section("forecasts").get("train"):
 
-    rule train_forecast:
+    rule forecast_training:
         input:
             faults=jobs.forecast_faults(PATHS, "faults"),
             validation=jobs.forecast_faults(PATHS, "validate"),
@@ -13,10 +13,10 @@ if STUDY.section("forecasts").get("train"):
         resources:
             **job_resources(8000, minutes=60),
         params:
-            **code("train_forecast"),
+            **code("forecast_training"),
             **job_parameters(jobs.forecast_training),
         script:
-            "../scripts/train_forecast.py"
+            "../scripts/forecast_training.py"
 
 
 rule forecast:

@@ -3,6 +3,7 @@
 Imported while Snakemake builds the DAG: nothing heavy here.
 """
 
+import glob
 import os
 
 from faultslip.io.errors import InputError
@@ -67,7 +68,8 @@ def _check_model(study, section):
     else:
         path = f"{RELEASED_FORECASTS}/{section['model']}.safetensors"
         if not os.path.isfile(path):
-            names = ", ".join(sorted(file[:-12] for file in os.listdir(RELEASED_FORECASTS)))
+            found = glob.glob(f"{RELEASED_FORECASTS}/*.safetensors")
+            names = ", ".join(sorted(os.path.basename(file)[:-12] for file in found)) or "none"
             raise InputError(f"forecasts.model: there is no {path}; there are: {names}")
 
 

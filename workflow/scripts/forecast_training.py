@@ -29,7 +29,7 @@ MOST_TREES = 600
 PATIENCE = 60  # trees that may pass without a lower loss on the faults that validate
 
 
-def train_forecast(
+def forecast_training(
     faults: list[str], validation: list[str], parameters: dict[str, Any], study: str, model: str, clock: str
 ) -> None:
     """Train trees, and others that know nothing of the emission.
@@ -90,4 +90,4 @@ def train(training: Rows, validation: Rows, seed: int) -> Trees:
 if __name__ == "__main__":
     from faultslip.job import run
 
-    run(train_forecast, snakemake)
+    run(forecast_training, snakemake)
