@@ -132,10 +132,14 @@ def format_table(numbers: pd.DataFrame) -> pd.DataFrame:
             numbers, f"{label}_nats", f"{label}_low", f"{label}_high", sign="+"
         )
     columns |= {
-        "CRPS, s": formats.format_numbers(numbers["crps_s"], "{:.3g}"),
-        "error of the median, s": formats.format_numbers(numbers["mae_s"], "{:.3g}"),
+        "CRPS, s": numbers["crps_s"].map(_seconds),
+        "error of the median, s": numbers["mae_s"].map(_seconds),
         "R²": formats.format_numbers(numbers["r2"], "{:.2f}"),
         "slope": formats.format_numbers(numbers["reliability_slope"], "{:.2f}"),
         "alarm": formats.format_numbers(numbers["alarm_area"], "{:.3f}"),
     }
     return pd.DataFrame(columns)
+
+
+def _seconds(value):
+    return f"{value:.3g}" if value < 1000 else f"{value:.0f}"
