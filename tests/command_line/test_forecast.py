@@ -86,6 +86,7 @@ def test_a_list_of_events(tmp_path):
         (["--min-drop", "5"], "no failure; two are needed"),
         (["--kind", "energy"], "add --catalogue"),
         (["--catalogue"], "--time: is missing"),
+        (["--min-drop", "5"], "a fall of friction by 5"),
         (["--time-range", "0:24"], "one failure; two are needed"),
     ],
 )

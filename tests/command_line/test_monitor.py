@@ -143,6 +143,9 @@ def test_rows_that_cannot_be_used_are_told():
     assert "repeated row at 2 s" in result.stderr and "late row at 1 s" in result.stderr
     assert "no rows for 45 s before 50 s" in result.stderr
     assert "waits for 4 peaks" in result.stderr
+    result = run("time,emission,friction\n1,2,3\n2,,3\n3,-1,3\n4,1,\n", "--friction", "friction")
+    assert result.returncode == 0
+    assert "emission is nan at 2 s" in result.stderr and "emission is -1 at 3 s" in result.stderr
 
 
 def test_nobody_reads_any_more(lines):

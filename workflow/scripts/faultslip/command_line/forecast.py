@@ -13,6 +13,7 @@ from faultslip.figures.record_forecast import draw
 from faultslip.forecasts.released import forecast
 from faultslip.io import netcdf
 from faultslip.io.files import atomic_path, atomic_paths
+from faultslip.io.numbers import seconds_format
 from faultslip.records.catalogue import read_catalogue
 from faultslip.records.read_table import read_table
 
@@ -42,7 +43,9 @@ def forecast_record(files: Sequence[Path], asked: ForecastAsked) -> None:
 def _write(found: xr.Dataset, outputs: Mapping[str, Path]) -> None:
     with atomic_path(outputs["csv"]) as temporary:
         columns = column_names(found)
-        np.savetxt(temporary, rows(found), fmt="%.7g", delimiter=",", header=",".join(columns), comments="")
+        seconds = seconds_format(found.attrs["interval"])
+        formats = [seconds if name in ("time", "available") else "%.7g" for name in columns]
+        np.savetxt(temporary, rows(found), fmt=formats, delimiter=",", header=",".join(columns), comments="")
     netcdf.write(found, outputs["nc"])
     draw(found, str(outputs["png"]))
 
@@ -80,9 +83,9 @@ def summary(found: xr.Dataset, outputs: Iterable[Path]) -> str:
             f"failures    {len(failures)}, found {source[attributes['failures_from']]}; usually {unit:.4g} s "
             "apart",
             f"forecast    {found.sizes['time']} times, one every {attributes['interval']:.4g} s, from "
-            f"{float(first['time']):.6g} s on; those up to {float(first['available']):.6g} s were possible "
+            f"{float(first['time']):.10g} s on; those up to {float(first['available']):.10g} s were possible "
             "then only",
-            f"next        at {float(last['time']):.6g} s, {age:.4g} s after the last failure: in {median} s "
+            f"next        at {float(last['time']):.10g} s, {age:.4g} s after the last failure: in {median} s "
             f"(80 %: {low} to {high} s)",
             f"emission    what it adds to the renewal models is believed to {float(last['strength']):.0%}, "
             "by the latest cycles",

@@ -19,6 +19,7 @@ from faultslip.forecasts.state import load_state, save_state
 from faultslip.forecasts.stream import ForecastStream
 from faultslip.io.errors import InputError
 from faultslip.io.expressions import evaluate
+from faultslip.io.numbers import seconds_format
 from faultslip.records.readers.delimited import usable_names
 
 POLL = 0.1  # s, from one look at a growing file to the next
@@ -113,15 +114,17 @@ class _Printer:
             last.unit[0],
             stream.latest - last.time[0] + stream.delay,
         ]
+        first = seconds_format(stream.interval) % values[0]
         if self._json:
             # JSON has no infinity.
             plain = [float(f"{value:.7g}") if np.isfinite(value) else None for value in values]
+            plain[0] = float(first)
             print(json.dumps(dict(zip(HEADER, plain, strict=True))), flush=True)
             return
         if not self._begun:
             print(",".join(HEADER), flush=True)
             self._begun = True
-        print(",".join(f"{value:.7g}" for value in values), flush=True)
+        print(",".join([first, *(f"{value:.7g}" for value in values[1:])]), flush=True)
 
     def notes(self, stream: ForecastStream) -> None:
         """Tell what was wrong with rows."""
@@ -134,11 +137,12 @@ def _rows(source: str, asked: MonitorAsked) -> Iterator[Mapping[str, float]]:
     """Yield the series of each row; its columns have the names of the first line, or Var_1 and so on."""
     names: list[str] | None = None
     for number, line in enumerate(_lines(source), start=1):
-        fields = line.replace(",", " ").replace(";", " ").replace("\t", " ").split()
-        if not fields or fields[0].startswith("#"):
+        mark = next((one for one in ",;\t" if one in line), None)
+        fields = [field.strip() for field in line.split(mark)]
+        if not any(fields) or fields[0].startswith("#"):
             continue
         try:
-            numbers = [float(field) for field in fields]
+            numbers = [float(field or "nan") for field in fields]
         except ValueError:
             if names is None:
                 names = usable_names([field.strip('"') for field in fields])

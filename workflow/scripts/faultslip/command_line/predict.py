@@ -14,6 +14,7 @@ from faultslip.command_line.inspect import describe, describe_recurrence
 from faultslip.figures.record_prediction import draw
 from faultslip.io import netcdf
 from faultslip.io.files import atomic_path, atomic_paths
+from faultslip.io.numbers import seconds_format
 from faultslip.records.gaps import bridged_samples
 from faultslip.records.read_table import read_table
 from faultslip.release.networks import Networks, load
@@ -81,7 +82,7 @@ def write_csv(prediction: xr.Dataset, path: Path) -> None:
 
     A causal prediction has a column `available` too.
     """
-    seconds = f"%.{max(0, -int(np.floor(np.log10(prediction.attrs['interval']))) + 3)}f"
+    seconds = seconds_format(prediction.attrs["interval"])
     columns = {"time": seconds, **DIGITS}
     if "available" in prediction:
         columns["available"] = seconds

@@ -98,10 +98,19 @@ def forecast(
     found = stream.feed(time[kept], emission, friction)
     if not len(found.time):
         raise InputError(
-            f"{label}: {_number(len(stream.failures))}; two are needed before a third can be forecast"
-            + (" (found in the emission, which needs four; give friction, or the failures)" * (given is None))
+            f"{label}: {_number(len(stream.failures))}; two are needed before a third can be forecast: "
+            + _advice(stream.failures_from, min_friction_drop)
         )
     return _dataset(found, stream, label)
+
+
+def _advice(source: str, drop: float) -> str:
+    """Return what may help where failures were not found."""
+    return {
+        "given": "give their times within the record",
+        "friction": f"a failure is a fall of friction by {drop:g} (--min-drop)",
+        "emission": "in the emission four peaks that stand out are needed; give friction, or the failures",
+    }[source]
 
 
 def _number(failures):

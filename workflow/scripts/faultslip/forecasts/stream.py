@@ -135,8 +135,9 @@ class ForecastStream:
         """
         columns = [np.asarray(time, dtype=float), np.asarray(emission, dtype=float)]
         columns += [] if friction is None else [np.asarray(friction, dtype=float)]
-        kept = self._not_before(columns[0])
-        columns = [column[kept] for column in columns]
+        for keep in (self._measured, self._not_before):
+            kept = keep(*columns[:2])
+            columns = [column[kept] for column in columns]
         parts = []
         while len(columns[0]):
             # Until the sampling is known, it is judged row by row, so that blocks make no difference.
@@ -155,7 +156,14 @@ class ForecastStream:
             return self._collect(time, emission)
         return self._reader.feed(time, emission, self._known, self.failures)
 
-    def _not_before(self, time):
+    def _measured(self, time, emission):
+        """Return which rows have an emission; others are noted."""
+        kept = np.isfinite(emission) & (emission >= 0)
+        for at, value in zip(time[~kept], emission[~kept], strict=True):
+            self.notes.append(f"emission is {value:g} at {at:g} s; an amplitude was expected: left out")
+        return kept
+
+    def _not_before(self, time, _):
         """Return which rows are later than all before; what is wrong with others is noted."""
         before = np.maximum.accumulate(np.append(self._last, time))[:-1]
         kept = np.isfinite(time) & (time > before)

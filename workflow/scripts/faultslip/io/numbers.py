@@ -91,3 +91,14 @@ def _to_float(value):
         return math.nan if isinstance(value, str | bytes) else float(value)
     except (TypeError, ValueError, OverflowError):
         return math.nan
+
+
+def seconds_format(interval: float) -> str:
+    """Return the format of times, with the digits that differ from sample to sample and two more.
+
+    Parameters
+    ----------
+    interval : float
+        From sample to sample, s.
+    """
+    return f"%.{max(0, 3 - math.floor(math.log10(interval)))}f"
