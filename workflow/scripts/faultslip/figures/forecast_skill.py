@@ -70,7 +70,7 @@ def _gain(row, horizon):
 
 def _with_intervals(axis, places, gains, style):
     value, low, high = gains.T
-    axis.errorbar(places, value, [value - low, high - value], lw=1, elinewidth=0.7, **style)
+    axis.errorbar(places, value, np.maximum(0, [value - low, high - value]), lw=1, elinewidth=0.7, **style)
 
 
 def _draw_reliability(axis: Axes, reliability: pd.DataFrame, style: dict) -> None:

@@ -99,7 +99,8 @@ def _score(parts, method):
             score = gains[:, index].mean()
             # Of others the figure draws no interval, and each takes a second for a thousand failures.
             if index in GAINS or method.startswith("emission"):
-                low, high = scores.mean_gain(gains[:, index]).interval
+                gain = scores.mean_gain(gains[:, index])
+                score, (low, high) = gain.score, gain.interval
         found |= {f"{label}_nats": score, f"{label}_low": low, f"{label}_high": high}
     samples = [part.sizes["time"] for part in parts]
     joined = xr.concat(parts, "time", data_vars="all", join="override") if len(parts) > 1 else parts[0]
