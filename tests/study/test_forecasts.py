@@ -4,7 +4,7 @@ import pytest
 from studies import check, load, put
 
 from faultslip.io.errors import InputError
-from faultslip.study import jobs
+from faultslip.study import forecasts
 from faultslip.study.paths import Paths
 
 
@@ -16,8 +16,8 @@ def config():
 def test_what_is_forecast(config):
     study = check(config)
     paths = Paths(study)
-    assert jobs.forecast_tested(study)["random_left_out"] == ["random_left_out-1"]
-    assert len(jobs.forecast_faults(paths, "faults")) == 40
+    assert forecasts.tested(study)["random_left_out"] == ["random_left_out-1"]
+    assert len(forecasts.faults(paths, "faults")) == 40
     assert paths.forecasting() == paths.forecast_models
     assert "p4581_7mpa" in study.used_experiments
 
@@ -25,7 +25,7 @@ def test_what_is_forecast(config):
 def test_a_released_model(config):
     study = check(put(put(config, ("forecasts", "train"), ...), ("forecasts", "model"), "zero_shot"))
     assert Paths(study).forecasting() == ["resources/forecasts/zero_shot.safetensors"]
-    assert jobs.forecast_faults(Paths(study), "faults") == []
+    assert forecasts.faults(Paths(study), "faults") == []
 
 
 @pytest.mark.parametrize(
@@ -66,4 +66,4 @@ def test_a_record_without_failures(config):
 def test_kilauea():
     study = check(load("kilauea.yaml"))
     assert study.experiments["kilauea"].reader == "catalogue"
-    assert jobs.forecast_tested(study) == {"kilauea": ["kilauea"], "kilauea_events": ["kilauea_events"]}
+    assert forecasts.tested(study) == {"kilauea": ["kilauea"], "kilauea_events": ["kilauea_events"]}

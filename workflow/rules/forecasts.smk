@@ -1,11 +1,13 @@
 # Forecasts of failures: trees that learn from random faults, and what they forecast along each record.
 
+from faultslip.study import forecasts
+
 if STUDY.section("forecasts").get("train"):
 
     rule forecast_training:
         input:
-            faults=jobs.forecast_faults(PATHS, "faults"),
-            validation=jobs.forecast_faults(PATHS, "validate"),
+            faults=forecasts.faults(PATHS, "faults"),
+            validation=forecasts.faults(PATHS, "validate"),
         output:
             model=PATHS.forecast_models[0],
             clock=PATHS.forecast_models[1],
@@ -14,7 +16,7 @@ if STUDY.section("forecasts").get("train"):
             **job_resources(8000, minutes=60),
         params:
             **code("forecast_training"),
-            **job_parameters(jobs.forecast_training),
+            **job_parameters(forecasts.training),
         script:
             "../scripts/forecast_training.py"
 
@@ -29,6 +31,6 @@ rule forecast:
         **job_resources(1500, minutes=60),
     params:
         **code("forecast"),
-        **job_parameters(jobs.forecast),
+        **job_parameters(forecasts.forecast),
     script:
         "../scripts/forecast.py"

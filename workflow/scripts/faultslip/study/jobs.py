@@ -295,39 +295,6 @@ def release_files(paths: Paths, wildcards: Any) -> dict[str, list[str]]:
     return {"models": paths.models(study.scenarios[entry["scenario"]])} | faults
 
 
-def forecast_training(paths: Paths, wildcards: Any) -> dict[str, Any]:
-    """Return the parameters with which trees learn to forecast."""
-    config = paths.study.config
-    return {"seed": config["seeds"][0], "min_friction_drop": config["events"]["min_friction_drop"]}
-
-
-def forecast_faults(paths: Paths, key: str) -> list[str]:
-    """Return the random faults that a forecast learns from (`faults`) or is chosen by (`validate`)."""
-    named = paths.study.section("forecasts").get("train")
-    return paths.record_files(paths.study.batches(named[key])) if named else []
-
-
-def forecast_tested(study: Study) -> dict[str, list[str]]:
-    """Return the records, or batches of random faults, of each experiment that is forecast, by its name."""
-    found = {}
-    for name in study.section("forecasts").get("tested", []):
-        several = "random_faults" in study.config["experiments"].get(name, {})
-        found[name] = study.batches(name) if several else [name]
-    return found
-
-
-def forecast(paths: Paths, wildcards: Any) -> dict[str, Any]:
-    """Return the parameters with which the failures of an experiment are forecast."""
-    experiment, config = paths.study.experiments[wildcards.experiment], paths.study.config
-    delays = [] if experiment.has_random_faults else config["forecasts"].get("delays", [])
-    return {
-        "label": experiment.label,
-        "averaging": {f"{name}_averaging": experiment.averaging(name) for name in ("emission", "friction")},
-        "delays": delays,
-        "min_friction_drop": config["events"]["min_friction_drop"],
-    }
-
-
 def submission_models(paths: Paths, wildcards: Any) -> list[str]:
     """Return the networks that predict the test segments of the competition."""
     return paths.models(paths.study.scenarios[paths.study.section("submission")["scenario"]])

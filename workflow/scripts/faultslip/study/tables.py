@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from faultslip.study.comparisons import before_transfer, changed_emission, comparisons
-from faultslip.study.jobs import forecast_tested
+from faultslip.study.forecasts import tested as forecast_tested
 from faultslip.study.model import Scenario
 from faultslip.study.paths import Paths
 
