@@ -145,7 +145,7 @@ def test_public_function():
     assert (np.diff(found["probability"].values, axis=1) >= -1e-12).all()
     assert (np.diff(found["time_to_failure"].values, axis=1) >= 0).all()
     assert found.attrs["failures_from"] == "friction"
-    told = forecast(RECORD.drop_vars("friction"), failures=FAILURES)
+    told = forecast(RECORD.drop_vars("friction"), failures=[*FAILURES, FAILURES[3], 1e9])
     assert told.attrs["failures_from"] == "given"
     np.testing.assert_array_equal(told["failure"], FAILURES)
     assert forecast(RECORD.drop_vars("friction")).attrs["failures_from"] == "emission"
@@ -156,6 +156,13 @@ def test_too_few_failures(number):
     failures = [] if number == "no failure" else [20.0]
     with pytest.raises(InputError, match=number):
         forecast(RECORD, failures=failures)
+
+
+def test_failures_are_told_in_order():
+    stream = ForecastStream(None, told=True)
+    stream.fail(3.0)
+    with pytest.raises(ValueError, match="not after"):
+        stream.fail(2.0)
 
 
 def test_no_emission():

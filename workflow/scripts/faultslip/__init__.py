@@ -14,10 +14,10 @@ from typing import Any
 __version__ = "0.6.1"
 
 _PUBLIC = {  # module and name in it
-    "ForecastStream": ("faultslip.forecasts.stream", "ForecastStream"),
     "Networks": ("faultslip.release.networks", "Networks"),
     "cwt": ("faultslip.scalograms.wavelets", "cwt"),
     "forecast": ("faultslip.forecasts.released", "forecast"),
+    "forecast_stream": ("faultslip.forecasts.released", "forecast_stream"),
     "icwt": ("faultslip.scalograms.wavelets", "inverse_least_squares"),
     "load": ("faultslip.release.networks", "load"),
     "read_catalogue": ("faultslip.records.catalogue", "read_catalogue"),

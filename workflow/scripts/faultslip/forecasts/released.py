@@ -45,6 +45,31 @@ def load_model(name: str | Path = "zero_shot") -> tuple[Trees, str]:
     return model_file.load(path), sha256(path)
 
 
+def forecast_stream(
+    model: str | Path = "zero_shot",
+    *,
+    averaging: float = 0.0,
+    min_friction_drop: float | None = None,
+    told: bool = False,
+) -> ForecastStream:
+    """Return a stream that is fed rows, and forecasts the next failure with a model.
+
+    Parameters
+    ----------
+    model : str or Path
+        Name of a released model, or a file.
+    averaging, min_friction_drop, told
+        As for `ForecastStream`.
+
+    Raises
+    ------
+    InputError
+        If there is no such model.
+    """
+    trees, _ = load_model(model)
+    return ForecastStream(trees, averaging=averaging, min_friction_drop=min_friction_drop, told=told)
+
+
 def forecast(
     record: xr.Dataset,
     *,
@@ -86,13 +111,13 @@ def forecast(
         raise InputError(f"{label}: no emission is above zero; a forecast reads the emission")
     given = record["failure_time"].values if failures is None and "failure_time" in record else failures
     friction = measured(record, "friction")[kept] if given is None and "friction" in record else None
-    stream = ForecastStream(
-        load_model(model)[0],
+    stream = forecast_stream(
+        model,
         averaging=float(record.attrs.get("emission_averaging", 0)),
         min_friction_drop=None if friction is None else min_friction_drop,
         told=given is not None,
     )
-    for one in sorted(() if given is None else given):
+    for one in np.unique(np.array([] if given is None else given, dtype=float)):
         if time[0] <= one <= time[-1]:
             stream.fail(float(one))
     found = stream.feed(time[kept], emission, friction)

@@ -114,7 +114,14 @@ class ForecastStream:
         ----------
         time : float
             Its start, s.
+
+        Raises
+        ------
+        ValueError
+            If it is not later than the last failure.
         """
+        if self.failures and time <= self.failures[-1]:
+            raise ValueError(f"a failure at {time:g} s is not after that at {self.failures[-1]:g} s")
         self._note(time, time)
 
     def feed(self, time: np.ndarray, emission: np.ndarray, friction: np.ndarray | None = None) -> Forecast:
