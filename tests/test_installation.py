@@ -31,7 +31,8 @@ def wheel(tmp_path_factory):
     source = folder / "source"
     ignore = shutil.ignore_patterns("__pycache__", "*.egg-info")
     shutil.copytree(SCRIPTS, source / "workflow" / "scripts", symlinks=True, ignore=ignore)
-    shutil.copytree(NETWORKS, source / "resources" / "networks")
+    for name in ("networks", "forecasts"):
+        shutil.copytree(ROOT / "resources" / name, source / "resources" / name)
     for name in ("pyproject.toml", "README.md", "LICENSE"):
         shutil.copy(ROOT / name, source / name)
     command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation"]
@@ -57,7 +58,8 @@ def test_the_wheel_holds_the_library_the_released_networks_and_nothing_else(whee
         if path.is_file() and "__pycache__" not in path.parts
     }
     networks = {f"faultslip/released_networks/{path.relative_to(NETWORKS)}" for path in NETWORKS.glob("*/*")}
-    assert files == library | networks and len(networks) >= 14
+    forecasts = {"faultslip/released_forecasts/zero_shot.safetensors"}
+    assert files == library | networks | forecasts and len(networks) >= 14
     assert "faultslip/figures/faultslip.mplstyle" in files
 
 
