@@ -1,13 +1,12 @@
-"""Training on random faults, and the scripts of the workflow."""
+"""Training on random faults, and the jobs of the workflow."""
 
 import numpy as np
 import pytest
 
-import forecast
-import forecast_training
 from faultslip.faults.priors import Priors
-from faultslip.forecasts import model_file
+from faultslip.forecasts import model_file, training_job
 from faultslip.forecasts.features import NAMES
+from faultslip.forecasts.forecast_job import forecast_job
 from faultslip.forecasts.hazard import HORIZONS
 from faultslip.forecasts.training import rows_of, without_emission
 from faultslip.io import netcdf
@@ -53,16 +52,16 @@ def test_without_emission_nothing_of_it_is_left(batches):
 
 def test_scripts(batches, tmp_path, monkeypatch):
     """From faults to a model, forecasts and a table; the same bytes again."""
-    monkeypatch.setattr(forecast_training, "MOST_TREES", 30)
+    monkeypatch.setattr(training_job, "MOST_TREES", 30)
     models = [[str(tmp_path / f"{name}{turn}") for name in ("model", "clock")] for turn in range(2)]
     for model, clock in models:
-        forecast_training.forecast_training([batches[0]], [batches[1]], PARAMETERS, "test", model, clock)
+        training_job.training_job([batches[0]], [batches[1]], PARAMETERS, "test", model, clock)
     for one, other in zip(*models, strict=True):
         with open(one, "rb") as first, open(other, "rb") as second:
             assert first.read() == second.read()
     assert len(model_file.load(models[0][0]).root) > 0
     output = str(tmp_path / "forecast.nc")
-    forecast.forecast(batches[2], models[0], TESTED, "test", output)
+    forecast_job(batches[2], models[0], TESTED, "test", output)
     found = netcdf.read(output)
     methods = {"mixture", "emission", "constant", "clock", "lognormal", "gamma", "brownian"}
     methods |= {"without_emission", "exchanged", "shifted", "emission_0.5s_later"}

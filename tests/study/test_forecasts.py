@@ -17,7 +17,7 @@ def test_what_is_forecast(config):
     study = check(config)
     paths = Paths(study)
     assert forecasts.tested(study)["random_left_out"] == ["random_left_out-1"]
-    assert len(forecasts.faults(paths, "faults")) == 40
+    assert [len(files) for files in forecasts.faults(paths).values()] == [40, 2]
     assert paths.forecasting() == paths.forecast_models
     assert "p4581_7mpa" in study.used_experiments
 
@@ -25,7 +25,7 @@ def test_what_is_forecast(config):
 def test_a_released_model(config):
     study = check(put(put(config, ("forecasts", "train"), ...), ("forecasts", "model"), "zero_shot"))
     assert Paths(study).forecasting() == ["resources/forecasts/zero_shot.safetensors"]
-    assert forecasts.faults(Paths(study), "faults") == []
+    assert not any(forecasts.faults(Paths(study)).values())
 
 
 @pytest.mark.parametrize(

@@ -6,19 +6,18 @@ if STUDY.section("forecasts").get("train"):
 
     rule forecast_training:
         input:
-            faults=forecasts.faults(PATHS, "faults"),
-            validation=forecasts.faults(PATHS, "validate"),
+            **forecasts.faults(PATHS),
         output:
             model=PATHS.forecast_models[0],
             clock=PATHS.forecast_models[1],
-        priority: 2  # all forecasts wait for it
         resources:
             **job_resources(8000, minutes=60),
         params:
-            **code("forecast_training"),
+            **code("forecast", "faultslip.forecasts.training_job"),
             **job_parameters(forecasts.training),
+            name="training_job",
         script:
-            "../scripts/forecast_training.py"
+            "../scripts/forecast.py"
 
 
 rule forecast:
@@ -30,7 +29,8 @@ rule forecast:
     resources:
         **job_resources(1500, minutes=60),
     params:
-        **code("forecast"),
+        **code("forecast", "faultslip.forecasts.forecast_job"),
         **job_parameters(forecasts.forecast),
+        name="forecast_job",
     script:
         "../scripts/forecast.py"

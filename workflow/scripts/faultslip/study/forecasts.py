@@ -15,10 +15,13 @@ def training(paths: Paths, wildcards: Any) -> dict[str, Any]:
     return {"seed": config["seeds"][0], "min_friction_drop": config["events"]["min_friction_drop"]}
 
 
-def faults(paths: Paths, key: str) -> list[str]:
-    """Return the random faults that a forecast learns from (`faults`) or is chosen by (`validate`)."""
-    named = paths.study.section("forecasts").get("train")
-    return paths.record_files(paths.study.batches(named[key])) if named else []
+def faults(paths: Paths) -> dict[str, list[str]]:
+    """Return the random faults that a forecast learns from, and those that choose the number of trees."""
+    named = paths.study.section("forecasts").get("train", {})
+    return {
+        name: paths.record_files(paths.study.batches(named[key])) if named else []
+        for name, key in (("faults", "faults"), ("validation", "validate"))
+    }
 
 
 def tested(study: Study) -> dict[str, list[str]]:

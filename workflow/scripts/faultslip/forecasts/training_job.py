@@ -1,8 +1,6 @@
-"""Train on random faults what the emission adds to a forecast of failures."""
+"""The job that trains on random faults what the emission adds to a forecast of failures."""
 
 from typing import Any
-
-import lightgbm
 
 from faultslip.forecasts import model_file
 from faultslip.forecasts.training import Rows, rows_of, without_emission
@@ -29,7 +27,7 @@ MOST_TREES = 600
 PATIENCE = 60  # trees that may pass without a lower loss on the faults that validate
 
 
-def forecast_training(
+def training_job(
     faults: list[str], validation: list[str], parameters: dict[str, Any], study: str, model: str, clock: str
 ) -> None:
     """Train trees, and others that know nothing of the emission.
@@ -73,6 +71,8 @@ def train(training: Rows, validation: Rows, seed: int) -> Trees:
     Trees
         As many as give the faults that validate the highest likelihood.
     """
+    import lightgbm  # here, because nothing else needs it
+
     data = lightgbm.Dataset(training.inputs, training.failed, init_score=training.offset)
     checked = lightgbm.Dataset(
         validation.inputs, validation.failed, init_score=validation.offset, reference=data
@@ -85,9 +85,3 @@ def train(training: Rows, validation: Rows, seed: int) -> Trees:
         callbacks=[lightgbm.early_stopping(PATIENCE, verbose=False)],
     )
     return Trees.from_lightgbm(booster, booster.best_iteration)
-
-
-if __name__ == "__main__":
-    from faultslip.job import run
-
-    run(forecast_training, snakemake)
