@@ -78,13 +78,14 @@ def summary(found: xr.Dataset, outputs: Iterable[Path]) -> str:
     low, median, high = (f"{value:.3g}" for value in last["time_to_failure"].values)
     source = {"given": "as given", "friction": "in the friction", "emission": "in the emission"}
     unit, age = float(last["usual_interval"]), float(last["age"])
+    begun, possible = float(first["time"]), float(first["available"])
+    late = f"; those before {possible:.10g} s were possible then only" if possible > begun else ""
     return "\n".join(
         [
             f"failures    {len(failures)}, found {source[attributes['failures_from']]}; usually {unit:.4g} s "
             "apart",
             f"forecast    {found.sizes['time']} times, one every {attributes['interval']:.4g} s, from "
-            f"{float(first['time']):.10g} s on; those up to {float(first['available']):.10g} s were possible "
-            "then only",
+            f"{begun:.10g} s on{late}",
             f"next        at {float(last['time']):.10g} s, {age:.4g} s after the last failure: in {median} s "
             f"(80 %: {low} to {high} s)",
             f"emission    what it adds to the renewal models is believed to {float(last['strength']):.0%}, "
