@@ -9,7 +9,7 @@ from faultslip.forecasts.forecaster import STRENGTHS, Forecast, Forecaster, quan
 from faultslip.forecasts.hazard import AT_HORIZONS, GRID, HORIZONS, logits, with_addition
 from faultslip.forecasts.past import cycles
 from faultslip.forecasts.prospective import emission_of_other_cycle, forecast_series
-from faultslip.forecasts.renewal import RenewalMixture
+from faultslip.forecasts.renewal import ForgettingMixture
 
 FAILURES = failures_of(20)
 RECORD = record_of(FAILURES)
@@ -24,7 +24,9 @@ def test_without_trees_it_is_the_mixture():
     found = _forecast(RECORD, None, FAILURES)
     np.testing.assert_array_equal(found.survival, found.renewal)
     last = found.time > FAILURES[-2]
-    mixture = RenewalMixture(np.diff(FAILURES[:-1]))
+    mixture = ForgettingMixture()
+    for interval in np.diff(FAILURES[:-1]):
+        mixture.add(interval)
     sample = int(np.argmax(last)) + 40
     age, unit = found.time[sample] - FAILURES[-2], np.median(np.diff(FAILURES[:-1]))
     expected = mixture.survival(age + unit * GRID) / mixture.survival(np.array([age]))

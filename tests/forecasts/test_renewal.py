@@ -5,7 +5,7 @@ import pytest
 from scipy import integrate, stats
 
 from faultslip.forecasts import renewal
-from faultslip.forecasts.renewal import RenewalMixture
+from faultslip.forecasts.renewal import MEMORIES, ForgettingMixture, RenewalMixture
 
 RATIO = np.linspace(0.2, 3, 40)
 
@@ -82,3 +82,32 @@ def test_unit_of_time_does_not_matter():
 def test_refuses_what_are_no_intervals(intervals):
     with pytest.raises(ValueError, match="all positive"):
         RenewalMixture(intervals)
+
+
+def _forgetting(intervals):
+    mixture = ForgettingMixture()
+    for interval in intervals:
+        mixture.add(interval)
+    return mixture
+
+
+def test_mixtures_are_believed_by_how_well_they_foretold():
+    """Against the density of each next interval as the slope of the survival."""
+    intervals = [*np.random.default_rng(0).normal(10, 1, 20), *np.random.default_rng(1).normal(8, 1, 8)]
+    weight, ages = np.ones(len(MEMORIES)), np.array([3.0, 7.0, 9.0])
+    for number, interval in enumerate(intervals[1:], 1):
+        for memory, latest in enumerate(MEMORIES):
+            sides = np.array([interval - 0.02, interval + 0.02])
+            survived = RenewalMixture(intervals[max(0, number - latest) : number]).survival(sides)
+            weight[memory] *= (survived[0] - survived[1]) / 0.04
+    survived = [RenewalMixture(intervals[-latest:]).survival(ages) for latest in MEMORIES]
+    expected = weight @ survived / weight.sum()
+    np.testing.assert_allclose(_forgetting(intervals).survival(ages), expected, atol=0.002)
+
+
+def test_a_fault_that_changes_is_followed():
+    slow, fast = np.random.default_rng(2).normal(10, 0.5, 25), np.random.default_rng(3).normal(5, 0.25, 12)
+    intervals = [*slow, *fast]
+    lasting = RenewalMixture(intervals).survival(np.array([6.0]))[0]
+    assert lasting > 0.4
+    assert _forgetting(intervals).survival(np.array([6.0]))[0] < 0.1

@@ -63,7 +63,17 @@ def test_scripts(batches, tmp_path, monkeypatch):
     output = str(tmp_path / "forecast.nc")
     forecast_job(batches[2], models[0], TESTED, "test", output)
     found = netcdf.read(output)
-    methods = {"mixture", "emission", "constant", "clock", "lognormal", "gamma", "brownian"}
+    methods = {
+        "mixture",
+        "emission",
+        "constant",
+        "clock",
+        "lognormal",
+        "gamma",
+        "brownian",
+        "lasting",
+        "found",
+    }
     methods |= {"without_emission", "exchanged", "shifted", "emission_0.5s_later"}
     assert set(scores.methods(found)) == methods
     assert (found["remaining"] > 0).all()

@@ -10,7 +10,7 @@ import xarray as xr
 from faultslip.forecasts import model_file
 from faultslip.forecasts.failures import each_fault, known_emission, record_failures
 from faultslip.forecasts.hazard import GRID
-from faultslip.forecasts.prospective import emission_of_other_cycle, forecast_series
+from faultslip.forecasts.prospective import emission_of_other_cycle, forecast_from_emission, forecast_series
 from faultslip.forecasts.references import references
 from faultslip.io import netcdf
 from faultslip.io.errors import InputError
@@ -118,6 +118,7 @@ def _methods(record, failures, trees, delays, stride):
     asked = found.time
     for name, survival in references(asked, failures).items():
         yield name, (asked, survival)
+    yield "found", (asked, forecast_from_emission(record, trees[0], asked, found.unit, found.renewal))
     if len(trees) > 1:
         clock = forecast_series(time, emission, failures, interval, trees[1], stride)
         yield "without_emission", (clock.time, clock.survival)

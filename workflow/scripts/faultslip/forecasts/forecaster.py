@@ -154,7 +154,8 @@ class Forecaster:
             hazards = np.stack([hazard, *(with_addition(hazard, one * addition) for one in STRENGTHS[1:])])
         survival = np.exp(-hazards)
         self._note(found.time, survival, HORIZONS[0] * found.unit)
-        mixed = np.tensordot(self._weights(), survival, axes=1)
+        # Not a product of matrices: that rounds by how many samples come at once.
+        mixed = (self._weights()[:, None, None] * survival).sum(axis=0)
         unit, strength = (np.full(len(found.time), value) for value in (found.unit, self.strength))
         return Forecast(found.time, found.age, unit, survival[0], mixed, strength)
 

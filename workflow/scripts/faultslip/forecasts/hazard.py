@@ -7,7 +7,7 @@ multiplies the hazard of the mixture, so that without one the forecast is the mi
 
 import numpy as np
 
-from faultslip.forecasts.renewal import RenewalMixture
+from faultslip.forecasts.renewal import ForgettingMixture
 
 # In usual intervals between failures so far.
 HORIZONS = np.array([0.05, 0.1, 0.2, 0.4, 0.8, 1.6])
@@ -20,13 +20,13 @@ LEAST_SURVIVAL = 1e-12
 
 
 def cumulative_hazard(
-    mixture: RenewalMixture, ages: np.ndarray, unit: float, places: np.ndarray
+    mixture: ForgettingMixture, ages: np.ndarray, unit: float, places: np.ndarray
 ) -> np.ndarray:
     """Return the cumulative hazard of a mixture from each age since the last failure on.
 
     Parameters
     ----------
-    mixture : RenewalMixture
+    mixture : ForgettingMixture
     ages : ndarray, shape (samples,)
         Seconds.
     unit : float

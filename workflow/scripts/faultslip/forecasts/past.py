@@ -7,7 +7,7 @@ import numpy as np
 
 from faultslip.forecasts.features import EmissionFeatures, usual_interval
 from faultslip.forecasts.hazard import cumulative_hazard, inputs
-from faultslip.forecasts.renewal import MOST_INTERVALS, RenewalMixture
+from faultslip.forecasts.renewal import MEMORIES, ForgettingMixture
 
 
 class Situation(NamedTuple):
@@ -21,7 +21,7 @@ class Situation(NamedTuple):
         The usual interval between failures so far, s.
     features : ndarray, shape (samples, features)
         Of the emission.
-    mixture : RenewalMixture
+    mixture : ForgettingMixture
         Given the intervals so far.
     """
 
@@ -29,7 +29,7 @@ class Situation(NamedTuple):
     age: np.ndarray
     unit: float
     features: np.ndarray
-    mixture: RenewalMixture
+    mixture: ForgettingMixture
 
     def at(self, samples: np.ndarray) -> Self:
         """Return what is known at some of the samples."""
@@ -56,7 +56,7 @@ class Past:
     def __init__(self, interval: float) -> None:
         self._features = EmissionFeatures(interval)
         self._failures: list[float] = []
-        self._mixture: RenewalMixture | None = None
+        self._mixture: ForgettingMixture | None = None
         self.unit = np.nan
 
     @property
@@ -79,15 +79,16 @@ class Past:
         """
         if self._failures and time <= self._failures[-1]:
             raise ValueError(f"a failure at {time:g} s is not after that at {self._failures[-1]:g} s")
-        self._failures = [*self._failures[-MOST_INTERVALS:], time]
-        self.resume()
+        before, self._failures = self._failures, [*self._failures[-max(MEMORIES) :], time]
+        if before:
+            self._mixture = self._mixture or ForgettingMixture()
+            self._mixture.add(time - before[-1])
+            self.unit = usual_interval(np.diff(self._failures))
         self._features.begin_cycle(None if self._mixture is None else self.unit)
 
-    def resume(self) -> None:
-        """Judge the intervals between the failures that are known."""
-        if len(self._failures) > 1:
-            intervals = np.diff(self._failures)
-            self._mixture, self.unit = RenewalMixture(intervals), usual_interval(intervals)
+    def new_part(self, name: str) -> ForgettingMixture:
+        """Return a mixture whose memory is restored."""
+        return ForgettingMixture()
 
     def add(self, time: np.ndarray, log_emission: np.ndarray) -> Situation | None:
         """Add samples after the last failure that was noted, and return what is known at each of them.

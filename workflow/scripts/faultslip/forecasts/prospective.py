@@ -3,10 +3,15 @@
 from collections.abc import Sequence
 
 import numpy as np
+import xarray as xr
 
+from faultslip.forecasts.failures import averaging
 from faultslip.forecasts.forecaster import Forecast, Forecaster
+from faultslip.forecasts.hazard import GRID
 from faultslip.forecasts.past import cycles
+from faultslip.forecasts.stream import ForecastStream
 from faultslip.forecasts.trees import Trees
+from faultslip.records.gaps import measured
 
 
 def forecast_series(
@@ -43,6 +48,39 @@ def forecast_series(
             forecaster.fail(failure)
         parts.append(forecaster.add(times, emission))
     return Forecast.joined([part for part in parts if len(part.time)])
+
+
+def forecast_from_emission(
+    record: xr.Dataset, trees: Trees | None, asked: np.ndarray, unit: np.ndarray, instead: np.ndarray
+) -> np.ndarray:
+    """Forecast as if nobody told the failures: they are found in the emission.
+
+    Parameters
+    ----------
+    record : Dataset
+    trees : Trees or None
+    asked, unit : ndarray, shape (samples,)
+        When a forecast is asked for, and in which unit of time, s.
+    instead : ndarray, shape (samples, grid)
+        Survival where nothing is forecast yet.
+
+    Returns
+    -------
+    ndarray, shape (samples, grid)
+        Survival until `unit` times `GRID` from then on.
+    """
+    stream = ForecastStream(trees, averaging=averaging(record, "emission"))
+    made = stream.feed(record["time"].values, measured(record, "emission"))
+    latest = np.searchsorted(np.maximum(made.time, stream.started), asked, side="right") - 1
+    hazard = -np.log(np.maximum(np.pad(made.survival, ((0, 0), (1, 0)), constant_values=1), 1e-300))
+    places, found = np.append(0, GRID), instead.copy()
+    for sample in np.flatnonzero(latest >= 0):
+        one = latest[sample]
+        gone = asked[sample] - made.time[one]
+        ahead = (gone + unit[sample] * np.append(0, GRID)) / made.unit[one]
+        from_now = np.interp(ahead, places, hazard[one])
+        found[sample] = np.exp(from_now[0] - from_now[1:])
+    return found
 
 
 def emission_of_other_cycle(

@@ -7,7 +7,7 @@ import numpy as np
 from faultslip.forecasts.features import usual_interval
 from faultslip.forecasts.hazard import GRID, cumulative_hazard
 from faultslip.forecasts.past import cycles
-from faultslip.forecasts.renewal import FAMILIES, MOST_INTERVALS, RenewalMixture
+from faultslip.forecasts.renewal import FAMILIES, MEMORIES, RenewalMixture
 
 
 def references(time: np.ndarray, failures: Sequence[float]) -> dict[str, np.ndarray]:
@@ -37,7 +37,7 @@ def _pasts(time: np.ndarray, failures: Sequence[float]) -> Iterator[tuple[np.nda
     """Yield the intervals so far and the ages in each cycle after the second failure."""
     for number, (failure, times, _) in enumerate(cycles(time, time, failures)):
         if number > 1 and failure is not None and len(times):
-            yield np.diff(failures[max(0, number - 1 - MOST_INTERVALS) : number]), times - failure
+            yield np.diff(failures[max(0, number - 1 - max(MEMORIES)) : number]), times - failure
 
 
 def _constant(intervals, age, unit):
@@ -48,9 +48,9 @@ def _clock(intervals, age, unit):
     return (unit * GRID < (intervals.mean() - age)[:, None]).astype(float)
 
 
-def _renewal(family):
+def _renewal(*families):
     def survival(intervals, age, unit):
-        return np.exp(-cumulative_hazard(RenewalMixture(intervals, [family]), age, unit, GRID))
+        return np.exp(-cumulative_hazard(RenewalMixture(intervals, families), age, unit, GRID))
 
     return survival
 
@@ -59,4 +59,5 @@ METHODS: dict[str, Callable[[np.ndarray, np.ndarray, float], np.ndarray]] = {
     "constant": _constant,
     "clock": _clock,
     **{family: _renewal(family) for family in FAMILIES},
+    "lasting": _renewal(*FAMILIES),
 }

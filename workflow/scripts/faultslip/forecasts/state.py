@@ -12,7 +12,7 @@ from faultslip.forecasts.stream import ForecastStream
 from faultslip.io.errors import InputError
 from faultslip.io.files import atomic_path
 
-FORMAT = "faultslip forecast state 1"
+FORMAT = "faultslip forecast state 2"
 # What each part of a stream remembers; parts that it is made of have their own list.
 REMEMBERED: dict[str, tuple[str, ...]] = {
     "ForecastStream": ("failures", "started", "_rows", "_last", "_judge_at", "_step", "_known", "_averaging",
@@ -22,7 +22,8 @@ REMEMBERED: dict[str, tuple[str, ...]] = {
     "_Reader": ("interval", "later", "_held", "_smallest", "_pending", "_axis", "_rises", "forecaster"),
     "GrowingAxis": ("_origin", "_interval", "_step", "_fine", "_time", "_values", "_next"),
     "Forecaster": ("_interval", "_stride", "_samples", "_gain", "_quiet", "_latest", "_past"),
-    "Past": ("_failures", "_features"),
+    "Past": ("_failures", "unit", "_features", "_mixture"),
+    "ForgettingMixture": ("_intervals", "_likelihood"),
     "EmissionFeatures": ("_interval", "_emission", "_starts", "_unit"),
 }  # fmt: skip
 

@@ -20,12 +20,13 @@ NOTE = (
     "failure within 0.05 and 0.2 of the usual interval; 0 is the mixture, and exp(gain) is the factor by "
     "which what came was made more probable. Methods: constant, a Poisson process; clock, the mean interval "
     "less the time since the last failure, as if it were sure (without gain); lognormal, gamma, brownian: "
-    "one family of renewal models alone; without emission: trees that know the clock alone; emission: the "
-    "forecast; exchanged, shifted: the forecast with the emission of another cycle, and of another time; in "
-    "the CSV also with everything known so much later. CRPS, and mean absolute error and R² of the median, "
-    "of the time to failure. Slope of the reliability at 0.2: 1 is reliable, less is too sure. Alarm: area "
-    "under the fraction of failures missed over the fraction of the time in alarm; 0.5 by chance. Intervals "
-    "hold 95 %, over cycles. " + COVERAGE
+    "one family of renewal models alone; lasting: all families, which forget no interval; without emission: "
+    "trees that know the clock alone; emission: the forecast; exchanged, shifted: the forecast with the "
+    "emission of another cycle, and of another time; found: failures found in the emission alone, the "
+    "mixture until enough are; in the CSV also with everything known so much later. CRPS, and mean absolute "
+    "error and R² of the median, of the time to failure. Slope of the reliability at 0.2: 1 is reliable, "
+    "less is too sure. Alarm: area under the fraction of failures missed over the fraction of the time in "
+    "alarm; 0.5 by chance. Intervals hold 95 %, over cycles. " + COVERAGE
 )
 GAINS = (0, 2)  # indices of the horizons in the table
 LEVELS = np.linspace(0, 1, 101)  # fractions of the time in alarm
