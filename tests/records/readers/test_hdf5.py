@@ -3,6 +3,7 @@
 import h5py
 import numpy as np
 import pytest
+from hostile import bounded
 from netCDF4 import Dataset
 
 from faultslip.io.errors import InputError
@@ -74,53 +75,87 @@ def test_what_was_never_written_is_refused(tmp_path):
         read(tmp_path / "record.nc")
 
 
-def virtual(path, source, name="ae"):
-    with h5py.File(path, "w") as file:
-        file["time"] = TIME
-        layout = h5py.VirtualLayout(50, "f8")
-        layout[:] = h5py.VirtualSource(source, name, shape=50)
-        file.create_virtual_dataset("ae", layout)
-
-
-def test_virtual_datasets(tmp_path, monkeypatch):
-    """HDF5 gives zeros for a source that is not there."""
-    (tmp_path / "parts").mkdir()
-    with h5py.File(tmp_path / "parts" / "1.h5", "w") as file:
+def test_values_in_other_files_are_refused(tmp_path, monkeypatch):
+    """They could be anybody's, and HDF5 gives zeros for a file that is not there."""
+    monkeypatch.chdir(tmp_path)
+    with h5py.File("other.h5", "w") as file:
         file["ae"] = EMISSION
-    path = tmp_path / "record.h5"
-    virtual(path, "parts/1.h5")
-    np.testing.assert_array_equal(read(path).emission, EMISSION)
-    monkeypatch.chdir(tmp_path)
-    np.testing.assert_array_equal(read("record.h5").emission, EMISSION)
-    virtual(tmp_path / "outer.h5", "record.h5")
-    np.testing.assert_array_equal(read(tmp_path / "outer.h5").emission, EMISSION)
-    (tmp_path / "parts" / "1.h5").unlink()
-    for name in ("record.h5", "outer.h5"):
-        with pytest.raises(
-            InputError, match=r"column 'ae' cannot be read: .*parts/1\.h5, which does not exist"
-        ):
-            read(tmp_path / name)
-    np.testing.assert_array_equal(read(path, emission="time").emission, TIME)  # it is not used
-
-
-def test_a_virtual_dataset_without_its_source_in_a_file(tmp_path):
-    virtual(tmp_path / "record.h5", ".", "channels/1")
-    with pytest.raises(InputError, match="the dataset 'channels/1' of .*record.h5, which does not exist"):
-        read(tmp_path / "record.h5")
-
-
-def test_values_in_external_files(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
     with h5py.File("record.h5", "w") as file:
         file["time"] = TIME
-        file.create_dataset("ae", data=EMISSION, external=[("ae.bin", 0, 400)])
-    np.testing.assert_array_equal(read("record.h5").emission, EMISSION)
-    with open("ae.bin", "r+b") as file:
-        file.truncate(200)
-    with pytest.raises(InputError, match="ae.bin, which is shorter than the 400 bytes"):
-        read("record.h5")
-    (tmp_path / "ae.bin").unlink()
+        layout = h5py.VirtualLayout(50, "f8")
+        layout[:] = h5py.VirtualSource("other.h5", "ae", shape=50)
+        file.create_virtual_dataset("virtual", layout)
+        file.create_dataset("external", data=EMISSION, external=[("ae.bin", 0, 400)])
+        file["linked"] = h5py.ExternalLink("other.h5", "ae")
+        file["soft"] = h5py.SoftLink("/time")
+    for name in ("virtual", "external"):
+        with pytest.raises(
+            InputError, match=f"column {name!r} cannot be read: its values are in other files"
+        ):
+            read("record.h5", emission=name)
     with pytest.raises(
-        InputError, match="column 'ae' cannot be read: .* ae.bin, which is not in the current"
+        InputError, match="'linked' cannot be read: it is a link to ae in the file other.h5; copy"
     ):
-        read("record.h5")
+        read("record.h5", emission="linked")
+    with pytest.raises(InputError, match="column 'soft' cannot be read: it is a link to /time; name this"):
+        read("record.h5", emission="soft")
+    np.testing.assert_array_equal(
+        read("record.h5", emission="time").emission, TIME
+    )  # the others are not used
+
+
+def test_compound_types(tmp_path):
+    inner = np.dtype([("ae", "f8"), ("pair", "f8", (2,))])
+    values = np.zeros(50, [("time", "f8"), ("run", inner)])
+    values["time"], values["run"]["ae"], values["run"]["pair"][:, 1] = TIME, EMISSION, 0.6
+    with h5py.File(tmp_path / "record.h5", "w") as file:
+        file["table"] = values
+    found = read(
+        tmp_path / "record.h5", time="table_time", emission="table_run_ae", friction="table_run_pair_2"
+    )
+    np.testing.assert_array_equal(found.time, TIME)
+    np.testing.assert_array_equal(found.emission, EMISSION)
+    np.testing.assert_array_equal(found.friction, 0.6)
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"shape": 10**9, "chunks": 10**6},
+        {"shape": 10**9, "chunks": 10**6, "fillvalue": 7.0},
+        {"shape": (10**9, 3), "chunks": (10**6, 3), "fillvalue": 7.0},
+        {"shape": 5, "maxshape": (None,), "chunks": 400_000_000, "fillvalue": 7.0},
+    ],
+)
+def test_more_than_there_is_memory(tmp_path, options):
+    """A file of some kilobytes: compressed zeros, or a value that stands for all, also in a single chunk."""
+    path = tmp_path / "record.h5"
+    with h5py.File(path, "w") as file:
+        file["time"] = np.arange(5.0)
+        emission = file.create_dataset("ae", dtype="f8", compression="gzip", **options)
+        columns = emission.ndim
+    name = "ae" if columns == 1 else "ae_1"
+    with (
+        bounded(megabytes=50),
+        pytest.raises(InputError, match="GB of memory, and 1 GB are allowed|never written"),
+    ):
+        read(path, emission=name, time=name)
+
+
+def test_what_matlab_writes_beside_numbers_is_left_out(tmp_path):
+    with h5py.File(tmp_path / "record.mat", "w") as file:
+        file["time"], file["ae"], file["sigma"] = TIME[None], EMISSION[None], np.zeros(2, "u8")
+        file["units"] = np.frombuffer(b"MPa", "u1").astype("u2")[:, None]
+        file["sigma"].attrs.update(MATLAB_class=np.bytes_("double"), MATLAB_empty=np.uint8(1))
+        file["units"].attrs["MATLAB_class"] = np.bytes_("char")
+    assert table.column_names(tmp_path / "record.mat") == ["ae", "time"]
+
+
+def test_objects_of_matlab_are_named(tmp_path):
+    with h5py.File(tmp_path / "record.mat", "w") as file:
+        file["ae"], file["time"] = EMISSION[None], np.zeros((1, 6), "u4")
+        file["time"].attrs.update(MATLAB_class=np.bytes_("datetime"), MATLAB_object_decode=np.int64(3))
+    with pytest.raises(
+        InputError, match=r"'time' cannot be read: it is a MATLAB datetime: save posixtime\(t\)"
+    ):
+        read(tmp_path / "record.mat")

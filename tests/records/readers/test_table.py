@@ -69,6 +69,17 @@ def test_bad_tables(tmp_path, text, message):
     assert "\n" not in str(error.value)
 
 
+@pytest.mark.parametrize("cells", [4, 8, 1_000_000])
+@pytest.mark.parametrize("place", range(5))
+def test_a_longer_row_is_named_wherever_it_is(tmp_path, monkeypatch, cells, place):
+    """Text is read in pieces, of which it may be the first row."""
+    monkeypatch.setattr(table, "CELLS", cells)
+    rows = [f"0.{row},1,2,4" for row in range(5)]
+    rows[place] += ",9"
+    with pytest.raises(InputError, match=f"row {place + 1} has 5 fields, but the first line names 4 columns"):
+        read(write(tmp_path, "t,e,s,n\n" + "\n".join(rows)))
+
+
 @pytest.mark.parametrize("end", [",", ", ", ',""'])
 def test_an_empty_field_at_the_end_of_each_row_is_accepted(tmp_path, end):
     """It would make the first column an index, and shift the names of all others."""

@@ -34,7 +34,7 @@ def read_table(
     max_gap: float | None = None,
     label: str | None = None,
 ) -> xr.Dataset:
-    """Read a record from a table: text, HDF5, NetCDF or MATLAB.
+    """Read a record from a table: text, HDF5, NetCDF, MATLAB or NumPy.
 
     Parameters
     ----------

@@ -216,8 +216,8 @@ _TABLE = Reader(
     properties={
         "files": {
             "description": "Tables with the same number of rows, whose columns are used side by side: text "
-            "with columns separated by commas, semicolons, tabs or white space, or HDF5, NetCDF or MATLAB "
-            "files. Each is a path, or the name of a public file in resources/register.yaml, which is "
+            "with columns separated by commas, semicolons, tabs or white space, or HDF5, NetCDF, MATLAB or "
+            "NumPy files. Each is a path, or the name of a public file in resources/register.yaml, which is "
             "fetched.",
             "type": "array",
             "minItems": 1,

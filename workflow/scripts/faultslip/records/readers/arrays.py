@@ -1,26 +1,27 @@
-"""Columns of files that hold arrays: HDF5, NetCDF and MATLAB.
+"""Columns of files that hold arrays: HDF5, NetCDF, MATLAB and NumPy.
 
 A column is an array with one value per row. Arrays in groups or structures are named after them,
 `group_array`; those of several columns are numbered, `array_1`, `array_2`. Attributes as the CF conventions
-define them say which values are missing, how numbers are packed, and in what unit they are.
+define them say which values are missing, how numbers are packed, and in what unit they are. A column is read
+where it is used, so that a large array beside it takes neither time nor memory.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from faultslip.io.errors import InputError
-from faultslip.io.files import existing_file
-from faultslip.records.readers.attributes import NUMBERS, Array, decoded, unit_of
+from faultslip.records.readers.attributes import NUMBERS, Array, Selection, check_size, decoded, unit_of
 from faultslip.records.readers.hdf5 import read_hdf5
+from faultslip.records.readers.kinds import HDF5, MATLAB, NETCDF, NUMPY, NUMPY_ARCHIVE, kind_of
+from faultslip.records.readers.matlab import read_matlab
+from faultslip.records.readers.numpy_files import read_npy, read_npz
 from faultslip.records.readers.time_units import unit_in
 
-HDF5 = b"\x89HDF\r\n\x1a\n"
-NETCDF_CLASSIC = b"CDF"
-MATLAB = b"MATLAB 5.0 MAT-file"
-MATLAB_IN_HDF5 = b"MATLAB 7.3 MAT-file"  # HDF5 from byte 512 on
 MAX_COLUMNS = 100  # of an array; more are not columns of a record
 
 ArrayReader = Callable[[str | Path], Iterator[Array]]
@@ -31,16 +32,17 @@ class Column(NamedTuple):
 
     Attributes
     ----------
-    values : ndarray, shape (rows,)
+    rows : int or None
+        None if it is not known, because the values cannot be loaded.
+    load : callable
+        Returns the values, shape (rows,), or raises an InputError that says why it cannot.
     unit : str
         As the file states it; may be empty.
-    problem : str
-        Why the column cannot be used; empty if it can.
     """
 
-    values: np.ndarray
+    rows: int | None
+    load: Callable[[], np.ndarray]
     unit: str = ""
-    problem: str = ""
 
 
 def array_reader(path: str | Path) -> ArrayReader | None:
@@ -49,21 +51,13 @@ def array_reader(path: str | Path) -> ArrayReader | None:
     Raises
     ------
     InputError
-        If there is no such file.
+        If there is no such file, or it is of a kind that is not read.
     """
-    with open(existing_file(path), "rb") as file:
-        start = file.read(512)
-    if start.startswith(HDF5):
-        return read_hdf5
-    if start.startswith(NETCDF_CLASSIC):
-        return _read_netcdf
-    if start.startswith(MATLAB):
-        return _read_matlab
-    return read_hdf5 if start.startswith(MATLAB_IN_HDF5) else None
+    return _READERS.get(kind_of(path))
 
 
-def read_arrays(path: str | Path, reader: ArrayReader) -> list[tuple[str, Column]]:
-    """Read the columns of a file with arrays.
+def list_arrays(path: str | Path, reader: ArrayReader) -> list[tuple[str, Column]]:
+    """List the columns of a file with arrays, without reading their values.
 
     Parameters
     ----------
@@ -81,70 +75,83 @@ def read_arrays(path: str | Path, reader: ArrayReader) -> list[tuple[str, Column
     InputError
         If the file is damaged, or has no array of numbers.
     """
-    columns: list[tuple[str, Column]] = []
-    try:
-        for name, values, attributes, problem in reader(path):
-            unit = unit_of(attributes) or unit_in(name.rsplit("/")[-1])
-            columns += (
-                (key, Column(column, unit, problem)) for key, column in _columns(name, np.asarray(values))
-            )
-    except MemoryError:
-        raise
-    except Exception as error:  # the libraries raise whatever damaged bytes lead to
-        raise InputError(
-            f"{path}: not a readable file of arrays ({type(error).__name__}: {str(error)[:200]}); is it "
-            "complete?"
-        ) from None
+    with _readable(path):
+        columns = [column for array in reader(path) for column in _columns(path, array)]
     if not columns:
         raise InputError(f"{path}: there is no array of numbers in this file")
     return columns
 
 
-def _columns(name: str, values: np.ndarray) -> list[tuple[str, np.ndarray]]:
-    """Return one array as columns; what cannot be columns, such as text, is left out."""
-    if values.dtype.names:
-        return [
-            column for field in values.dtype.names for column in _columns(f"{name}/{field}", values[field])
-        ]
-    values = np.squeeze(values)
-    if values.dtype.kind not in NUMBERS or values.ndim not in (1, 2) or not values.size:
-        return []
-    if values.ndim == 1:
-        return [(name, values)]
-    columns = values if values.shape[0] >= values.shape[1] else values.T
-    if columns.shape[1] > MAX_COLUMNS:
-        return []
-    return [(f"{name}/{place + 1}", columns[:, place]) for place in range(columns.shape[1])]
+@contextmanager
+def _readable(path):
+    """Turn the errors of libraries, which raise whatever damaged bytes lead to, into one line."""
+    try:
+        yield
+    except (MemoryError, InputError):
+        raise
+    except Exception as error:
+        raise InputError(
+            f"{path}: not a readable file of arrays ({type(error).__name__}: {str(error)[:200]}); is it "
+            "complete?"
+        ) from None
+
+
+def _columns(path: str | Path, array: Array) -> Iterator[tuple[str, Column]]:
+    """Yield one array as columns; what cannot be columns, such as text, is left out."""
+    unit = unit_of(array.attributes) or unit_in(array.name.rsplit("/")[-1])
+    shape = array.shape
+    if shape is None:
+        yield array.name, Column(None, partial(array.load, ()), unit)
+        return
+    axes = [axis for axis, length in enumerate(shape) if length != 1]
+    if array.dtype.kind not in NUMBERS or len(axes) not in (1, 2) or 0 in shape:
+        return
+    along = max(axes, key=lambda axis: shape[axis])  # of equal ones the first
+    across = [axis for axis in axes if axis != along]
+    number = shape[across[0]] if across else 1
+    if number > MAX_COLUMNS:
+        return
+    for place in range(number):
+        select = tuple(
+            slice(None) if axis == along else place if axis in across else 0 for axis in range(len(shape))
+        )
+        name = f"{array.name}/{place + 1}" if across else array.name
+        yield name, Column(shape[along], partial(_load, path, array, shape[along], select), unit)
+
+
+def _load(path: str | Path, array: Array, rows: int, select: Selection) -> np.ndarray:
+    """Read one column of an array."""
+    check_size(rows * max(array.dtype.itemsize, np.dtype(float).itemsize))
+    with _readable(path):
+        return array.load(select)
 
 
 def _read_netcdf(path: str | Path) -> Iterator[Array]:
-    """Read all variables of a classic NetCDF file."""
+    """Yield the variables of a classic NetCDF file."""
     import netCDF4
 
     with netCDF4.Dataset(path) as file:
-        file.set_auto_maskandscale(False)
         for name, variable in file.variables.items():
             attributes = {key: variable.getncattr(key) for key in variable.ncattrs()}
             if variable.dtype.kind in NUMBERS and variable.dtype.itemsize > 1:
                 never_written = netCDF4.default_fillvals[variable.dtype.str[1:]]
                 attributes.setdefault("_FillValue", never_written)
-            yield Array(name, decoded(variable[:], attributes), attributes)
+            load = partial(_load_netcdf, path, name, attributes)
+            yield Array(name, variable.shape, variable.dtype, load, attributes)
 
 
-def _read_matlab(path: str | Path) -> Iterator[Array]:
-    """Read all variables of a MATLAB file, version 7 or older."""
-    from scipy.io import loadmat
+def _load_netcdf(path, name, attributes, select):
+    import netCDF4
 
-    for name, value in _flattened("", loadmat(path, simplify_cells=True)):
-        yield Array(name, value)
+    with netCDF4.Dataset(path) as file:
+        file.set_auto_maskandscale(False)
+        return decoded(file[name][select], attributes)
 
 
-def _flattened(prefix: str, variables: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    """Return the arrays of nested structures."""
-    for name, value in variables.items():
-        if name.startswith("__"):
-            continue
-        if isinstance(value, Mapping):
-            yield from _flattened(f"{prefix}{name}/", value)
-        else:
-            yield f"{prefix}{name}", value
+_READERS: dict[str, ArrayReader] = {
+    HDF5: read_hdf5,
+    NETCDF: _read_netcdf,
+    MATLAB: read_matlab,
+    NUMPY: read_npy,
+    NUMPY_ARCHIVE: read_npz,
+}

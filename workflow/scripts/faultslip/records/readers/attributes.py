@@ -1,18 +1,23 @@
-"""Arrays of a file, and what their attributes say of them.
+"""Arrays of a file, whose values are read where they are used, and what their attributes say of them.
 
 Attributes are those of the CF conventions for NetCDF. HDF5 files that are not NetCDF often have the same.
 """
 
 import warnings
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
+
+from faultslip.io.errors import InputError
 
 NUMBERS = "iufb"  # kinds of numpy's types
 UNIT = {"units", "unit"}  # in lower case
 NUMERIC = {"_FillValue", "missing_value", "scale_factor", "add_offset"}
 UNSIGNED = "_Unsigned"
+MAX_BYTES = 1_000_000_000  # of a column in double precision, or of what is read at once for it
+
+Selection = tuple[int | slice, ...]  # along each axis of an array
 
 
 class Array(NamedTuple):
@@ -22,16 +27,64 @@ class Array(NamedTuple):
     ----------
     name : str
         As it is written, with the groups that it is in: `group/array`.
-    values : ndarray or scalar
+    shape : tuple of int, or None
+        None if it is not known, because the values are in another file or of a kind that is not read.
+    dtype : dtype
+    load : callable
+        Returns the values of a selection, or raises an InputError that says why it cannot.
     attributes : mapping
-    problem : str
-        Why the values are not there; empty if they are.
     """
 
     name: str
-    values: Any
+    shape: tuple[int, ...] | None
+    dtype: np.dtype
+    load: Callable[[Selection], np.ndarray]
     attributes: Mapping[str, Any] = {}
-    problem: str = ""
+
+
+def without_values(
+    name: str,
+    reason: str,
+    shape: tuple[int, ...] | None = None,
+    attributes: Mapping[str, Any] | None = None,
+) -> Array:
+    """Return an array whose values cannot be loaded, for a reason that is said where they are used."""
+
+    def load(select):
+        raise InputError(reason)
+
+    return Array(name, shape, np.dtype(float), load, attributes or {})
+
+
+def check_size(number_of_bytes: float) -> None:
+    """Refuse to load what needs more than `MAX_BYTES`.
+
+    Raises
+    ------
+    InputError
+        Says how much it needs, and how much it may.
+    """
+    if number_of_bytes > MAX_BYTES:
+        raise InputError(
+            f"it needs {number_of_bytes / 1e9:.3g} GB of memory, and {MAX_BYTES / 1e9:g} GB are allowed; "
+            "average it, or cut it, before it is read"
+        )
+
+
+def fields_of(dtype: np.dtype, parents: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], np.dtype]]:
+    """Yield the fields of a structured type, by their names within one another; a plain type has one."""
+    if not dtype.names:
+        yield parents, dtype
+    for name in dtype.names or ():
+        yield from fields_of(dtype[name], (*parents, name))
+
+
+def select_in_field(values: Any, axes: int, fields: tuple[str, ...], select: Selection) -> np.ndarray:
+    """Return a selection of a field, which may have axes of its own behind those of the structured array."""
+    found = values[select[:axes]]
+    for field in fields:
+        found = found[field]
+    return np.array(found[(..., *select[axes:])])
 
 
 def unit_of(attributes: Mapping[str, Any]) -> str:

@@ -5,17 +5,19 @@ Imported while Snakemake builds the DAG: nothing heavy here.
 
 import csv
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count, islice
 from pathlib import Path
 
 from faultslip.io.errors import InputError
-from faultslip.io.files import existing_file
+from faultslip.records.readers.text_files import open_bytes, open_text
 from faultslip.records.readers.time_units import unit_in
 
 ENCODING = "utf-8-sig"  # UTF-8 with or without a byte-order mark
 MAX_LINE = 100_000  # characters of a line of the header
+MAX_FIELDS = 10_000  # in a line
 LINES = 100  # lines in which the header and the first rows must be
 ROWS = 5  # of these, rows in which columns are counted
 # A table of text in UTF-8 has none of these; UTF-16 begins with one of the first two.
@@ -71,9 +73,10 @@ def read_header(path: str | Path) -> Header:
     Raises
     ------
     InputError
-        If there is no such file, it is not text in UTF-8, or its first line has semicolons as well as tabs.
+        If there is no such file, it is not text in UTF-8, or its first line has semicolons as well as tabs
+        or too many fields.
     """
-    _check_encoding(existing_file(path))
+    _check_encoding(path)
     lines = _first_lines(path)
     filled = [number for number, line in enumerate(lines) if line.strip()]
     plain = [number for number in filled if lines[number].lstrip()[0] not in COMMENT]
@@ -84,6 +87,11 @@ def read_header(path: str | Path) -> Header:
     first = plain[0]
     separator = _separator(path, lines[first], [lines[number] for number in plain[1 : ROWS + 1]])
     cells = split(lines[first], separator)
+    if len(cells) > MAX_FIELDS:
+        raise InputError(
+            f"{path}: not a readable CSV table: its first line has {len(cells)} fields, and {MAX_FIELDS} are "
+            "allowed; a row for each time was expected"
+        )
     below = [split(lines[number], separator) for number in plain[1 : ROWS + 1]]
     if _are_values(cells) or _is_row(cells, [row for row in below if len(row) == len(cells)]):
         before = [number for number in filled if number < first]
@@ -114,17 +122,21 @@ def usable_names(columns: Sequence[str]) -> list[str]:
         `a_2`.
     """
     short = [name if name.isidentifier() else _identifier(UNITS.sub("", name)) for name in columns]
+    shared = Counter(short)
     long = [
-        (one if short.count(one) == 1 else _identifier(name)) or f"column_{place}"
+        (one if shared[one] == 1 else _identifier(name)) or f"column_{place}"
         for place, (name, one) in enumerate(zip(columns, short, strict=True), 1)
     ]
-    owner = {name: columns.index(name) if name in columns else long.index(name) for name in long}
-    found: list[str] = []
+    first = {name: place for place, name in reversed(list(enumerate(columns)))}
+    owner = {name: place for place, name in reversed(list(enumerate(long)))}
+    owner |= {name: first[name] for name in owner if name in first}
+    found: dict[str, None] = {}
+    numbers = {name: count(2) for name in owner}
     for place, name in enumerate(long):
-        numbered = (f"{name}_{number}" for number in count(2))
+        numbered = (f"{name}_{number}" for number in numbers[name])
         free = (other for other in numbered if other not in owner and other not in found)
-        found.append(name if owner[name] == place else next(free))
-    return found
+        found[name if owner[name] == place else next(free)] = None
+    return list(found)
 
 
 def split(line: str, separator: str) -> list[str]:
@@ -136,7 +148,7 @@ def split(line: str, separator: str) -> list[str]:
 
 def read_rows(path: str | Path, header: Header) -> Iterator[list[str]]:
     """Yield the rows of a table below its header as text, without blank lines."""
-    with open(path, encoding=ENCODING, errors="replace", newline="") as file:
+    with open_text(path, ENCODING) as file:
         for _ in islice(file, header.lines):
             pass
         try:
@@ -202,7 +214,7 @@ def longer_row(path: str | Path, header: Header) -> tuple[int, int] | None:
 
 
 def _check_encoding(path):
-    with open(path, "rb") as file:
+    with open_bytes(path) as file:
         start = file.read(200)
     if start.startswith(UTF_16) or b"\0" in start:
         raise InputError(
@@ -213,7 +225,7 @@ def _check_encoding(path):
 
 def _first_lines(path):
     """Return the first lines of a file, in which a header must be."""
-    with open(path, encoding=ENCODING, errors="replace", newline="") as file:
+    with open_text(path, ENCODING) as file:
         lines = []
         while len(lines) < LINES and (line := file.readline(MAX_LINE)):
             if len(line) == MAX_LINE and not lines:

@@ -1,7 +1,7 @@
 """Reader of tables, with series given as expressions of their columns.
 
-A table is text (CSV, TSV, columns separated by semicolons or white space), or an HDF5, NetCDF or MATLAB
-file. Where commas do not separate columns, numbers may have decimal commas.
+A table is text (CSV, TSV, columns separated by semicolons or white space), or an HDF5, NetCDF, MATLAB or
+NumPy file. Where commas do not separate columns, numbers may have decimal commas.
 
 pandas is loaded where rows are read, so that a wrong column is refused at once.
 """
@@ -10,7 +10,9 @@ import re
 import sys
 import warnings
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -20,7 +22,7 @@ import numpy as np
 from faultslip.io.errors import InputError
 from faultslip.io.expressions import evaluate, names_in, undefined_operation
 from faultslip.records.raw_record import RawRecord
-from faultslip.records.readers.arrays import Column, array_reader, read_arrays
+from faultslip.records.readers.arrays import Column, array_reader, list_arrays
 from faultslip.records.readers.delimited import (
     ENCODING,
     NAMES,
@@ -31,10 +33,13 @@ from faultslip.records.readers.delimited import (
     shorter_row,
     usable_names,
 )
+from faultslip.records.readers.text_files import check_size, open_bytes
 from faultslip.records.readers.time_units import NO_UNIT, seconds_in
 
 NUMBER = re.compile(r"\s*[-+]?(\d+\.?\d*|\.\d+)([eEdD][-+]?\d+)?\s*", re.ASCII)
+CELLS = 1_000_000  # of text that are read at once, of which the columns that are used are kept
 FORTRAN = re.compile("[dD]")  # before the exponent of double precision
+MAX_SHARED = 10  # columns of one name, of which is said how expressions name them
 ROW = "row"  # in expressions, the number of the row
 
 
@@ -72,7 +77,7 @@ def read(
     InputError
         If a file is missing, empty or damaged, a column does not exist, or a value is not a finite number.
     """
-    source, columns = ", ".join(map(str, files)), _side_by_side(files)
+    source, columns = ", ".join(map(str, files)), _side_by_side(files, options["columns"])
     series = _evaluate_all(options["columns"], columns, source)
     unit = _unit_to_convert(options["columns"]["time"], columns, source)
     if unit:
@@ -110,12 +115,16 @@ def read_series(files: Sequence[str | Path], expressions: Mapping[str, str | flo
     InputError
         As for `read`.
     """
-    return _evaluate_all(expressions, _side_by_side(files), ", ".join(map(str, files)))
+    return _evaluate_all(expressions, _side_by_side(files, expressions), ", ".join(map(str, files)))
 
 
-def _side_by_side(files):
-    """Return the columns of several files by their names."""
-    tables = [read_columns(path) for path in files]
+def _side_by_side(files, expressions):
+    """Return the columns of several files by their names; those that no expression uses are not read."""
+    used: set[str] = set()
+    for expression in expressions.values():
+        with suppress(InputError):  # it is refused below, where the names of all columns are known
+            used.update(names_in(expression))
+    tables = [read_columns(path, used) for path in files]
     names = ", ".join(map(str, files))
     duplicates = sorted(name for name, count in Counter(chain.from_iterable(tables)).items() if count > 1)
     if duplicates:
@@ -128,8 +137,8 @@ def _side_by_side(files):
 
 def _evaluate_all(expressions, columns, source):
     """Return the series of all expressions."""
-    numbers = _Columns(columns)
     rows = _number_of_rows(columns, expressions.values(), source)
+    numbers = _Columns(columns, rows)
     return {
         name: _evaluate(expression, numbers, rows, f"{source}: columns.{name}")
         for name, expression in expressions.items()
@@ -153,14 +162,16 @@ def _unit_to_convert(expression, columns, source):
     return ""
 
 
-def read_columns(path: str | Path) -> dict[str, Column]:
-    """Read all columns of a table of text, or of a file with arrays.
+def read_columns(path: str | Path, used: Collection[str]) -> dict[str, Column]:
+    """Read columns of a table of text, or list those of a file with arrays, whose values are read later.
 
     Parameters
     ----------
     path : str or Path
-        Text whose columns are separated by commas, semicolons, tabs or white space; or an HDF5, NetCDF or
-        MATLAB file.
+        Text whose columns are separated by commas, semicolons, tabs or white space, and which may be
+        compressed; or an HDF5, NetCDF, MATLAB or NumPy file.
+    used : collection of str
+        Names of the columns that are read from text; others are not kept.
 
     Returns
     -------
@@ -173,8 +184,13 @@ def read_columns(path: str | Path) -> dict[str, Column]:
         If the file is missing, damaged or empty.
     """
     reader = array_reader(path)
-    written, columns = zip(*(read_arrays(path, reader) if reader else _read_text(path)), strict=True)
-    names = usable_names(written)
+    if reader:
+        written, columns = zip(*list_arrays(path, reader), strict=True)
+        names = usable_names(written)
+    else:
+        header = read_header(path)
+        written, names = header.columns, usable_names(header.columns)
+        columns = _read_text(path, header, [place for place, name in enumerate(names) if name in used])
     _print_shared_names(path, written, names)
     return dict(zip(names, columns, strict=True))
 
@@ -182,14 +198,16 @@ def read_columns(path: str | Path) -> dict[str, Column]:
 def _print_shared_names(path, written, names):
     """Say which column is which, where several would have the same name."""
     alone = [usable_names([name])[0] for name in written]
-    for shared in dict.fromkeys(name for name in names if alone.count(name) > 1):
+    count = Counter(alone)
+    for shared in dict.fromkeys(name for name in names if count[name] > 1):
         pairs = zip(names, written, alone, strict=True)
         found = [f"{name} is {text!r}" for name, text, one in pairs if one == shared]
-        print(f"{path}: {len(found)} columns would be called {shared}; in expressions, {', '.join(found)}")
+        first = ", ".join(found[:MAX_SHARED]) + ", ..." * (len(found) > MAX_SHARED)
+        print(f"{path}: {len(found)} columns would be called {shared}; in expressions, {first}")
 
 
 def column_names(path: str | Path) -> list[str]:
-    """Return the column names of a table, as expressions use them; of text only the header is read.
+    """Return the column names of a table, as expressions use them, without reading values.
 
     Raises
     ------
@@ -199,23 +217,24 @@ def column_names(path: str | Path) -> list[str]:
     reader = array_reader(path)
     if reader is None:
         return usable_names(read_header(path).columns)
-    return usable_names([name for name, _ in read_arrays(path, reader)])
+    return usable_names([name for name, _ in list_arrays(path, reader)])
 
 
 def _number_of_rows(columns, expressions, names):
     """Return the number of rows of the columns that expressions use, or of all where they use none."""
     used = {name for expression in expressions for name in names_in(expression, columns)} & set(columns)
-    rows = {len(columns[name].values): name for name in sorted(used or columns)}
+    rows = {columns[name].rows: name for name in sorted(used or columns) if columns[name].rows is not None}
     if len(rows) > 1:
         found = " and ".join(f"{name} has {number}" for number, name in sorted(rows.items())[:2])
         raise InputError(f"{names}: columns that are used together have different numbers of rows: {found}")
-    return next(iter(rows))
+    return next(iter(rows), 0)
 
 
-def _read_text(path):
+def _read_text(path, header, places):
+    """Return all columns of a table of text, with values at these places."""
     import pandas as pd
 
-    header = read_header(path)
+    check_size(path)
     decimal = decimal_mark(path, header)
     options = {
         "sep": r"\s+" if header.separator == WHITESPACE else header.separator,
@@ -225,32 +244,49 @@ def _read_text(path):
         "skiprows": header.lines,
         "index_col": False,  # or the first column of longer rows would become the index
         "encoding": ENCODING,
-        "compression": None,
+        "chunksize": max(1, CELLS // len(header.columns)),
     }
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", pd.errors.ParserWarning)  # a row is longer than the header
             warnings.simplefilter("ignore", pd.errors.DtypeWarning)  # text is refused where it is used
             try:
-                table = pd.read_csv(path, **options)
+                table, last_is_full = _used_columns(path, places, options)
             except (pd.errors.ParserError, pd.errors.ParserWarning):
                 _check_lengths(path, header)  # and if they are right, the fields beyond the header are empty
-                table = pd.read_csv(path, **options, usecols=range(len(header.columns)))
+                options["usecols"] = range(len(header.columns))
+                table, last_is_full = _used_columns(path, places, options)
             except pd.errors.EmptyDataError:
-                table = pd.DataFrame()
+                table, last_is_full = pd.DataFrame(), True
     except UnicodeDecodeError as error:
         raise InputError(f"{path}: not a readable CSV table: {error}; save it as CSV in UTF-8") from None
     except (ValueError, pd.errors.ParserWarning) as error:  # pandas raises many kinds of ValueError
         raise InputError(f"{path}: not a readable CSV table: {str(error).strip()}") from None
-    if table.empty:
+    rows = len(table)
+    if not rows:
         raise InputError(f"{path}: the table has no rows")
-    if header.separator == WHITESPACE and table.iloc[:, -1].isna().any():
+    if header.separator == WHITESPACE and not last_is_full:
         _check_no_row_is_shorter(path, header)
     if header.separator != ",":
         mark = "commas" if decimal == "," else "points"
         print(f"{path}: columns separated by {NAMES[header.separator]}, decimal {mark}")
-    units = zip(header.columns, header.units, strict=True)
-    return [(name, Column(table[place].to_numpy(), unit)) for place, (name, unit) in enumerate(units)]
+    return [Column(rows, partial(_values, table, place), unit) for place, unit in enumerate(header.units)]
+
+
+def _used_columns(path, places, options):
+    """Return the columns at these places, read in pieces, and whether every row reaches the last column."""
+    import pandas as pd
+
+    pieces, last_is_full = [], True
+    with open_bytes(path) as file, pd.read_csv(file, **options) as reader:
+        for piece in reader:
+            last_is_full = last_is_full and piece.iloc[:, -1].notna().all()
+            pieces.append(piece[places])
+    return pd.concat(pieces), last_is_full
+
+
+def _values(table, place):
+    return table[place].to_numpy()
 
 
 def _check_lengths(path, header):
@@ -279,8 +315,10 @@ def _check_no_row_is_shorter(path, header):
 class _Columns(Mapping):
     """Columns of a table as float64, each converted where an expression uses it; and `row`."""
 
-    def __init__(self, columns: Mapping[str, Column]) -> None:
+    def __init__(self, columns: Mapping[str, Column], rows: int) -> None:
         self.columns = columns
+        self._rows = rows
+        self._loaded: dict[str, np.ndarray] = {}
 
     def __getitem__(self, name: str) -> np.ndarray:
         if name == ROW:
@@ -288,10 +326,14 @@ class _Columns(Mapping):
                 raise InputError(
                     f"{ROW!r} is the number of the row, but the table has a column of this name; rename it"
                 )
-            return np.arange(len(next(iter(self.columns.values())).values), dtype=float)
-        if self.columns[name].problem:
-            raise InputError(f"column {name!r} cannot be read: {self.columns[name].problem}")
-        return _to_numbers(name, self.columns[name].values)
+            return np.arange(self._rows, dtype=float)
+        if name not in self._loaded:
+            try:
+                values = self.columns[name].load()
+            except InputError as error:
+                raise InputError(f"column {name!r} cannot be read: {error}") from None
+            self._loaded[name] = _to_numbers(name, values)
+        return self._loaded[name]
 
     def __iter__(self) -> Iterator[str]:
         return iter(dict.fromkeys([*self.columns, ROW]))
@@ -303,7 +345,7 @@ class _Columns(Mapping):
 def _to_numbers(name, values):
     """Return a column as float64; text and true or false are refused."""
     if values.dtype.kind in "fiu":
-        return values.astype(float)
+        return np.asarray(values, float)
     import pandas as pd
 
     for row, value in enumerate(values.tolist()):
