@@ -1,5 +1,6 @@
 """Files that must exist, or must be as a study expects them."""
 
+import numpy as np
 import pytest
 from studies import load
 
@@ -30,6 +31,18 @@ def test_a_table_of_ones_own_is_checked_before_anything_runs(tmp_path, header, f
         check_tables(config, {})
         return
     with pytest.raises(InputError, match=message):
+        check_tables(config, {})
+
+
+def test_names_of_arrays_are_checked_before_anything_runs(tmp_path):
+    path = str(tmp_path / "mine.npz")
+    np.savez(path, t=np.arange(3.0), e=np.ones(3))
+    config = {
+        "experiments": {"mine": {"table": {"files": [path], "columns": {"time": "t", "emission": "e"}}}}
+    }
+    check_tables(config, {})
+    config["experiments"]["mine"]["table"]["columns"]["emission"] = "f"
+    with pytest.raises(InputError, match="columns.emission: .*mine.npz: .* no column 'f'"):
         check_tables(config, {})
 
 

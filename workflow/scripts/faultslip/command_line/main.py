@@ -132,7 +132,7 @@ def inspect(files: tuple[Path, ...], **reading: Any) -> None:
 def predict(files: tuple[Path, ...], **options: Any) -> None:
     """Predict friction from the emission of a record.
 
-    FILES: a table (CSV, TSV, text, HDF5, NetCDF, MATLAB or NumPy), or several whose columns are used side by side.
+    FILES: tables (CSV, TSV, text, HDF5, NetCDF, MATLAB or NumPy); columns of several are used side by side.
     """
     from faultslip.command_line.checks import check_prediction
 

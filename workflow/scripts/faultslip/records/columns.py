@@ -8,7 +8,6 @@ import numpy as np
 
 from faultslip.io.errors import InputError
 from faultslip.io.expressions import evaluate
-from faultslip.records.readers.arrays import array_reader
 from faultslip.records.readers.table import ROW, column_names
 
 # Names, in lower case, of columns that are taken where none is given.
@@ -70,8 +69,6 @@ def check_columns(paths: Sequence[str | Path], expressions: Mapping[str, str | f
     InputError
         If a file is missing, a column does not exist, or an expression is not arithmetic.
     """
-    if any([array_reader(path) for path in paths]):  # of these there is no header to read
-        return
     chosen = choose_columns(paths, expressions)
     columns = [column for path in paths for column in column_names(path)]
     values = dict.fromkeys([*columns, ROW], np.float64(1))

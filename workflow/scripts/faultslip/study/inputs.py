@@ -11,7 +11,6 @@ from typing import Any
 
 from faultslip.io.errors import InputError
 from faultslip.records.readers import READERS
-from faultslip.records.readers.delimited import read_header, usable_names
 
 REGISTER_NAME = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_.-]*(/[A-Za-z0-9_-][A-Za-z0-9_.-]*)*")
 
@@ -62,14 +61,12 @@ def check_tables(config: Mapping[str, Any], register: Mapping[str, Any]) -> None
 def _check_expressions(where, expressions, files):
     # With numpy, so only where it is needed.
     from faultslip.io.expressions import evaluate
-    from faultslip.records.readers.arrays import array_reader
+    from faultslip.records.readers.table import column_names
 
     unknown = float("nan")  # any value will do, and with this one no operation fails
     columns = {"row": unknown}
-    if any(map(array_reader, files)):
-        return  # what such a file holds is not known before it is read
     for file in files:
-        columns |= dict.fromkeys(usable_names(read_header(file).columns), unknown)
+        columns |= dict.fromkeys(column_names(file), unknown)
     for key, expression in expressions.items():
         try:
             evaluate(expression, columns)
