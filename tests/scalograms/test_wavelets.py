@@ -274,3 +274,52 @@ def test_the_friction_of_p4581_survives_transform_and_inverse(p4581, inverse, li
     test = p4581.friction[int(0.4 * len(p4581.friction)) :].astype("f4")
     found = inverse(wavelets.cwt(test, INTERVAL, SCALES), INTERVAL, SCALES)
     assert 100 * np.mean(np.abs((found - test) / test)) < limit
+
+
+@pytest.mark.parametrize("low_pass", [False, True])
+def test_a_single_scale(signal, low_pass):
+    """It stands for an octave, half of which lies above it."""
+    rows = wavelets.cwt(signal, INTERVAL, [0.8], low_pass=low_pass)
+    np.testing.assert_allclose(rows[0], wavelets.cwt(signal, INTERVAL, SCALES)[8], atol=1e-9 * signal.std())
+    if low_pass:
+        octaves = wavelets.cwt(signal, INTERVAL, np.array([0.4, 0.8]))
+        np.testing.assert_allclose(rows[1], octaves[-1], atol=1e-9 * signal.std())
+    again = wavelets.inverse_least_squares(rows, INTERVAL, [0.8], low_pass=low_pass)
+    transformed = wavelets.cwt(again, INTERVAL, [0.8], low_pass=low_pass)
+    assert np.corrcoef(transformed[-1], rows[-1])[0, 1] > 0.99
+
+
+@pytest.mark.parametrize(
+    ("scales", "message"),
+    [
+        ([], "scales: one or more"),
+        (1.0, "scales: one or more"),
+        ([0.0, 1.0], "scales: positive numbers were expected, s; the smallest is 0"),
+        ([-1.0, 1.0], "scales: positive numbers"),
+        ([1.0, np.nan], "scales: positive numbers"),
+        ([1.0, np.inf], "scales: positive numbers"),
+        ([2.0, 1.0], "scales: they do not ascend"),
+        ([1.0, 1.0], "scales: they do not ascend"),
+    ],
+)
+def test_scales_that_cannot_be_meant(signal, scales, message):
+    rows = np.zeros((3, 600))
+    for call in (
+        lambda: wavelets.cwt(signal, INTERVAL, scales),
+        lambda: wavelets.inverse_least_squares(rows, INTERVAL, scales),
+        lambda: wavelets.inverse_sum(rows, INTERVAL, scales),
+    ):
+        with pytest.raises(ValueError, match=message):
+            call()
+
+
+def test_signals_and_rows_that_cannot_be_meant(signal):
+    signal[7] = np.nan
+    with pytest.raises(ValueError, match="signal: sample 7 is NaN; interpolate"):
+        wavelets.cwt(signal, INTERVAL, SCALES)
+    with pytest.raises(ValueError, match="signal: one series .* its shape is .2, 300."):
+        wavelets.cwt(np.ones((2, 300)), INTERVAL, SCALES)
+    with pytest.raises(ValueError, match="interval: 0 s is not a positive number"):
+        wavelets.cwt(np.ones(9), 0, SCALES)
+    with pytest.raises(ValueError, match="rows: their shape is .25, 600.; 25 scales and the low-pass row"):
+        wavelets.inverse_least_squares(np.zeros((25, 600)), INTERVAL, SCALES)

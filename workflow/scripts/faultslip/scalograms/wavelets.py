@@ -63,14 +63,19 @@ def low_pass_scale(scales: np.ndarray) -> float:
     Parameters
     ----------
     scales : ndarray, shape (number,)
-        Returned by `scale_axis`; at least two.
+        Returned by `scale_axis`. A single scale stands for an octave.
 
     Returns
     -------
     float
         Seconds.
     """
-    return float(scales[-1] * np.sqrt(scales[1] / scales[0]))
+    return float(scales[-1] * np.sqrt(_ratio(scales)))
+
+
+def _ratio(scales: np.ndarray) -> float:
+    """Return the ratio of successive scales, which is two for a single one."""
+    return scales[1] / scales[0] if len(scales) > 1 else 2.0
 
 
 def cone_of_influence(columns: int, interval: float, wavelet: str = "mexh") -> np.ndarray:
@@ -101,7 +106,7 @@ def cone_of_influence(columns: int, interval: float, wavelet: str = "mexh") -> n
 
 
 def cwt(
-    signal: ArrayLike, interval: float, scales: np.ndarray, *, low_pass: bool = True, wavelet: str = "mexh"
+    signal: ArrayLike, interval: float, scales: ArrayLike, *, low_pass: bool = True, wavelet: str = "mexh"
 ) -> np.ndarray:
     """Compute the wavelet transform of a record reflected at its ends (eqs. 4 and 6).
 
@@ -116,8 +121,8 @@ def cwt(
         Uniformly sampled record. The transform is computed in the signal's precision.
     interval : float
         Sampling interval, seconds.
-    scales : ndarray, shape (number,)
-        Ascending scales, seconds.
+    scales : array_like, shape (number,)
+        Ascending scales, seconds. A single scale stands for an octave.
     low_pass : bool
         Whether to append the low-pass row.
     wavelet : str
@@ -132,13 +137,21 @@ def cwt(
     Raises
     ------
     ValueError
-        If the record has no samples, or the wavelet is not supported.
+        If the signal is not a series of samples or has NaN, the interval or a scale is not positive, scales
+        do not ascend, or the wavelet is not supported.
     """
+    scales = _checked_scales(scales, interval)
     signal = np.asarray(signal)
+    if signal.ndim != 1 or signal.dtype.kind not in "iufb":
+        raise ValueError(f"signal: one series of real numbers was expected; its shape is {signal.shape}")
+    if np.isnan(signal).any():
+        raise ValueError(
+            f"signal: sample {int(np.argmax(np.isnan(signal)))} is NaN; interpolate what is missing"
+        )
     signal = signal.astype(np.float32 if signal.dtype == np.float32 else np.float64, copy=False)
     columns = len(signal)
     if not columns:
-        raise ValueError("the record has no samples")
+        raise ValueError("signal: it has no samples")
     # Without its mean the record keeps its precision in float32.
     mean = signal.mean(dtype=np.float64).astype(signal.dtype)
     widest = low_pass_scale(scales) if low_pass else scales[-1]
@@ -166,7 +179,7 @@ def cwt(
 
 
 def inverse_sum(
-    rows: ArrayLike, interval: float, scales: np.ndarray, *, low_pass: bool = True, wavelet: str = "mexh"
+    rows: ArrayLike, interval: float, scales: ArrayLike, *, low_pass: bool = True, wavelet: str = "mexh"
 ) -> np.ndarray:
     """Invert the transform by the sum over scales (eq. 11), plus the low-pass row.
 
@@ -184,13 +197,13 @@ def inverse_sum(
     Raises
     ------
     ValueError
-        If the wavelet is antisymmetric.
+        If the wavelet is antisymmetric, or as for `cwt`.
     """
     return sum_weights(interval, scales, low_pass=low_pass, wavelet=wavelet) @ np.asarray(rows)
 
 
 def sum_weights(
-    interval: float, scales: np.ndarray, *, low_pass: bool = True, wavelet: str = "mexh"
+    interval: float, scales: ArrayLike, *, low_pass: bool = True, wavelet: str = "mexh"
 ) -> np.ndarray:
     """Return the weights with which the rows of `cwt` sum to the signal (eq. 11).
 
@@ -203,21 +216,22 @@ def sum_weights(
     Raises
     ------
     ValueError
-        If the wavelet is antisymmetric: its coefficients sum to zero for a symmetric bump.
+        If the wavelet is antisymmetric: its coefficients sum to zero for a symmetric bump. Or as for `cwt`.
     """
+    scales = _checked_scales(scales, interval)
     used = mother(wavelet)
     if used.antisymmetric:
         raise ValueError(
             f"the coefficients of {wavelet}, an antisymmetric wavelet, do not sum to the signal (eq. 11 of "
             "Torrence and Compo); use the inverse by least squares, or a symmetric wavelet"
         )
-    step = np.log(scales[1] / scales[0])
+    step = np.log(_ratio(scales))
     weights = step * np.sqrt(interval) / used.amplitude / np.sqrt(scales)
     return np.append(weights, 1.0) if low_pass else weights
 
 
 def inverse_least_squares(
-    rows: ArrayLike, interval: float, scales: np.ndarray, *, low_pass: bool = True, wavelet: str = "mexh"
+    rows: ArrayLike, interval: float, scales: ArrayLike, *, low_pass: bool = True, wavelet: str = "mexh"
 ) -> np.ndarray:
     """Find the signal whose transform is nearest to the given rows.
 
@@ -225,14 +239,32 @@ def inverse_least_squares(
     This inverse minimises, frequency by frequency, the squared distance between the rows and a
     transform, each wavelet row divided by the square root of its scale, as in eq. 11.
 
-    Parameters and result are those of `inverse_sum`; every supported wavelet can be inverted.
+    Parameters
+    ----------
+    rows : array_like, shape (number [+ 1], columns)
+        Of `cwt` with the same `interval`, `scales`, `low_pass` and `wavelet`, which may be any supported one.
+
+    Returns
+    -------
+    ndarray, shape (columns,)
+        As for `inverse_sum`. A row with NaN makes all of it NaN.
+
+    Raises
+    ------
+    ValueError
+        If there are not as many rows as scales and `low_pass` say, or as for `cwt`.
     """
-    rows = np.asarray(rows)
+    scales, rows = _checked_scales(scales, interval), np.asarray(rows)
+    if rows.ndim != 2 or len(rows) != len(scales) + low_pass or not rows.shape[1]:
+        raise ValueError(
+            f"rows: their shape is {rows.shape}; {len(scales)} scales "
+            f"{'and the low-pass row' if low_pass else 'without a low-pass row'} were expected"
+        )
     columns = rows.shape[1]
     frequency = np.pi * np.arange(columns) / (columns * interval)
     spectrum = _spectra(rows, _sine_rows(scales, wavelet)).astype(np.float64)
     # With these weights the wavelets' squared responses sum to one in mid-band.
-    step = np.log(scales[1] / scales[0])
+    step = np.log(_ratio(scales))
     weights = step / mother(wavelet).energy * interval / np.asarray(scales)
     weights = np.append(weights, 1.0) if low_pass else weights
     above, below = np.zeros(columns), np.zeros(columns)
@@ -242,6 +274,20 @@ def inverse_least_squares(
         below[: len(gain)] += weight * gain**2
     response = below / (below**2 + _FRAME_FLOOR**2)
     return scipy.fft.idct(above * response).astype(rows.dtype)
+
+
+def _checked_scales(scales: ArrayLike, interval: float) -> np.ndarray:
+    """Return scales as an array; refuse those, and an interval, that are not positive, or do not ascend."""
+    if not 0 < interval < np.inf:
+        raise ValueError(f"interval: {interval:g} s is not a positive number")
+    found = np.asarray(scales)
+    if found.ndim != 1 or not len(found):
+        raise ValueError(f"scales: one or more were expected, in one dimension; their shape is {found.shape}")
+    if not ((found > 0) & (found < np.inf)).all():
+        raise ValueError(f"scales: positive numbers were expected, s; the smallest is {found.min():g}")
+    if not (np.diff(found) > 0).all():
+        raise ValueError("scales: they do not ascend; sort them, without repetition (and the rows with them)")
+    return found
 
 
 def _filtered(signal: np.ndarray, gains: Iterable[np.ndarray], number: int, sines: int) -> np.ndarray:
