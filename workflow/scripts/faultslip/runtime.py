@@ -2,7 +2,9 @@
 
 import contextlib
 import ctypes
+import functools
 import os
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -20,6 +22,33 @@ def make_reproducible() -> None:
     torch.set_deterministic_debug_mode("warn")
     # That also fills all new memory, for programs that read it uninitialised; none does here.
     torch.utils.deterministic.fill_uninitialized_memory = False  # type: ignore[attr-defined]
+
+
+@contextlib.contextmanager
+def one_thread() -> Iterator[None]:
+    """Let torch and the libraries of numpy and scipy use one thread, so that bytes do not depend on it.
+
+    Threads that share a sum round it otherwise. Numbers of threads are those of the whole process; they are
+    restored at the end.
+    """
+    import torch
+
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        with _threaded_libraries().limit(limits=1):
+            yield
+    finally:
+        torch.set_num_threads(threads)
+
+
+@functools.cache
+def _threaded_libraries():
+    """Return the libraries of linear algebra that are loaded, which takes 10 ms to find out."""
+    import scipy.linalg  # noqa: F401  which loads one
+    from threadpoolctl import ThreadpoolController
+
+    return ThreadpoolController()
 
 
 def _reuse_memory():

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
+from faultslip.runtime import one_thread
 from faultslip.scalograms import image
 from faultslip.scalograms.image import Normalisation
 from faultslip.scalograms.wavelets import low_pass_scale
@@ -64,6 +65,7 @@ class CausalPredictor:
         self._image = np.zeros((len(ensemble.networks), rows, 0))
         self._seen = 0
 
+    @one_thread()
     def feed(
         self,
         channels: Mapping[str, np.ndarray],

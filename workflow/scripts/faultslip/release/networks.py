@@ -22,6 +22,7 @@ from faultslip.release.folders import ABOUT, find_folder, read_card
 from faultslip.release.known_part import clipped, with_units
 from faultslip.release.reading import read_past, read_whole
 from faultslip.release.stream import Stream
+from faultslip.runtime import one_thread
 
 if TYPE_CHECKING:
     from faultslip.predictions.inference import Ensemble
@@ -116,6 +117,7 @@ class Networks:
         """The model card, Markdown."""
         return read_card(self.folder)
 
+    @one_thread()
     def predict(
         self,
         record: xr.Dataset,
