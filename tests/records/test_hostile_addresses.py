@@ -2,10 +2,12 @@
 
 import http.server
 import threading
+import time
 
 import pytest
 from hostile import HUGE, refused
 
+import fetch as script
 from fetch import fetch
 
 
@@ -28,6 +30,16 @@ class Answers(http.server.BaseHTTPRequestHandler):
             self.send_header("Content-Length", str(HUGE))
             self.end_headers()
             self.wfile.write(b"little")
+        elif self.path in ("/slow", "/slow_headers"):
+            try:
+                if self.path == "/slow":
+                    self.send_response(200)
+                    self.end_headers()
+                while True:
+                    self.wfile.write(b"1")
+                    time.sleep(0.02)
+            except OSError:
+                return
         elif self.path == "/garbage":
             self.wfile.write(b"\x00\xff" * 100)
         else:
@@ -66,3 +78,15 @@ def test_what_an_address_gives(tmp_path, server, path):
 )
 def test_addresses(tmp_path, url):
     refused(fetch, "x.csv", registered(url), "", tmp_path / "x.csv")
+
+
+@pytest.mark.parametrize("path", ["/slow", "/slow_headers"])
+def test_a_server_that_never_ends_is_given_up(tmp_path, monkeypatch, server, path):
+    """It answers before any timeout of a connection."""
+    monkeypatch.setattr(script, "TIMEOUT", 0.3)
+    monkeypatch.setattr(script, "SLOWEST", 5000)
+    begin = time.monotonic()
+    message = refused(fetch, "x.csv", registered(server + path), "", tmp_path / "x.csv")
+    assert time.monotonic() - begin < 3
+    assert "of 1000 bytes came in 0.5 s" in message
+    assert not list(tmp_path.iterdir())

@@ -2,16 +2,21 @@
 
 import http.client
 import shutil
+import threading
+import time
 import urllib.error
 import urllib.request
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from queue import Empty, SimpleQueue
 from typing import Any
 
 from faultslip.io import files
 from faultslip.io.errors import InputError
 
-TIMEOUT = 60  # s
+TIMEOUT = 60  # s, without any answer
+SLOWEST = 10_000  # bytes per second; a download that is slower, after the first minute, is given up
+PIECE = 2**20  # bytes
 # Opens web addresses and follows their redirections, but none of the other schemes that urllib knows.
 OPENER = urllib.request.OpenerDirector()
 for handler in (
@@ -43,7 +48,7 @@ def fetch(file: str, registered: Mapping[str, Any], mirror: str | None, output: 
     Raises
     ------
     InputError
-        If neither the mirror nor the network has the file, or the checksum differs.
+        If neither the mirror nor the network has the file, the network is too slow, or the checksum differs.
     """
     url, sha256 = registered["url"], registered["sha256"]
     copy = Path(mirror) / file if mirror else None
@@ -65,8 +70,8 @@ def fetch(file: str, registered: Mapping[str, Any], mirror: str | None, output: 
 
 def _download(name, url, size, target, mirror):
     try:
-        with OPENER.open(url, timeout=TIMEOUT) as response, open(target, "wb") as file:
-            file.write(response.read(size + 1))
+        with open(target, "wb") as file:
+            file.writelines(_pieces(url, size))
     except (urllib.error.URLError, http.client.HTTPException, OSError, ValueError) as error:
         searched = f"the mirror {mirror} does not hold {name}" if mirror else "no mirror is set"
         raise InputError(
@@ -74,6 +79,41 @@ def _download(name, url, size, target, mirror):
             "Run again where there is a network; or download the file elsewhere, put it into a folder "
             "under that name, and name the folder: --config mirror=FOLDER (make all MIRROR=FOLDER)"
         ) from None
+
+
+def _pieces(url: str, size: int) -> Iterator[bytes]:
+    """Yield the content of an address, no more than a byte too many, until the time for its size is over.
+
+    The timeout of a connection begins anew with each byte, also of the headers. A thread, which ends with the
+    job at the latest, therefore waits for the server.
+    """
+    seconds = TIMEOUT + size / SLOWEST
+    end, received = time.monotonic() + seconds, 0
+    answers: SimpleQueue[bytes | Exception] = SimpleQueue()
+    threading.Thread(target=_receive, args=(url, size + 1, answers), daemon=True).start()
+    while True:
+        try:
+            answer = answers.get(timeout=max(0.0, end - time.monotonic()))
+        except Empty:
+            raise TimeoutError(f"{received} of {size} bytes came in {seconds:.3g} s") from None
+        if isinstance(answer, Exception):
+            raise answer
+        if not answer:
+            return
+        received += len(answer)
+        yield answer
+
+
+def _receive(url, most, answers):
+    """Put the content of an address into a queue, piece by piece; at its end nothing, or an error."""
+    try:
+        with OPENER.open(url, timeout=TIMEOUT) as response:
+            while piece := response.read1(min(PIECE, most)):
+                answers.put(piece)
+                most -= len(piece)
+        answers.put(b"")
+    except Exception as error:  # raised where the answers are read
+        answers.put(error)
 
 
 if __name__ == "__main__":
