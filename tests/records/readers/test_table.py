@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from faultslip.io.errors import InputError
-from faultslip.records.readers import table
+from faultslip.records.readers import table, text_columns
 from faultslip.records.resampling import resample
 
 COLUMNS = {"time": "t", "emission": "e", "friction": "s / n"}
@@ -73,7 +73,7 @@ def test_bad_tables(tmp_path, text, message):
 @pytest.mark.parametrize("place", range(5))
 def test_a_longer_row_is_named_wherever_it_is(tmp_path, monkeypatch, cells, place):
     """Text is read in pieces, of which it may be the first row."""
-    monkeypatch.setattr(table, "CELLS", cells)
+    monkeypatch.setattr(text_columns, "CELLS", cells)
     rows = [f"0.{row},1,2,4" for row in range(5)]
     rows[place] += ",9"
     with pytest.raises(InputError, match=f"row {place + 1} has 5 fields, but the first line names 4 columns"):
