@@ -148,6 +148,7 @@ def test_what_matlab_writes_beside_numbers_is_left_out(tmp_path):
         file["units"] = np.frombuffer(b"MPa", "u1").astype("u2")[:, None]
         file["sigma"].attrs.update(MATLAB_class=np.bytes_("double"), MATLAB_empty=np.uint8(1))
         file["units"].attrs["MATLAB_class"] = np.bytes_("char")
+        file.create_dataset("notes", 3, h5py.string_dtype())  # never written
     assert table.column_names(tmp_path / "record.mat") == ["ae", "time"]
 
 

@@ -106,7 +106,9 @@ def _attributes(dataset):
 
 
 def _missing_values(dataset, attributes):
-    """Return why the values of a dataset are not in the file; empty if they are."""
+    """Return why the numbers of a dataset are not in the file; empty if they are, or if it has none."""
+    if dataset.dtype.kind not in NUMBERS and not dataset.dtype.names:
+        return ""
     if dataset.is_virtual or dataset.external:
         return "its values are in other files or datasets; copy them into a dataset of this file"
     if _is_unwritten(dataset, attributes):

@@ -15,6 +15,7 @@ TEXT, GZIP, BZIP2, XZ, ZIP = "text", "gzip", "bzip2", "xz", "zip"
 READ = {HDF5, NETCDF, MATLAB, NUMPY, NUMPY_ARCHIVE, TEXT, GZIP, BZIP2, XZ, ZIP}
 SHEET = "{}; export the sheet as CSV"
 WAVEFORMS = "{}; read it with ObsPy, and write time and amplitude as CSV or HDF5"
+PICKLE = "a Python pickle, which can run any code; write the numbers as .npy, CSV or HDF5"
 IMAGE = "{}, a picture; the numbers that were drawn are needed, such as CSV"
 ARCHIVE = "{}; unpack it, and name the table in it"
 
@@ -39,8 +40,7 @@ STARTS = {
     b"ARROW1": "an Arrow (Feather) file; read it with pandas, and write it as CSV",
     b"MS\x03": WAVEFORMS.format("a miniSEED file"),
     b"RIFF": WAVEFORMS.format("a RIFF (WAV) file"),
-    b"\x80\x04": "a Python pickle, which can run any code; write the numbers as .npy, CSV or HDF5",
-    b"\x80\x05": "a Python pickle, which can run any code; write the numbers as .npy, CSV or HDF5",
+    **dict.fromkeys((b"\x80\x02", b"\x80\x03", b"\x80\x04", b"\x80\x05"), PICKLE),
     b"%PDF-": IMAGE.format("a PDF"),
     b"\x89PNG\r\n\x1a\n": IMAGE.format("a PNG"),
     b"\xff\xd8\xff": IMAGE.format("a JPEG"),
