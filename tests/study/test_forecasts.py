@@ -40,7 +40,7 @@ def test_a_released_model(config):
         (("forecasts", "together"), {"both": ["p4581_7mpa", "other"]}, "'other' is not forecast"),
         (("forecasts", "together"), {"competition": ["p4581_7mpa", "p4581_8mpa"]}, "is the name of a tested"),
         (("forecasts", "scored_from"), {"other": 3}, "'other' is not forecast"),
-        (("figures", "forecasts", "tested"), ["p4581"], "'p4581' is not forecast"),
+        (("figures", "forecasts", "tested"), ["gouge"], "'gouge' is not forecast"),
         (("figures", "forecasts", "tested"), ["random_left_out"], "many faults, and not a single record"),
         (("figures", "forecast_skill", "tested"), ["other"], "'other' is not forecast"),
         (("forecasts",), ..., "has no section forecasts"),

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+import numpy as np
 import xarray as xr
 
 from faultslip.io.errors import InputError
@@ -57,7 +58,9 @@ def describe(record: xr.Dataset) -> str:
     ]
     if "friction" in record:
         friction = record["friction"].values
-        lines.append(f"measured    friction {friction.min():.4g} to {friction.max():.4g}")
+        unknown = int(np.isnan(friction).sum())
+        where = f", not known for {unknown} of {len(friction)} samples" if unknown else ""
+        lines.append(f"measured    friction {np.nanmin(friction):.4g} to {np.nanmax(friction):.4g}{where}")
     return "\n".join(lines)
 
 

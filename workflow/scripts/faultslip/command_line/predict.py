@@ -144,7 +144,7 @@ def _score(prediction, standard):
     """Score against the friction of the table, outside the known part."""
     start, end = prediction.attrs["known"] if prediction.attrs["calibrated"] else (0.0, 0.0)
     time = prediction["time"].values
-    rest = prediction.isel(time=(time < start) | (time >= end))
+    rest = prediction.isel(time=((time < start) | (time >= end)) & np.isfinite(prediction["true"].values))
     where = "outside the known part" if prediction.attrs["calibrated"] else "of the whole record"
     if rest.sizes["time"] < 2 or not np.ptp(rest["true"].values):
         return "none: there is no friction beside that of the known part"
@@ -153,6 +153,7 @@ def _score(prediction, standard):
     if standard:
         return f"{r} with the friction in the table"
     used = prediction["true"].values[(time >= start) & (time < end)]
+    used = used[np.isfinite(used)]
     constant = used.mean() if len(used) else prediction["friction"].values.mean()
     covered = np.mean((true >= rest["lower"].values) & (true <= rest["upper"].values))
     errors = "no MAPE, because the friction in the table is 0 somewhere"

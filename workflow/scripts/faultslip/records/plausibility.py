@@ -43,7 +43,7 @@ def check_friction(record: RawRecord) -> list[str]:
     """
     if record.friction is None:
         return []
-    median = float(np.median(record.friction))
+    median = float(np.nanmedian(record.friction))
     if not 0 <= median <= MAX_FRICTION:
         cause = (
             "is the sign of the shear stress reversed?"

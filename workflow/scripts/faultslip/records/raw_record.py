@@ -22,7 +22,7 @@ class RawRecord:
     emission : ndarray, shape (samples,)
         Amplitude of the acoustic emission, or root of the kinetic energy; not negative.
     friction : ndarray, shape (samples,), optional
-        Shear stress over normal stress.
+        Shear stress over normal stress; NaN where it is not known.
     normal_stress : ndarray, shape (samples,), optional
         MPa.
     source : str
@@ -80,7 +80,10 @@ class RawRecord:
 
     def _check_values(self, name: str, values: np.ndarray) -> None:
         """Refuse values that are not finite, or would not be when they are stored in float32."""
-        bad = np.flatnonzero(~np.isfinite(values))
+        unknown = np.isnan(values) if name == "friction" else np.zeros(len(values), bool)
+        if len(values) and unknown.all():
+            raise InputError(f"{self.source}: {name} has no number in any of {len(values)} rows")
+        bad = np.flatnonzero(~np.isfinite(values) & ~unknown)
         if len(bad):
             raise InputError(
                 f"{self.source}: {name} is {values[bad[0]]} in row {bad[0] + 1} "

@@ -6,6 +6,7 @@ import numpy as np
 import xarray as xr
 
 from faultslip.io.errors import InputError
+from faultslip.records.clocks import at_times
 from faultslip.records.gaps import BRIDGED, bridged_samples, interpolated, measured
 from faultslip.records.raw_record import RawRecord
 from faultslip.records.resampling import resample
@@ -94,20 +95,13 @@ def series_at(record: xr.Dataset, times: np.ndarray, interval: float, bridged: n
     bridged : ndarray of bool, shape (samples,)
         Which of them lie in gaps.
     """
-    time, step = record["time"].values, record.attrs["interval"]
-
-    def at_times(values):
-        if step > interval / 2:
-            return np.interp(times, time, values)
-        sums = np.append(0.0, np.cumsum((values[1:] + values[:-1]) / 2 * np.diff(time)))
-        start, end = (np.clip(times + side * interval / 2, time[0], time[-1]) for side in (-1, 1))
-        return (np.interp(end, time, sums) - np.interp(start, time, sums)) / (end - start)
-
-    names = [name for name in ("emission", "friction") if name in record]
-    values = {name: interpolated(measured(record, name)) for name in names}
-    energy = np.square(values.pop("emission"))
-    series = {"emission": np.sqrt(at_times(energy))}
-    series |= {name: at_times(one) for name, one in values.items()}
+    time = record["time"].values
+    energy = np.square(interpolated(measured(record, "emission")))
+    series = {"emission": np.sqrt(interpolated(at_times(times, time, energy, np.inf)))}
+    if "friction" in record:
+        friction = measured(record, "friction")
+        known = np.isfinite(friction)
+        series["friction"] = at_times(times, time[known], friction[known])
     found = xr.Dataset(
         {name: ("time", one, record[name].attrs) for name, one in series.items()},
         coords={"time": ("time", times, record["time"].attrs)},

@@ -17,13 +17,13 @@ from faultslip.networks.sampling import TrainingSeries, WindowSampler
 from faultslip.networks.training import Trainer, TrainingConfig
 from faultslip.predictions.standard import MIN_WINDOW, expected_error, standard_prediction
 from faultslip.predictions.units import regression
-from faultslip.records.gaps import bridged_samples, filled_emission, measured
+from faultslip.records.gaps import bridged_samples, filled_emission, interpolated, measured
 from faultslip.records.record import with_uniform_times
 from faultslip.release.folders import ABOUT
 from faultslip.release.known_part import BAND_COVERAGE
 from faultslip.release.network_folder import check_folder, check_target
 from faultslip.release.networks import Networks
-from faultslip.release.time_scale import sampled_like_training_faults
+from faultslip.release.reading import read_whole
 from faultslip.scalograms import image
 from faultslip.scores.bands import conformal_half_width
 from faultslip.scores.metrics import mape
@@ -99,10 +99,10 @@ def plan(networks: Networks, record: xr.Dataset, known: Sequence[float]) -> tupl
     label = record.attrs["label"]
     if "friction" not in record:
         raise InputError(f"{label}: there is no friction to adapt networks with; give the column --friction")
-    sampling = sampled_like_training_faults(record, networks.familiarity, networks.about)
+    sampling = read_whole(networks, record).sampling
     sampled, recurrence = sampling.record, sampling.recurrence
     time = sampled["time"].values
-    part = sampled.isel(time=(time >= known[0]) & (time < known[1]))
+    part = _with_friction(sampled.isel(time=(time >= known[0]) & (time < known[1])))
     samples = int(np.sum(~bridged_samples(part)))
     duration = samples * sampled.attrs["interval"]
     if recurrence is None:
@@ -198,6 +198,18 @@ def adapt(
             about["validation"] = _comparison(networks, adapted, part, training)
         (temporary / ABOUT).write_text(json.dumps(about, indent=1) + "\n")
     return Networks.read(Path(folder))
+
+
+def _with_friction(part):
+    """Return what lies between the first and the last friction; without friction it is like a gap."""
+    unknown = np.isnan(part["friction"].values)
+    if not unknown.any() or unknown.all():
+        return part.isel(time=~unknown)
+    within = slice(int(np.argmin(unknown)), len(unknown) - int(np.argmin(unknown[::-1])))
+    gaps = (bridged_samples(part) | unknown).astype(np.int8)
+    friction = interpolated(part["friction"].values.astype(float))
+    found = part.assign(bridged=("time", gaps), friction=part["friction"].copy(data=friction))
+    return found.isel(time=within)
 
 
 def _segment(networks, part, training):

@@ -1,8 +1,8 @@
 """Likeness of a record's emission to that of the faults that networks were trained on.
 
-A network predicts something for any emission, for noise too. Statistics of the emission say whether the
-record resembles the training faults, or rather noise, or the training faults with time running backwards.
-Where it does, nothing is known of the error of a prediction.
+Statistics of the emission say whether the record resembles the training faults, or rather noise, or the
+training faults with time running backwards. A record that is unlike them may be read all the same
+(`faultslip.release.readability`).
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,10 +17,6 @@ LAGS = (2, 4, 8, 16, 32, 64)  # samples
 STATISTICS = 1 + 2 * (2 + 2 * len(LAGS))  # of a stretch of emission
 SAMPLES = 1500  # of a stretch whose statistics are compared; a longer record has several
 MIN_FAMILIARITY_SAMPLES = 4 * LAGS[-1]
-TOO_SHORT = (
-    f"the record has fewer than {MIN_FAMILIARITY_SAMPLES} samples, "
-    "too few to tell whether it is like the training faults"
-)
 CROSS_VALIDATION_FOLDS = 5  # parts of the training faults that are left out in turn
 QUANTILE = 0.95  # of the training faults, that are familiar
 RED_NOISE = (1, 200)  # samples; shortest and longest correlation of red noise
@@ -184,8 +180,33 @@ class Familiarity:
         statistics = _statistics(emission)
         return float(np.median(self.faults.log_likelihood(statistics))) if len(statistics) else -np.inf
 
-    def doubt(self, emission: np.ndarray) -> str | None:
-        """Say why nothing should be read from a record; None if it is like the training faults.
+    def is_familiar(self, emission: np.ndarray) -> bool:
+        """Return whether a record is like the training faults: neither like noise, nor reversed, nor far.
+
+        Parameters
+        ----------
+        emission : ndarray, shape (samples,)
+            As for `likelihood`.
+        """
+        statistics = _statistics(emission)
+        if not len(statistics) or self.is_noise(emission):
+            return False
+        reversed_is_likelier = self.likelihood(emission[::-1]) > self.likelihood(emission)
+        return not reversed_is_likelier and self.distance(emission) <= self.limit
+
+    def distance(self, emission: np.ndarray) -> float:
+        """Return how far a record is from the training faults; `limit` is the 95th percentile of these.
+
+        Parameters
+        ----------
+        emission : ndarray, shape (samples,)
+            As for `likelihood`.
+        """
+        statistics = _statistics(emission)
+        return float(np.median(self.faults.distances(statistics))) if len(statistics) else np.inf
+
+    def is_noise(self, emission: np.ndarray) -> bool:
+        """Return whether a record is more like noise than like the training faults.
 
         Parameters
         ----------
@@ -194,27 +215,10 @@ class Familiarity:
         """
         statistics = _statistics(emission)
         if not len(statistics):
-            return f"its emission is constant in each stretch of {SAMPLES} samples"
-        distance = float(np.median(self.faults.distances(statistics)))
-        likelihood = np.median(self.faults.log_likelihood(statistics))
-        if self._is_noise(statistics, likelihood):
-            return "its emission is more like noise than like that of a fault"
-        if self.likelihood(emission[::-1]) > likelihood:
-            return (
-                "its emission is more like that of a fault if time runs backwards; is the order of the rows "
-                "right, and does the fault slip throughout?"
-            )
-        if not distance <= self.limit:  # nor is what has no distance, where numbers are too small or large
-            return (
-                "its emission is unlike that of any fault that the networks were trained on "
-                f"(distance {distance:.1f}, limit {self.limit:.1f})"
-            )
-        return None
-
-    def _is_noise(self, statistics, likelihood):
+            return True
         if isinstance(self.noise, Discriminant):
-            return np.median(self.noise.log_odds(statistics)) > 0
-        return np.median(self.noise.log_likelihood(statistics)) > likelihood
+            return bool(np.median(self.noise.log_odds(statistics)) > 0)
+        return bool(np.median(self.noise.log_likelihood(statistics)) > self.likelihood(emission))
 
     def to_json(self) -> dict[str, Any]:
         """Return the statistics as lists of numbers."""

@@ -79,7 +79,7 @@ def with_units(
         raise InputError(f"{record.attrs['label']}: there is no friction, so none is known in any part")
     time, true = record["time"].values, record["friction"].values.astype(float)
     start, end = known_part
-    part = (time >= start) & (time < end) & ~bridged_samples(record)
+    part = (time >= start) & (time < end) & ~bridged_samples(record) & np.isfinite(true)
     if part.sum() < 10 or not np.ptp(true[part]):
         raise InputError(
             f"{record.attrs['label']}: friction between {start:g} and {end:g} s does not tell its "

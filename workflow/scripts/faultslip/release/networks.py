@@ -170,7 +170,7 @@ class Networks:
         reading = (read_past if self.causal else read_whole)(self, record, progress)
         sampled, by_network = reading.record, reading.by_network
         warnings = self._warnings(reading, known)
-        half_width = np.where(reading.unlike, CONSTANT, reading.half_width)
+        half_width = np.where(reading.unreadable, CONSTANT, reading.half_width)
         units, cycles, shift = "1", 0, 0.0
         if known is not None:
             by_network, half_width, cycles, shift = with_units(
@@ -187,6 +187,7 @@ class Networks:
         prediction = self._dataset(sampled, by_network, half_width, units).assign_attrs(
             self._attributes(record, reading.sampling, warnings, known, level)
             | {"calibrated": cycles, "shift": shift, "friction_in": "" if units == "1" else units}
+            | {"expected_correlation": reading.expected_correlation}
         )
         if reading.available is not None:
             prediction["available"] = "time", reading.available, AVAILABLE
@@ -222,7 +223,7 @@ class Networks:
             line
             for line, applies in (
                 (NO_RECURRENCE, not reading.sampling.recurrence),
-                (reading.doubt, reading.doubt),
+                (reading.doubt, reading.doubt and known is None),  # else the known part tells
                 (IN_GAPS.format(bridged.sum(), len(bridged)), bridged.any()),
                 (MEANT_FOR.format(self.about.get("meant_for")), known is None and "meant_for" in self.about),
             )

@@ -10,9 +10,9 @@ import xarray as xr
 from faultslip.predictions.standard import expected_error, standard_prediction
 from faultslip.records.gaps import bridged_samples, filled_emission, measured
 from faultslip.records.record import series_at
-from faultslip.release.familiarity import MIN_FAMILIARITY_SAMPLES, TOO_SHORT
+from faultslip.release import readability
 from faultslip.release.stream import Estimates
-from faultslip.release.time_scale import Sampling, sampled_like_training_faults
+from faultslip.release.time_scale import Sampling, samplings
 
 if TYPE_CHECKING:
     from faultslip.release.networks import Networks
@@ -33,10 +33,12 @@ class Reading:
         With a mean of 0.
     half_width : ndarray, shape () or (samples,)
         Of the 90 % band, as random faults let one expect.
-    unlike : ndarray of bool, shape () or (samples,)
-        Whether the emission is not like that of the training faults.
+    unreadable : ndarray of bool, shape () or (samples,)
+        Whether networks cannot read the record.
     doubt : str or None
-        Why it is not.
+        Why they cannot.
+    expected_correlation : float
+        With friction, as the networks expect it.
     available : ndarray, shape (samples,), or None
         The time from which on each estimate can be made, s; None if it needs the whole record.
     """
@@ -45,13 +47,14 @@ class Reading:
     sampling: Sampling
     by_network: np.ndarray
     half_width: np.ndarray
-    unlike: np.ndarray
+    unreadable: np.ndarray
     doubt: str | None
+    expected_correlation: float
     available: np.ndarray | None = None
 
 
 def read_whole(networks: "Networks", record: xr.Dataset, progress: Callable[[Any], Any] = iter) -> Reading:
-    """Read a record as a whole.
+    """Read a record as a whole, sampled as it is read best.
 
     Parameters
     ----------
@@ -61,15 +64,28 @@ def read_whole(networks: "Networks", record: xr.Dataset, progress: Callable[[Any
     progress
         As for `Networks.predict`.
     """
-    sampling = sampled_like_training_faults(record, networks.familiarity, networks.about)
+    found = None
+    for sampling in samplings(record, networks.familiarity, networks.about):
+        reading = _read(networks, sampling, progress)
+        if found is None or reading.expected_correlation > found.expected_correlation:
+            found = reading
+        if reading.doubt is None and networks.familiarity.is_familiar(measured(sampling.record, "emission")):
+            break
+    assert found is not None  # there is one sampling at least, or an error
+    return found
+
+
+def _read(networks, sampling, progress):
     sampled = sampling.record
     bridged = bridged_samples(sampled)
-    enough = np.sum(~bridged) >= MIN_FAMILIARITY_SAMPLES
-    doubt = networks.familiarity.doubt(measured(sampled, "emission")) if enough else TOO_SHORT
     emission = filled_emission(sampled)
     by_network = standard_prediction(networks.ensemble, emission, progress, bridged)
-    expected = expected_error(by_network.mean(axis=0)[~bridged]) * float(networks.about["half_width"])
-    return Reading(sampled, sampling, by_network, np.array(expected), np.array(doubt is not None), doubt)
+    predicted = np.where(bridged, np.nan, by_network.mean(axis=0))
+    width = expected_error(predicted[~bridged]) * float(networks.about["half_width"])
+    doubt = readability.doubt(predicted, measured(sampled, "emission"), networks.familiarity)
+    unreadable = np.array(doubt is not None)
+    expected = readability.expected_correlation(predicted)
+    return Reading(sampled, sampling, by_network, np.array(width), unreadable, doubt, expected)
 
 
 def read_past(networks: "Networks", record: xr.Dataset, progress: Callable[[Any], Any] = iter) -> Reading:
@@ -94,12 +110,14 @@ def read_past(networks: "Networks", record: xr.Dataset, progress: Callable[[Any]
     assert stream.sampling is not None  # it has settled
     interval = float(stream.sampling.record.attrs["interval"])
     sampled = series_at(record, estimates.time, interval, np.isnan(estimates.by_network[0]))
+    predicted = estimates.by_network.mean(axis=0)
     return Reading(
         sampled,
         stream.sampling,
         estimates.by_network,
         estimates.half_width,
-        estimates.unlike,
-        stream.doubt,
+        estimates.unreadable,
+        readability.doubt(predicted, measured(sampled, "emission"), networks.familiarity),
+        readability.expected_correlation(predicted),
         estimates.available,
     )

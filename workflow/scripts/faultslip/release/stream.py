@@ -17,7 +17,8 @@ from faultslip.predictions.standard import expected_errors
 from faultslip.records.cells import GrowingAxis
 from faultslip.records.gaps import filled, measured
 from faultslip.records.record import with_uniform_times
-from faultslip.release.familiarity import MIN_FAMILIARITY_SAMPLES, TOO_SHORT
+from faultslip.release.familiarity import MIN_FAMILIARITY_SAMPLES
+from faultslip.release.readability import LEAST_CORRELATION
 from faultslip.release.time_scale import Sampling, sampled_like_training_faults, with_cycles_of
 from faultslip.scalograms import image
 from faultslip.scalograms.image import Normalisation
@@ -44,15 +45,15 @@ class Estimates(NamedTuple):
         Friction in standard deviations; NaN in gaps.
     half_width : ndarray, shape (samples,)
         Of the 90 % band, as its past lets one expect.
-    unlike : ndarray of bool, shape (samples,)
-        Where the emission was then not like that of the training faults.
+    unreadable : ndarray of bool, shape (samples,)
+        Where networks could not read what was known then.
     """
 
     time: np.ndarray
     available: np.ndarray
     by_network: np.ndarray
     half_width: np.ndarray
-    unlike: np.ndarray
+    unreadable: np.ndarray
 
 
 class Stream:
@@ -79,8 +80,6 @@ class Stream:
     ----------
     sampling : Sampling or None
         How the rows are sampled, without a record; None as long as it is not known.
-    doubt : str or None
-        Why the emission is not like that of the training faults, as it was judged last.
     """
 
     def __init__(
@@ -92,7 +91,7 @@ class Stream:
         label: str = "stream",
     ) -> None:
         self.sampling: Sampling | None = None
-        self.doubt: str | None = None
+        self._familiar = False
         self._networks, self._averaging, self._label = networks, averaging, label
         self._recurrence = recurrence
         self._time, self._emission = array("d"), array("d")
@@ -129,7 +128,7 @@ class Stream:
                 del kept[:-MOST_ROWS]
         found = None
         if self._reader is not None:
-            found = self._reader.feed(time, emission, self.doubt is not None)
+            found = self._reader.feed(time, emission)
         if self._rows >= self._judge_at:
             sampling = self._judged()
             if sampling is not None and self._reader is None:
@@ -146,8 +145,7 @@ class Stream:
             sampling = self._sampling()
         except InputError:  # too coarse, as far as one can tell
             return None
-        was_unlike = self.doubt is not None
-        self.doubt = self._doubt(sampling)
+        was_familiar, self._familiar = self._familiar, self._is_familiar(sampling)
         if self._recurrence:
             enough = self._time[-1] - self._time[0] >= SETTLED_CYCLES * self._recurrence
             return sampling if enough else None
@@ -156,16 +154,15 @@ class Stream:
             return None
         agrees = self._agreeing and _alike(sampling.recurrence, self._agreeing[-1][1])
         self._agreeing = [*(self._agreeing if agrees else []), (self._rows, sampling.recurrence)]
-        sure = self._reader is not None or (agrees and not was_unlike)
-        if sure and self.doubt is None:
+        sure = self._reader is not None or (agrees and was_familiar)
+        if sure and self._familiar:
             return sampling
         return sampling if self._agreeing[0][0] <= self._rows / 2 else None
 
-    def _doubt(self, sampling):
+    def _is_familiar(self, sampling):
         emission = measured(sampling.record, "emission")
-        if np.isfinite(emission).sum() < MIN_FAMILIARITY_SAMPLES:
-            return TOO_SHORT
-        return self._networks.familiarity.doubt(emission)
+        enough = np.isfinite(emission).sum() >= MIN_FAMILIARITY_SAMPLES
+        return enough and self._networks.familiarity.is_familiar(emission)
 
     def _is_other(self, sampling):
         before = self.sampling.recurrence
@@ -182,11 +179,10 @@ class Stream:
 
     def _start(self, sampling):
         """Read the rows so far, sampled so."""
-        self.doubt = self._doubt(sampling)
         self.sampling = sampling._replace(record=sampling.record.isel(time=slice(0, 0)))
         time, emission = np.array(self._time), np.array(self._emission)
         self._reader = _Reader(self._networks, time, self.sampling, self._averaging)
-        return self._reader.feed(time, emission, self.doubt is not None, at_once=True)
+        return self._reader.feed(time, emission, at_once=True)
 
     def _joined(self, found):
         """Join estimates in the order of their times."""
@@ -223,7 +219,7 @@ class _Reader:
         self._predicted = Moments()
         self._cycle = np.empty(0)  # the last one, which fills gaps
 
-    def feed(self, time, emission, unlike, at_once=False):
+    def feed(self, time, emission, at_once=False):
         """Return the estimates of the samples that are known with some rows."""
         cells = self._axis.feed(time + self._delay, np.square(emission)[None])
         if not len(cells.time):
@@ -241,7 +237,7 @@ class _Reader:
             np.full(len(available), available[-1]) if at_once else available,
             np.where(cells.bridged, np.nan, by_network),
             self._factor * expected_errors(std**2),
-            np.full(len(available), unlike),
+            std < LEAST_CORRELATION,
         )
 
     def _without_gaps(self, amplitude):

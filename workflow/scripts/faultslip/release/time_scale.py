@@ -19,6 +19,7 @@ from faultslip.release.familiarity import MIN_FAMILIARITY_SAMPLES, Familiarity
 
 MIN_RESOLVED_SAMPLES = 15  # of a cycle; fewer hide its shape
 AVERAGE = 8  # samples, of a record that no instrument has averaged
+LONGEST_AVERAGE = 0.1  # cycles, as of the training faults; a longer one blurs what is read
 LARGEST_FACTOR = 4096
 STEPS_PER_OCTAVE = 2
 NEAR = 0.05  # relative difference of intervals for which a record is not sampled anew
@@ -42,15 +43,13 @@ class Sampling(NamedTuple):
     average: float
 
 
-def sampled_like_training_faults(
-    record: xr.Dataset, familiarity: Familiarity, about: Mapping[str, Any]
-) -> Sampling:
-    """Sample a record like the training faults, if it is not.
+def samplings(record: xr.Dataset, familiarity: Familiarity, about: Mapping[str, Any]) -> Iterator[Sampling]:
+    """Yield ways to sample a record for networks, those that change least first.
 
     Networks whose training faults all had `cycle_samples` per cycle get a record with as many from one peak
-    of its emission to the next, by the median. Others get it as it is recorded if it is like the training
-    faults. Where the record is then not like them, it is averaged, and sampled more coarsely, as it becomes
-    most like them, if it becomes like them at all.
+    of its emission to the next, by the median. Others get it as it is recorded. A second way is yielded
+    where the record, averaged over at most `LONGEST_AVERAGE` cycles or sampled more coarsely, becomes like
+    the training faults. A record whose average was given is not averaged further.
 
     Parameters
     ----------
@@ -76,29 +75,65 @@ def sampled_like_training_faults(
     if wanted and samples is not None and enough:
         as_it_is = with_cycles_of(as_it_is, wanted)
     if min(record.sizes["time"], as_it_is.record.sizes["time"]) < MIN_FAMILIARITY_SAMPLES:
-        return as_it_is
+        yield as_it_is
+        return
     suits = enough and samples is not None and (wanted or samples <= about["samples_per_cycle"][1])
-    if suits and _is_familiar(familiarity, as_it_is):
-        return as_it_is
-    tried = (
-        (_sampled(_middle(record, factor), factor, average), factor, average)
-        for factor, average in _choices(record)
-    )
-    best, *choice = max(tried, key=lambda one: familiarity.likelihood(measured(one[0].record, "emission")))
-    if _is_familiar(familiarity, best):
+    if suits:
+        yield as_it_is
+    choice = _most_familiar(record, familiarity)
+    if choice is not None:
         found = _sampled(record, *choice)
-        return with_cycles_of(found, wanted) if wanted and found.recurrence else found
-    if not enough:
+        yield with_cycles_of(found, wanted) if wanted and found.recurrence else found
+    elif not enough:
         raise InputError(
             f"{record.attrs['label']}: peaks of the emission are {samples:.0f} samples apart, and a cycle "
             f"needs {MIN_RESOLVED_SAMPLES}: if they are slips, give a record that is sampled more finely; "
             "if they are noise, nothing can be read from it"
         )
-    return as_it_is
+    if enough and not suits:
+        yield as_it_is
+
+
+def sampled_like_training_faults(
+    record: xr.Dataset, familiarity: Familiarity, about: Mapping[str, Any]
+) -> Sampling:
+    """Return the first of `samplings` that is like the training faults, or the first of all.
+
+    Parameters
+    ----------
+    record, familiarity, about
+        As for `samplings`.
+
+    Raises
+    ------
+    InputError
+        As for `samplings`.
+    """
+    first = None
+    for sampling in samplings(record, familiarity, about):
+        first = first or sampling
+        if _is_familiar(familiarity, sampling):
+            return sampling
+    assert first is not None  # there is one at least, or an error
+    return first
+
+
+def _most_familiar(record, familiarity):
+    """Return the number of samples to merge, and the average, that make a record familiar, if any do."""
+    best, likelihood = None, -np.inf
+    for factor, average in _choices(record):
+        found = _sampled(_middle(record, factor), factor, average)
+        interval = found.record.attrs["interval"]
+        if not found.recurrence or max(interval, found.average) > LONGEST_AVERAGE * found.recurrence:
+            continue
+        one = familiarity.likelihood(measured(found.record, "emission"))
+        if one > likelihood:
+            best, likelihood = (found, factor, average), one
+    return best[1:] if best is not None and _is_familiar(familiarity, best[0]) else None
 
 
 def _is_familiar(familiarity, sampling):
-    return familiarity.doubt(measured(sampling.record, "emission")) is None
+    return familiarity.is_familiar(measured(sampling.record, "emission"))
 
 
 def with_cycles_of(sampling: Sampling, samples: float) -> Sampling:
@@ -130,7 +165,9 @@ def _choices(record: xr.Dataset) -> Iterator[tuple[int, int]]:
     """Yield numbers of samples to merge, ascending, each without and with an average, and its length."""
     factor, step = 1, 0
     while factor <= LARGEST_FACTOR and record.sizes["time"] // factor >= MIN_FAMILIARITY_SAMPLES:
-        yield from ((factor, 0), (factor, AVERAGE))
+        yield factor, 0
+        if not record.attrs.get("average_given"):
+            yield factor, AVERAGE
         step += 1
         factor = max(factor + 1, round(2 ** (step / STEPS_PER_OCTAVE)))
 

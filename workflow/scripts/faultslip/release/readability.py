@@ -1,0 +1,71 @@
+"""Whether networks can read a record, judged by what they predict for it.
+
+Networks that are trained on squared errors predict the mean of what is possible, and leave near the mean what
+they cannot read. The standard deviation of predicted friction, in that of friction, is then the correlation
+that they expect (law of total variance; `faultslip.predictions.standard.expected_errors`). It is judged by
+the prediction, and not by the likeness of the emission to that of the training faults: networks read many
+faults that are unlike these.
+"""
+
+import numpy as np
+
+from faultslip.release.familiarity import MIN_FAMILIARITY_SAMPLES, Familiarity
+
+# Of 100 random faults left out, and of simulated faults whose emission comes in bursts (omori, steady and
+# double of tests/release/bursty_faults.py), 5 % of those that are read with r above 0.8 expect less; of
+# noise, Poisson hits and shuffled faults 96 % do, or are refused.
+LEAST_CORRELATION = 0.65
+# Skewness of the steps of predicted friction. It falls fast and rises slowly; that of an oscillation, which
+# networks take for a fault, does neither.
+SYMMETRIC = -1.8
+TOO_SHORT = "the record has {} samples as the networks take them, too few to tell whether they can read it"
+# Log-likelihood of the emission in reverse, among the training faults, above that of the emission. Of the
+# faults that are read, 5 % have more. Networks read some reversed faults with confidence.
+BACKWARDS = 5.0
+
+
+def expected_correlation(predicted: np.ndarray) -> float:
+    """Return the correlation of a prediction with friction that networks expect.
+
+    Parameters
+    ----------
+    predicted : ndarray, shape (samples,)
+        In standard deviations of friction; NaN in gaps.
+    """
+    return float(np.nanstd(predicted))
+
+
+def doubt(predicted: np.ndarray, emission: np.ndarray, familiarity: Familiarity) -> str | None:
+    """Say why nothing should be read from a prediction; None if networks can read the record.
+
+    Parameters
+    ----------
+    predicted : ndarray, shape (samples,)
+        As for `expected_correlation`.
+    emission : ndarray, shape (samples,)
+        Amplitude, sampled as the networks took it; NaN in gaps.
+    familiarity : Familiarity
+        Of the training faults.
+    """
+    measured = np.isfinite(predicted).sum()
+    if measured < MIN_FAMILIARITY_SAMPLES:
+        return TOO_SHORT.format(measured)
+    expected = expected_correlation(predicted)
+    if not expected >= LEAST_CORRELATION:
+        return (
+            "the networks cannot read this record: the correlation with friction that they expect is "
+            f"{expected:.2f}, as for noise; of faults that they read it is {LEAST_CORRELATION} or more"
+        )
+    if familiarity.likelihood(emission[::-1]) - familiarity.likelihood(emission) > BACKWARDS:
+        return (
+            "the networks cannot read this record: its emission is more like that of a fault if time runs "
+            "backwards; is the order of the rows right, and does the fault slip throughout?"
+        )
+    steps = np.diff(predicted)
+    skewness = np.nanmean((steps - np.nanmean(steps)) ** 3) / np.nanstd(steps) ** 3
+    if skewness > SYMMETRIC and familiarity.is_noise(emission):
+        return (
+            "the networks cannot read this record: predicted friction rises about as fast as it falls, and "
+            "the emission is like noise; is it an oscillation, and no stick-slip?"
+        )
+    return None
