@@ -51,7 +51,7 @@ def test_little_is_said_beforehand(table, networks):
     [
         (["--known", "0:5"], "50 samples as the networks take them; 90 are needed"),
         (["--known", "60:0"], "60 to 0; a start and a later end were expected"),
-        (["--known", "nan:60"], "known (on the command line --known): nan; a finite number was expected"),
+        (["--known", "nan:60"], "--known: nan; a finite number was expected"),
         (["--friction", "column_9"], "there is no column 'column_9'"),
     ],
 )

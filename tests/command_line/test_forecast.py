@@ -42,7 +42,10 @@ def refused(result, message):
 def test_outputs_agree_with_one_another_and_with_python(table):
     result = run(table, *OPTIONS, "--output", table.with_name("out"))
     assert result.exit_code == 0, result.output
-    rows, stored = pd.read_csv(table.with_name("out.csv")), netcdf.read(table.with_name("out.nc"))
+    rows, stored = (
+        pd.read_csv(table.with_name("out.csv"), comment="#"),
+        netcdf.read(table.with_name("out.nc")),
+    )
     here = faultslip.forecast(faultslip.read_table(table, friction="friction"))
     assert list(rows)[:3] == ["time", "within_0.05", "within_0.1"]
     np.testing.assert_allclose(rows["time"], here["time"], atol=1e-4)
@@ -82,7 +85,7 @@ def test_a_list_of_events(tmp_path):
     ("arguments", "message"),
     [
         (["--model", "none"], "there is no such model of forecasts"),
-        (["--min-drop", "0"], "min_drop"),
+        (["--min-drop", "0"], "--min-drop: 0.0; a finite number above 0"),
         (["--min-drop", "5"], "no failure; two are needed"),
         (["--kind", "energy"], "add --catalogue"),
         (["--catalogue"], "--time: is missing"),

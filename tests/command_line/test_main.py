@@ -48,7 +48,7 @@ def load_in_process(folder, *arguments):
         (["predict", "{table}", *READ, "--emission", "Var_1 +"], "is not arithmetic"),
         (["predict", "{table}", *READ, "--known", "0:9"], "--known: says where friction may be used"),
         (["predict", "{table}", *READ, "--friction-mean", "1"], "give both, or neither"),
-        (["predict", "{table}", *READ, "--time-scale", "0"], "time_scale"),
+        (["predict", "{table}", *READ, "--time-scale", "0"], "--time-scale: 0.0"),
         (["predict", "{table}", *READ, "--output", "{table}/out"], "is not a folder"),
         (["inspect", "none.csv"], "none.csv: there is no such file"),
         (["adapt", "{table}", *READ, "--out", "zero_shot"], "is the name of released networks"),

@@ -9,12 +9,16 @@ import shutil
 import numpy as np
 import pandas as pd
 import pytest
+import xarray as xr
 from click.testing import CliRunner
 
 import faultslip
+from faultslip.command_line import each as each_command
 from faultslip.command_line import predict as command
 from faultslip.command_line.main import main
 from faultslip.io import netcdf
+from faultslip.records.readers.table import read_series
+from faultslip.release.summary import described, summarise
 
 COLUMNS = ["--emission", "sqrt(Var_1 + Var_2)", "--friction", "Shear / 8"]
 
@@ -37,7 +41,7 @@ def test_outputs_agree_with_one_another_and_with_python(table, networks, record)
     result = predict(table, networks)
     assert result.exit_code == 0, result.output
     stored = netcdf.read(table.with_name("out.nc"))
-    rows = pd.read_csv(table.with_name("out.csv"))
+    rows = pd.read_csv(table.with_name("out.csv"), comment="#")
     here = faultslip.load(networks).predict(record)
     assert list(rows) == ["time", "friction", "lower", "upper"]
     np.testing.assert_allclose(rows["time"], here["time"], atol=1e-6)
@@ -208,36 +212,36 @@ def test_an_output_that_is_no_regular_file(table, networks, monkeypatch):
         (["--interval", "0.01"], "coarser"),
         (["--known", "200:300"], "does not tell its level (0 samples); the record covers 0 to 99.9 s"),
         (["--friction-mean", "0.4"], "give both, or neither"),
-        (["--friction-mean", "nan", "--friction-std", "0.02"], "--friction-mean): nan; a finite number was"),
+        (["--friction-mean", "nan", "--friction-std", "0.02"], "--friction-mean: nan; a finite number was"),
         (
             ["--friction-mean", "0.4", "--friction-std", "nan"],
-            "--friction-std): nan; a finite number above 0",
+            "--friction-std: nan; a finite number above 0",
         ),
         (
             ["--friction-mean", "0.4", "--friction-std", "inf"],
-            "--friction-std): inf; a finite number above 0",
+            "--friction-std: inf; a finite number above 0",
         ),
-        (["--friction-mean", "0.4", "--friction-std", "-0.02"], "--friction-std): -0.02; a finite number"),
+        (["--friction-mean", "0.4", "--friction-std", "-0.02"], "--friction-std: -0.02; a finite number"),
         (["--friction-mean", "1e300", "--friction-std", "0.02"], "friction is not finite, or too large"),
         (["--friction-mean", "1e300", "--friction-std", "1e300"], "friction is not finite, or too large"),
         (
             ["--friction-mean", "0.4", "--friction-std", "0.02", "--known", "0:60"],
-            "known (on the command line --known) and level (on the command line --friction-mean): give one",
+            "--known and --friction-mean: give one",
         ),
-        (["--known", "nan:nan"], "known (on the command line --known): nan; a finite number was expected"),
-        (["--known", "60:0"], "--known): 60 to 0; a start and a later end were expected"),
-        (["--time-range", "nan:5"], "time_range (on the command line --time-range): nan; a finite number"),
-        (["--time-scale", "0"], "--time-scale): 0.0; a finite number above 0 was expected"),
-        (["--time-scale", "-1"], "--time-scale): -1.0; a finite number above 0 was expected"),
-        (["--time-scale", "nan"], "--time-scale): nan; a finite number above 0 was expected"),
-        (["--interval", "0"], "interval (on the command line --interval): 0.0; a finite number above 0"),
-        (["--interval", "nan"], "interval (on the command line --interval): nan; a finite number above 0"),
-        (["--average", "-1"], "--average): -1.0; a finite number of at least 0 was expected"),
-        (["--average", "101"], "--average): 101 s is longer than the record, 100 s"),
-        (["--averaged", "nan"], "--averaged): nan; a finite number of at least 0 was expected"),
-        (["--averaged", "101"], "--averaged): 101 s is longer than the record, 100 s"),
-        (["--max-gap", "nan"], "--max-gap): nan; a number of at least 0 was expected"),
-        (["--max-gap", "-1"], "--max-gap): -1.0; a number of at least 0 was expected"),
+        (["--known", "nan:nan"], "--known: nan; a finite number was expected"),
+        (["--known", "60:0"], "--known: 60 to 0; a start and a later end were expected"),
+        (["--time-range", "nan:5"], "--time-range: nan; a finite number"),
+        (["--time-scale", "0"], "--time-scale: 0.0; a finite number above 0 was expected"),
+        (["--time-scale", "-1"], "--time-scale: -1.0; a finite number above 0 was expected"),
+        (["--time-scale", "nan"], "--time-scale: nan; a finite number above 0 was expected"),
+        (["--interval", "0"], "--interval: 0.0; a finite number above 0"),
+        (["--interval", "nan"], "--interval: nan; a finite number above 0"),
+        (["--average", "-1"], "--average: -1.0; a finite number of at least 0 was expected"),
+        (["--average", "101"], "--average: 101 s is longer than the record, 100 s"),
+        (["--averaged", "nan"], "--averaged: nan; a finite number of at least 0 was expected"),
+        (["--averaged", "101"], "--averaged: 101 s is longer than the record, 100 s"),
+        (["--max-gap", "nan"], "--max-gap: nan; a number of at least 0 was expected"),
+        (["--max-gap", "-1"], "--max-gap: -1.0; a number of at least 0 was expected"),
         (["--network", "none"], "none: there are no such networks"),
     ],
 )
@@ -304,11 +308,10 @@ def test_nothing_is_predicted_in_a_gap(gappy, networks):
     result = predict(gappy, networks, "--max-gap", "20", "--html")
     assert result.exit_code == 0, result.output
     assert (
-        "warning     100 of 1000 samples lie in gaps between rows: nothing is predicted there"
-        in result.output
+        "warning: 100 of 1000 samples lie in gaps between rows: nothing is predicted there" in result.stderr
     )
     assert "gaps        1, the longest 10.1 s, with 100 samples that are bridged;" in result.output
-    written = np.genfromtxt(gappy.with_name("out.csv"), delimiter=",", names=True)
+    written = pd.read_csv(gappy.with_name("out.csv"), comment="#")
     page = gappy.with_name("out.html").read_text()
     assert re.search(r'"x0":49.95\d*,"x1":59.95', page)  # the bar
     stored = netcdf.read(gappy.with_name("out.nc"))
@@ -326,3 +329,142 @@ def test_units_band_and_score_do_not_depend_on_what_is_in_a_gap(gappy, networks)
     one, other = (faultslip.load(networks).predict(each, known=(40, 80)) for each in (opened, changed))
     for name in ("friction", "lower", "upper", "true"):
         np.testing.assert_array_equal(one[name], other[name])
+
+
+def read_everywhere(path):
+    """The first column that is not the time, as pandas, NumPy and the reader of this project read it."""
+    rows = pd.read_csv(path, comment="#")
+    numbers = np.loadtxt(path, delimiter=",", comments=["#", "time"])
+    (own,) = read_series([path], {"own": list(rows)[1]}).values()
+    np.testing.assert_array_equal(rows.iloc[:, 1], numbers[:, 1])
+    np.testing.assert_array_equal(rows.iloc[:, 1], own)
+    return rows
+
+
+def test_a_table_says_what_it_is(table, networks):
+    """Record, networks, units, what is known and warnings stand above the columns."""
+    assert predict(table, networks, "--known", "0:60").exit_code == 0
+    lines = [one for one in table.with_name("out.csv").read_text().splitlines() if one.startswith("#")]
+    said = "\n".join(lines)
+    assert (
+        lines[0] == f"# written by faultslip {faultslip.__version__}: friction of run 12, predicted by small"
+    )
+    assert f"# file: {table}" in lines and "friction coefficient, calibrated on 7 cycles between 0" in said
+    warnings = netcdf.read(table.with_name("out.nc")).attrs["warnings"].splitlines()
+    assert warnings and all(f"# warning: {one}" in lines for one in warnings)
+    read_everywhere(table.with_name("out.csv"))
+    assert predict(table, networks, "--overwrite").exit_code == 0
+    assert "standard deviations of friction; no level is known" in table.with_name("out.csv").read_text()
+
+
+def test_small_friction_keeps_its_digits(table, networks):
+    """Friction between 0.4 and 0.40005 was rounded to 0.40000 to 0.40005."""
+    small = ["--friction", "0.4 + (Shear / 8 - 0.4) / 1000", "--known", "0:99"]
+    assert predict(table, networks, *small).exit_code == 0
+    rows, stored = (
+        read_everywhere(table.with_name("out.csv")),
+        xr.open_dataset(table.with_name("out.nc"), engine="netcdf4"),
+    )
+    deviation = rows["friction"].std()
+    assert 0 < deviation < 1e-4
+    here = faultslip.load(networks).predict(
+        faultslip.read_table(table, emission="sqrt(Var_1 + Var_2)", friction=small[1]), known=(0, 99)
+    )
+    assert np.abs(rows["friction"] - here["friction"]).max() < 1e-4 * deviation
+    np.testing.assert_allclose(stored["time"], rows["time"], atol=1e-4)  # by the same name
+
+
+def test_an_output_of_an_earlier_version_is_replaced(table, networks):
+    for kind, content in OLD.items():
+        table.with_name(f"out.{kind}").write_bytes(content)
+    assert predict(table, networks, "--overwrite").exit_code == 0
+
+
+def test_warnings_are_on_standard_error_alone(table, networks):
+    result = predict(table, networks, "--emission", "Shear")
+    assert result.exit_code == 0 and "warning: " in result.stderr and "more like noise" not in result.stdout
+    assert "written" in result.stdout
+
+
+def test_a_warning_ends_a_strict_run_with_status_3(table, networks):
+    result = predict(table, networks, "--emission", "Shear", "--strict")
+    assert result.exit_code == 3 and table.with_name("out.csv").exists()
+    assert predict(table, networks, "--emission", "Shear", "--overwrite").exit_code == 0
+
+
+def test_the_summary_as_json(table, networks):
+    """One object, and nothing else on standard output; numbers are not rounded."""
+    result = predict(table, networks, "--json", "--known", "0:60")
+    found, stored = json.loads(result.stdout), netcdf.read(table.with_name("out.nc"))
+    assert found["warnings"] == stored.attrs["warnings"].splitlines() and found["warnings"]
+    assert [line.removeprefix("warning: ") for line in result.stderr.splitlines()] == found["warnings"]
+    assert found["friction"]["maximum"] == pytest.approx(float(stored["friction"].max()), rel=1e-6)
+    assert found["recurrence"] == stored.attrs["recurrence"]
+    rest = stored["time"].values >= 60
+    r = np.corrcoef(stored["true"].values[rest], stored["friction"].values[rest])[0, 1]
+    assert found["score"]["pearson_r"] == pytest.approx(r, abs=1e-6)
+    assert found["outputs"] == {kind: str(table.with_name(f"out.{kind}")) for kind in ("csv", "nc", "png")}
+    assert (found["known"]["start"], found["known"]["end"]) == (0, 60)
+
+
+def test_quiet_prints_warnings_alone(table, networks):
+    result = predict(table, networks, "--quiet", "--emission", "Shear")
+    assert result.exit_code == 0 and not result.stdout
+    assert all(line.startswith("warning: ") for line in result.stderr.splitlines())
+
+
+def test_no_recurrence_is_not_a_number_of_samples(table, networks):
+    """The summary had 'cycles have nan samples'."""
+    summary = summarise(faultslip.load(networks).predict(faultslip.read_table(table, emission="Var_1")))
+    changed = summary | {"recurrence": None, "interval_of_record": 0.05}
+    assert described(changed)["time"] == "resampled from 0.05 to 0.1 s; rows of the outputs are these samples"
+
+
+def each(folder, networks, *more):
+    return run("predict", folder, *COLUMNS, "--network", networks, "--each", *more)
+
+
+@pytest.fixture
+def folder(table):
+    """A folder with two records, notes, and a file of a system."""
+    folder = table.with_name("folder")
+    folder.mkdir()
+    for name in ("a.csv", "b.csv"):
+        shutil.copy(table, folder / name)
+    (folder / "notes.txt").write_text("glass beads\n")
+    (folder / ".DS_Store").write_bytes(b"\0")
+    return folder
+
+
+def test_records_one_by_one(folder, networks, monkeypatch):
+    """One that fails is a line, and does not stop the others; networks are loaded once."""
+    loaded = []
+    monkeypatch.setattr(each_command, "load", lambda *given: loaded.append(given) or faultslip.load(given[0]))
+    result = each(folder, networks, "--output", folder / "out", "--known", "0:60")
+    (error,) = [line for line in result.stderr.splitlines() if line.startswith("error: ")]
+    assert result.exit_code == 2 and f"{folder / 'notes.txt'}: " in error and len(loaded) == 1
+    rows = pd.read_csv(folder / "out.csv", comment="#").set_index("record")
+    assert list(rows.index) == ["a", "b", "notes"] and rows["error"].notna().tolist() == [False, False, True]
+    stored = netcdf.read(folder / "out_a.nc")
+    assert rows.loc["a", "recurrence_s"] == stored.attrs["recurrence"] and rows.loc["a", "warnings"] > 0
+    assert rows.loc["a", "pearson_r"] == rows.loc["b", "pearson_r"] and "notes" in result.stdout
+    again = each(folder, networks, "--output", folder / "out", "--overwrite", "--json")
+    found = json.loads(again.stdout)["records"]  # outputs of the first run are no records
+    assert [one["record"] for one in found] == ["a", "b", "notes"] and "error" in found[2]
+
+
+def test_a_folder_is_predicted_only_if_asked(folder, networks):
+    refused(run("predict", folder, "--network", networks), "folder: is a folder; add --each to predict its")
+    refused(each(folder, networks, "--friction-mean", "1"), "give both, or neither")
+    (folder / "b.txt").write_text("")
+    refused(each(folder, networks), "b.txt: both would be written to b_friction.csv")
+    empty = folder / "empty"
+    empty.mkdir()
+    refused(each(empty, networks), "there is no file to be predicted in this folder")
+    assert sorted(path.name for path in folder.iterdir() if path.is_file()) == [
+        ".DS_Store",
+        "a.csv",
+        "b.csv",
+        "b.txt",
+        "notes.txt",
+    ]

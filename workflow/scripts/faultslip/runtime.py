@@ -4,8 +4,13 @@ import contextlib
 import ctypes
 import functools
 import os
+import re
+import warnings
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
+
+from faultslip.io.errors import InputError
+from faultslip.io.numbers import named
 
 if TYPE_CHECKING:
     import torch
@@ -65,12 +70,40 @@ def _reuse_memory():
         mallopt(trim_threshold, 2**31 - 1)
 
 
+DEVICE = re.compile(r"auto|cpu|mps|cuda(:(?P<index>\d{1,3}))?", re.ASCII)
+
+
+def check_device(name: str) -> None:
+    """Refuse what is not the name of a device, before torch is loaded.
+
+    Raises
+    ------
+    InputError
+    """
+    if not DEVICE.fullmatch(name):
+        raise InputError(f"{named('device')}: {name!r}; cpu, cuda, cuda:1, mps or auto was expected")
+
+
 def choose_device(name: str = "auto") -> "torch.device":
-    """Return the device of this name; for `auto` CUDA, Apple's mps or the CPU, the first available."""
+    """Return the device of this name; for `auto` CUDA, Apple's mps or the CPU, the first available.
+
+    Raises
+    ------
+    InputError
+        If there is no such device.
+    """
+    check_device(name)
     import torch
 
-    if name != "auto":
-        return torch.device(name)
-    if torch.cuda.is_available():
-        return torch.device("cuda")
-    return torch.device("mps" if torch.backends.mps.is_available() else "cpu")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # a driver that is too old has no device
+        number = torch.cuda.device_count() if torch.cuda.is_available() else 0
+    mps = torch.backends.mps.is_available()
+    if name == "auto":
+        return torch.device("cuda" if number else "mps" if mps else "cpu")
+    match = DEVICE.fullmatch(name)
+    assert match is not None  # it was checked
+    if name.startswith("cuda") and int(match["index"] or 0) >= number or name == "mps" and not mps:
+        there = ["cpu", *(f"cuda:{index}" for index in range(number)), *(["mps"] if mps else [])]
+        raise InputError(f"{named('device')}: {name} is not there; torch finds {', '.join(there)}")
+    return torch.device(name)

@@ -1,10 +1,10 @@
 """What the command refuses before it loads a library that takes long to load."""
 
-import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from faultslip.command_line.outputs import check_output, is_output, output_paths
 from faultslip.io.errors import InputError
 from faultslip.io.numbers import check_number, check_range
 from faultslip.records.arguments import check_arguments
@@ -12,17 +12,11 @@ from faultslip.records.columns import check_columns
 from faultslip.release.arguments import check_units
 from faultslip.release.folders import find_folder
 from faultslip.release.network_folder import check_folder
+from faultslip.runtime import check_device
 
 CAUSAL = "_causal"  # end of the name of networks that are trained to predict from past emission
 SERIES = ("time", "emission", "friction")  # of a record, as options name their columns
-COLUMNS = ("friction", "lower", "upper")
-# How outputs begin, and what stands in their first bytes.
-START = 1000
-MARKS = {
-    ".csv": [(",".join(("time", *COLUMNS)).encode(), b""), (b"time,within_", b"")],
-    ".html": [(b"<!doctype html>\n<html lang", b": friction predicted by ")],
-    ".png": [(b"\x89PNG\r\n\x1a\n", b"Software\0faultslip")],
-}
+KINDS = ("csv", "nc", "png")
 
 
 class Prediction(NamedTuple):
@@ -39,6 +33,8 @@ class Prediction(NamedTuple):
         Paths of `csv`, `nc`, `png` and `html`.
     overwrite : bool
         Whether outputs of an earlier run are replaced.
+    json, quiet : bool
+        Whether the summary is printed as JSON, and whether nothing but warnings is.
     reading : dict
         Options of `read_table`.
     """
@@ -49,6 +45,8 @@ class Prediction(NamedTuple):
     level: tuple[float, float] | None
     outputs: dict[str, Path]
     overwrite: bool
+    json: bool
+    quiet: bool
     reading: dict[str, Any]
 
 
@@ -152,22 +150,89 @@ def check_prediction(files: Sequence[Path], options: Mapping[str, Any]) -> Predi
     ------
     InputError
     """
-    reading = dict(options)
+    folder = next((path for path in files if path.is_dir()), None)
+    if folder is not None:
+        raise InputError(f"{folder}: is a folder; add --each to predict its files one by one, or name a file")
+    asked = _prediction(options, options["output"], files[0])
+    check_files(files, asked)
+    return asked
+
+
+def check_each(files: Sequence[Path], options: Mapping[str, Any]) -> list[tuple[Path, Prediction]]:
+    """Refuse options with which no record can be predicted, and return what is asked of each.
+
+    Parameters
+    ----------
+    files : sequence of Path
+        Files, and folders of files; of these, outputs of the command are left out.
+    options : mapping
+        Of the command.
+
+    Raises
+    ------
+    InputError
+        Also if outputs of two files would have one name.
+    """
+    begin = options["output"]
+    found: dict[Path, Path] = {}
+    asked = []
+    for path in [each for file in files for each in (_files_in(file) if file.is_dir() else [file])]:
+        own = None if begin is None else f"{begin}_{path.stem}"
+        asked.append((path, _prediction(options, own, path)))
+        output = asked[-1][1].outputs["csv"]
+        if output in found:
+            raise InputError(
+                f"{found[output]} and {path}: both would be written to {output}; rename one, or predict them "
+                "apart"
+            )
+        found[output] = path
+    return asked
+
+
+def _files_in(folder):
+    """Return the files of a folder but hidden ones and outputs of the command, in alphabetical order."""
+    files = sorted(path for path in folder.iterdir() if path.is_file() and not path.name.startswith("."))
+    written = {path.with_suffix("") for path in files if path.suffix == ".csv" and is_output(path)}
+    files = [path for path in files if path.with_suffix("") not in written]
+    if not files:
+        raise InputError(f"{folder}: there is no file to be predicted in this folder")
+    return files
+
+
+def check_files(files: Sequence[Path], asked: Prediction) -> None:
+    """Refuse files that cannot be predicted, or outputs that would replace something else.
+
+    Parameters
+    ----------
+    files : sequence of Path
+    asked : Prediction
+
+    Raises
+    ------
+    InputError
+    """
+    for path in asked.outputs.values():
+        check_output(path, files, asked.overwrite)
+    check_record(files, asked.reading)
+
+
+def _prediction(options, output, file):
+    """Return what is asked of a file; options that cannot be meant are refused."""
+    reading = {name: value for name, value in options.items() if name not in ("output", "each", "strict")}
     if reading.pop("causal"):
         reading["network"] += CAUSAL
     network, known, device = (reading.pop(name) for name in ("network", "known", "device"))
     level = _level(reading.pop("friction_mean"), reading.pop("friction_std"), known)
-    outputs = _outputs(reading.pop("output"), files, reading.pop("html"))
-    overwrite = reading.pop("overwrite")
-    for path in outputs.values():
-        check_output(path, files, overwrite)
+    kinds = (*KINDS, "html") if reading.pop("html") else KINDS
+    outputs = output_paths(output, file, kinds, "friction")
+    overwrite, json, quiet = (reading.pop(name) for name in ("overwrite", "json", "quiet"))
     if known and not reading["friction"]:
         raise InputError(
             "--known: says where friction may be used; add --friction, a column or an expression"
         )
+    check_device(device)
     find_folder(network)
-    check_record(files, reading)
-    return Prediction(network, device, known, level, outputs, overwrite, reading)
+    return Prediction(network, device, known, level, outputs, overwrite, json, quiet, reading)
 
 
 EVENT_OPTIONS = ("size", "kind", "completeness", "main", "apart")
@@ -190,7 +255,7 @@ def check_forecast(files: Sequence[Path], options: Mapping[str, Any]) -> Forecas
     reading = dict(options)
     model, drop = reading.pop("model"), reading.pop("min_drop")
     check_number("min_drop", drop, above=0)
-    outputs = _outputs(reading.pop("output"), files, False, "forecast")
+    outputs = output_paths(reading.pop("output"), files[0], KINDS, "forecast")
     overwrite, catalogue = reading.pop("overwrite"), reading.pop("catalogue")
     events = {name: reading.pop(name) for name in EVENT_OPTIONS}
     for path in outputs.values():
@@ -278,59 +343,3 @@ def _level(mean, std, known):
     level = None if mean is None else (mean, std)
     check_units(known, level)
     return level
-
-
-def _outputs(given, files, html, ending="friction"):
-    """Return the paths of the outputs, which begin with --output or with the name of the first file."""
-    if given is not None and os.path.basename(given) in ("", ".", ".."):
-        raise InputError(
-            f"--output {given!r}: is not the beginning of a file name; give one, such as results/record"
-        )
-    stem = Path(given or f"{Path(files[0]).stem}_{ending}")
-    kinds = ("csv", "nc", "png", "html") if html else ("csv", "nc", "png")
-    return {kind: stem.with_name(f"{stem.name}.{kind}") for kind in kinds}
-
-
-def check_output(path: Path, files: Sequence[Path], overwrite: bool) -> None:
-    """Reject an output that would replace anything, or with `overwrite` anything but an earlier output.
-
-    Parameters
-    ----------
-    path : Path
-    files : sequence of Path
-        Inputs.
-    overwrite : bool
-
-    Raises
-    ------
-    InputError
-    """
-    above = next(each for each in path.parents if os.path.lexists(each))
-    if not above.is_dir():
-        raise InputError(f"{path}: {above} is not a folder; give another path")
-    if path.is_dir():
-        raise InputError(f"{path}: is a folder; give another --output")
-    if os.path.realpath(path) in {os.path.realpath(file) for file in files}:
-        raise InputError(f"{path}: is an input; give another --output")
-    if os.path.lexists(path) and not overwrite:
-        raise InputError(f"{path}: exists already; give another --output, or add --overwrite")
-    if os.path.lexists(path) and (path.is_symlink() or not path.is_file() or not _is_prediction(path)):
-        raise InputError(
-            f"{path}: is no output of this command, and only such are replaced; give another --output, or "
-            "remove it"
-        )
-
-
-def _is_prediction(path):
-    """Return whether a file is one that the command wrote."""
-    kind = path.suffix
-    if kind == ".nc":
-        from faultslip.io import netcdf  # only where a file is to be replaced
-
-        try:
-            return bool({"networks", "forecast_by"} & set(netcdf.read(path).attrs))
-        except InputError:
-            return False
-    with open(path, "rb") as file:
-        start = file.read(START)
-    return any(start.startswith(beginning) and mark in start for beginning, mark in MARKS[kind])

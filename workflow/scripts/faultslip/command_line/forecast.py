@@ -7,12 +7,13 @@ import click
 import numpy as np
 import xarray as xr
 
-from faultslip.command_line.checks import ForecastAsked, check_output
+from faultslip.command_line.checks import ForecastAsked
 from faultslip.command_line.inspect import describe
+from faultslip.command_line.outputs import check_output, write_csv
 from faultslip.figures.record_forecast import draw
 from faultslip.forecasts.released import forecast
 from faultslip.io import netcdf
-from faultslip.io.files import atomic_path, atomic_paths
+from faultslip.io.files import atomic_paths
 from faultslip.io.numbers import seconds_format
 from faultslip.records.catalogue import read_catalogue
 from faultslip.records.read_table import read_table
@@ -41,13 +42,23 @@ def forecast_record(files: Sequence[Path], asked: ForecastAsked) -> None:
 
 
 def _write(found: xr.Dataset, outputs: Mapping[str, Path]) -> None:
-    with atomic_path(outputs["csv"]) as temporary:
-        columns = column_names(found)
-        seconds = seconds_format(found.attrs["interval"])
-        formats = [seconds if name in ("time", "available") else "%.7g" for name in columns]
-        np.savetxt(temporary, rows(found), fmt=formats, delimiter=",", header=",".join(columns), comments="")
-    netcdf.write(found, outputs["nc"])
+    columns = dict(zip(column_names(found), rows(found).T, strict=True))
+    seconds = seconds_format(found.attrs["interval"])
+    formats = [seconds if name in ("time", "available") else "%.7g" for name in columns]
+    write_csv(outputs["csv"], comments(found), columns, formats)
+    netcdf.write(found, outputs["nc"], time="time")  # as in the CSV
     draw(found, str(outputs["png"]))
+
+
+def comments(found: xr.Dataset) -> list[str]:
+    """Return what stands above the columns of a forecast."""
+    return [
+        found.attrs["title"],
+        "time: s, as in the record; age, the time since the last failure, and usual_interval: s",
+        "within_A: probability that the next failure comes within A usual intervals",
+        "q10, q50 and the like: time to the next failure, s, which is shorter with this probability, %",
+        "available: s, time from which on the forecast can be made",
+    ]
 
 
 def column_names(found: xr.Dataset) -> list[str]:

@@ -5,19 +5,17 @@ refusals answer at once.
 """
 
 import gc
-import os
 import sys
 from collections.abc import Callable
-from functools import wraps
 from pathlib import Path
 from typing import Any
 
 import click
 
 from faultslip import __version__
-from faultslip.io.errors import FILE_SYSTEM_ERRORS, InputError
+from faultslip.command_line.messages import DOUBTFUL, MISTAKE, Commands, load_matplotlib
+from faultslip.io.errors import printable
 
-MISTAKE = 2  # exit status after a mistake that the user can correct
 # New objects after which Python looks for garbage. By default it does so after 700, and searches all that
 # libraries create while they are loaded, which takes a seventh of the time to load them.
 COLLECT_AFTER = 100_000
@@ -67,46 +65,23 @@ def record_options(command: Callable[..., None]) -> Callable[..., None]:
     return click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))(command)
 
 
-def one_line_errors(command: Callable[..., None]) -> Callable[..., None]:
-    """Report a user's mistake on one line, with exit status 2."""
-
-    @wraps(command)
-    def wrapped(*arguments: Any, **options: Any) -> None:
-        try:
-            command(*arguments, **options)
-        except InputError as error:
-            message = str(error)
-        except OSError as error:
-            reason = FILE_SYSTEM_ERRORS.get(error.errno or 0, f"{error.strerror}; give another path")
-            message = f"{error.filename}: {reason}"
-        except MemoryError:
-            message = "not enough memory; give a record that is shorter or sampled less finely"
-        else:
-            return
-        click.echo(f"error: {message}", err=True)
-        sys.exit(MISTAKE)
-
-    return wrapped
-
-
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="faultslip")
 def main() -> None:
     """Predict the friction of a laboratory fault from its acoustic emission."""
-    os.environ["MPLBACKEND"] = "Agg"  # figures are drawn into files, also where there is a screen
     gc.set_threshold(COLLECT_AFTER)
 
 
 @main.command()
 @record_options
-@one_line_errors
 def inspect(files: tuple[Path, ...], **reading: Any) -> None:
     """Show a record before anything is predicted: its columns, sampling, gaps and cycles."""
     from faultslip.command_line.checks import check_record
     from faultslip.records.readers.table import column_names
 
     for path in files:
-        click.echo(f"{path}: columns, as expressions name them: {', '.join(column_names(path))}")
+        names = f"{path}: columns, as expressions name them: {', '.join(column_names(path))}"
+        click.echo(" ".join(printable(names).split()))
     check_record(files, reading)
     from faultslip.command_line.inspect import inspect_record
 
@@ -124,22 +99,46 @@ def inspect(files: tuple[Path, ...], **reading: Any) -> None:
 @click.option(
     "--causal", is_flag=True, help="From the emission up to each sample alone: network NAME_causal."
 )
-@click.option("--device", default="cpu", show_default=True, help="cpu, cuda or mps.")
+@click.option("--device", default="cpu", show_default=True, help="cpu, cuda, cuda:1, mps or auto.")
 @click.option("--output", type=click.Path(), help="Outputs are OUTPUT.csv, .nc and .png.")
 @click.option("--html", is_flag=True, help="Also write OUTPUT.html, a page to zoom in.")
 @click.option("--overwrite", is_flag=True, help="Replace outputs that exist.")
-@one_line_errors
+@click.option(
+    "--each",
+    is_flag=True,
+    help="Predict FILES, or those of a folder, one by one: OUTPUT_NAME.csv and so on, a table OUTPUT.csv.",
+)
+@click.option("--json", is_flag=True, help="Print the summary as one JSON object.")
+@click.option("--quiet", is_flag=True, help="Print nothing but warnings and errors.")
+@click.option(
+    "--strict", is_flag=True, help="Exit with status 3 after a warning; outputs are written all the same."
+)
 def predict(files: tuple[Path, ...], **options: Any) -> None:
     """Predict friction from the emission of a record.
 
     FILES: tables (CSV, TSV, text, HDF5, NetCDF, MATLAB or NumPy); columns of several are used side by side.
+
+    Warnings, each a reason not to trust the prediction, are printed on standard error.
     """
-    from faultslip.command_line.checks import check_prediction
+    from faultslip.command_line.checks import check_each, check_prediction
+    from faultslip.command_line.outputs import output_paths
 
-    asked = check_prediction(files, options)
-    from faultslip.command_line.predict import predict_record
+    failed = False
+    if options["each"]:
+        each, output = check_each(files, options), options["output"]
+        table = None if output is None else output_paths(output, files[0], ["csv"], "")["csv"]
+        load_matplotlib()
+        from faultslip.command_line.each import predict_each
 
-    predict_record(files, asked)
+        failed, doubtful = predict_each(each, table)
+    else:
+        asked = check_prediction(files, options)
+        load_matplotlib()
+        from faultslip.command_line.predict import predict_record
+
+        doubtful = predict_record(files, asked)
+    if failed or doubtful and options["strict"]:
+        sys.exit(MISTAKE if failed else DOUBTFUL)
 
 
 @main.command()
@@ -148,7 +147,6 @@ def predict(files: tuple[Path, ...], **options: Any) -> None:
 @click.option("--known", type=Range(), help="Part whose friction is used, s. [default: all]")
 @click.option("--out", type=click.Path(), required=True, help="Folder that is written.")
 @click.option("--overwrite", is_flag=True, help="Replace a folder of networks that exists.")
-@one_line_errors
 def adapt(files: tuple[Path, ...], **options: Any) -> None:
     """Train networks further on the part of a record that has friction."""
     from faultslip.command_line.checks import check_adaptation
@@ -182,7 +180,6 @@ def forecast_options(command: Callable[..., None]) -> Callable[..., None]:
 @click.option("--apart", type=float, help="Of events: what follows a failure within it is no other, s.")
 @click.option("--output", type=click.Path(), help="Outputs are OUTPUT.csv, .nc and .png.")
 @click.option("--overwrite", is_flag=True, help="Replace outputs that exist.")
-@one_line_errors
 def forecast(files: tuple[Path, ...], **options: Any) -> None:
     """Forecast the next failure at each time of a record, from what was known then.
 
@@ -191,6 +188,7 @@ def forecast(files: tuple[Path, ...], **options: Any) -> None:
     from faultslip.command_line.checks import check_forecast
 
     asked = check_forecast(files, options)
+    load_matplotlib()
     from faultslip.command_line.forecast import forecast_record
 
     forecast_record(files, asked)
@@ -205,7 +203,6 @@ def forecast(files: tuple[Path, ...], **options: Any) -> None:
 @forecast_options
 @click.option("--state", type=click.Path(path_type=Path), help="File to go on from, and to write at the end.")
 @click.option("--json", is_flag=True, help="Print JSON lines in place of CSV.")
-@one_line_errors
 def monitor(source: str, **options: Any) -> None:
     """Forecast the next failure while rows arrive, in a line for each.
 
@@ -222,7 +219,6 @@ def monitor(source: str, **options: Any) -> None:
 
 @main.command()
 @click.argument("name", required=False)
-@one_line_errors
 def networks(name: str | None) -> None:
     """List the released networks, or show the model card of NAME."""
     from faultslip.release.description import read_description

@@ -1,6 +1,11 @@
 """`faultslip predict`: from a table to friction as CSV, NetCDF and figure."""
 
+import json
+import math
+import os
+import sys
 from collections.abc import Mapping, Sequence
+from contextlib import redirect_stdout
 from pathlib import Path
 from typing import Any
 
@@ -9,22 +14,23 @@ import numpy as np
 import xarray as xr
 from tqdm import tqdm
 
-from faultslip.command_line.checks import COLUMNS, Prediction, check_output
+from faultslip.command_line.checks import Prediction
 from faultslip.command_line.inspect import describe, describe_recurrence
+from faultslip.command_line.messages import warn
+from faultslip.command_line.outputs import COLUMNS, check_output, write_csv
 from faultslip.figures.record_prediction import draw
 from faultslip.io import netcdf
-from faultslip.io.files import atomic_path, atomic_paths
+from faultslip.io.files import atomic_paths
 from faultslip.io.numbers import seconds_format
-from faultslip.records.gaps import bridged_samples
 from faultslip.records.read_table import read_table
 from faultslip.release.networks import Networks, load
-from faultslip.scores.metrics import mape, pearson_r, r2
+from faultslip.release.summary import calibration, described, summarise
 
 LONG = 100_000  # samples; a longer record has a progress bar
-DIGITS = dict.fromkeys(COLUMNS, "%.5f")
+LARGEST_DIGITS = 15  # that a float64 has
 
 
-def predict_record(files: Sequence[Path], asked: Prediction) -> None:
+def predict_record(files: Sequence[Path], asked: Prediction) -> bool:
     """Read a record, predict its friction, write it and say what was done.
 
     Parameters
@@ -32,43 +38,89 @@ def predict_record(files: Sequence[Path], asked: Prediction) -> None:
     files : sequence of Path
     asked : Prediction
 
+    Returns
+    -------
+    bool
+        Whether there is a warning.
+
     Raises
     ------
     InputError
         If the record cannot be read or predicted, or an output exists now.
     """
+    with (
+        open(os.devnull, "w", encoding="utf-8") as nothing,
+        redirect_stdout(nothing if asked.quiet or asked.json else sys.stdout),
+    ):
+        summary = predict_and_write(files, asked)
+    for line in summary["warnings"]:
+        warn(line)
+    if asked.json:
+        click.echo(json.dumps(summary, allow_nan=False))
+    return bool(summary["warnings"])
+
+
+def predict_and_write(
+    files: Sequence[Path], asked: Prediction, networks: Networks | None = None
+) -> dict[str, Any]:
+    """Read a record, predict its friction, write it, and return its summary.
+
+    Parameters
+    ----------
+    files, asked
+        As for `predict_record`.
+    networks : Networks, optional
+        By default those that are asked for.
+
+    Returns
+    -------
+    dict
+        From `summarise`, with `title` of the networks and the paths of `outputs`.
+
+    Raises
+    ------
+    InputError
+        As for `predict_record`.
+    """
     record = read_table(files, **asked.reading)
     click.echo(describe(record))
-    networks = load(asked.network, asked.device)
+    networks = networks or load(asked.network, asked.device)
+    long = networks.causal or record.sizes["time"] > LONG
     prediction = networks.predict(
         record,
         known=asked.known,
         level=asked.level,
-        progress=_progress if networks.causal or record.sizes["time"] > LONG else iter,
+        progress=_progress if long and not asked.quiet else iter,
     )
     outputs = asked.outputs
+    summary = summarise(prediction) | {
+        "title": networks.about["title"],
+        "outputs": {kind: str(path) for kind, path in outputs.items()},
+    }
     with atomic_paths(
         list(outputs.values()), lambda path: check_output(path, files, asked.overwrite)
     ) as temporaries:
-        write(prediction, dict(zip(outputs, temporaries, strict=True)))
-    click.echo(summary(prediction, networks, outputs.values()))
+        write(prediction, summary, dict(zip(outputs, temporaries, strict=True)))
+    click.echo(summary_text(summary))
+    return summary
 
 
-def write(prediction: xr.Dataset, outputs: Mapping[str, Path]) -> None:
+def write(prediction: xr.Dataset, summary: Mapping[str, Any], outputs: Mapping[str, Path]) -> None:
     """Write a prediction.
 
     Parameters
     ----------
     prediction : Dataset
         From `Networks.predict`.
+    summary : mapping
+        From `summarise`.
     outputs : mapping
         Paths of `csv`, `nc`, `png` and `html`; what is missing is not written.
     """
     if "csv" in outputs:
-        with atomic_path(outputs["csv"]) as temporary:
-            write_csv(prediction, temporary)
+        write_series(prediction, summary, outputs["csv"])
     if "nc" in outputs:
-        netcdf.write(prediction, outputs["nc"])
+        netcdf.write(prediction, outputs["nc"], time="time")  # as in the CSV
     if "png" in outputs:
         draw(prediction, str(outputs["png"]))
     if "html" in outputs:
@@ -77,94 +129,57 @@ def write(prediction: xr.Dataset, outputs: Mapping[str, Path]) -> None:
         write_page(prediction, outputs["html"])
 
 
-def write_csv(prediction: xr.Dataset, path: Path) -> None:
+def write_series(prediction: xr.Dataset, summary: Mapping[str, Any], path: Path) -> None:
     """Write time, friction and the ends of its band as CSV; in gaps of the record they are `nan`.
 
     A causal prediction has a column `available` too.
     """
-    seconds = seconds_format(prediction.attrs["interval"])
-    columns = {"time": seconds, **DIGITS}
-    if "available" in prediction:
-        columns["available"] = seconds
-    values, formats = [prediction[name].values for name in columns], list(columns.values())
-    header = ",".join(columns)
-    np.savetxt(path, np.column_stack(values), fmt=formats, delimiter=",", header=header, comments="")
+    times = ["time", "available"] if "available" in prediction else ["time"]
+    columns = {name: prediction[name].values for name in ("time", *COLUMNS, *times[1:])}
+    seconds, digits = seconds_format(prediction.attrs["interval"]), _digits(columns["friction"])
+    formats = [seconds if name in times else f"%.{digits}g" for name in columns]
+    write_csv(path, comments(summary), columns, formats)
 
 
-def summary(prediction: xr.Dataset, networks: Networks, outputs: Sequence[Path] | Any) -> str:
+def comments(summary: Mapping[str, Any]) -> list[str]:
+    """Return what stands above the columns of a prediction: record, units, calibration and warnings."""
+    known, level = summary["known"], summary["level"]
+    unit = "friction coefficient" if summary["unit"] == "coefficient" else f"{summary['unit']} of friction"
+    if known:
+        unit += f", calibrated on {calibration(known)}"
+    elif level:
+        unit += f", by a mean of {level['mean']:g} and a standard deviation of {level['std']:g}"
+    else:
+        unit += "; no level is known"
+    lines = [
+        f"friction of {summary['record']}, predicted by {summary['networks']}",
+        *(f"file: {file}" for file in summary["files"]),
+    ]
+    text = described(summary)
+    lines += [f"time: s, as in the record, {summary['start']:.10g} to {summary['end']:.10g} s"]
+    lines += [f"sampling: {text['time']}"] if "time" in text else []
+    lines += [f"friction, and lower and upper, the ends of its 90 % band: {unit}"]
+    lines += [f"available: s; {text['past']}"] if "past" in text else []
+    return lines + [f"warning: {line}" for line in summary["warnings"]]
+
+
+def _digits(friction):
+    """Return significant digits that leave six of the standard deviation of friction."""
+    friction = friction[np.isfinite(friction)]
+    scale, deviation = np.abs(friction).max(initial=0.0), friction.std() if len(friction) else 0.0
+    if not deviation:
+        return LARGEST_DIGITS
+    return min(LARGEST_DIGITS, 6 + max(0, math.floor(math.log10(scale)) - math.floor(math.log10(deviation))))
+
+
+def summary_text(summary: Mapping[str, Any]) -> str:
     """Summarise what was predicted in a few lines."""
-    attributes, measured = prediction.attrs, prediction.isel(time=~bridged_samples(prediction))
-    friction = measured["friction"].values
-    half_widths = (measured["upper"] - measured["lower"]).values / 2
-    band = " to ".join(dict.fromkeys(f"{width:.3f}" for width in (half_widths.min(), half_widths.max())))
-    recurrence = attributes["recurrence"]
-    lines = [describe_recurrence(None if np.isnan(recurrence) else recurrence)]
-    lines += [f"networks    {networks.name}: {networks.about['title']}"]
-    changed = []
-    if attributes["interval"] != attributes["interval_of_record"]:
-        changed.append(
-            f"resampled from {attributes['interval_of_record']:.4g} to {attributes['interval']:.4g} s"
-        )
-    if attributes["average"]:
-        changed.append(f"averaged over {attributes['average']:.3g} s")
-    if changed:
-        samples = recurrence / attributes["interval"]
-        lines.append(
-            f"time        {' and '.join(changed)}: cycles have {samples:.0f} samples, as the networks know "
-            "them; rows of the outputs are these samples"
-        )
-    units = attributes["friction_in"]
-    note = f" ({units}; no level is known)" if units else ""
-    if attributes["calibrated"]:
-        note = f", calibrated on {attributes['calibrated']} cycles between {attributes['known'][0]:.6g} and "
-        note += f"{attributes['known'][1]:.6g} s"
-        if attributes["shift"]:
-            side = "later" if attributes["shift"] > 0 else "earlier"
-            note += f", where it agrees best {abs(attributes['shift']):.3g} s {side}"
-    lines.append(f"predicted   {friction.min():.3f} to {friction.max():.3f}, 90 % band ± {band}{note}")
-    if "available" in prediction:
-        lines.append(_past(measured))
-    lines += [f"warning     {line}" for line in attributes["warnings"].splitlines()]
-    if "true" in prediction:
-        lines.append(f"score       {_score(measured, bool(units))}")
-    return "\n".join([*lines, "written     " + ", ".join(map(str, outputs))])
-
-
-def _past(prediction):
-    """Say when the estimates of a causal prediction can be made."""
-    time, available = prediction["time"].values, prediction["available"].values
-    first, later = available[0], time > available[0]
-    line = f"past        estimates up to {first:.6g} s could be made then, when the recurrence was known"
-    if not later.any():
-        return line
-    return f"{line}; later ones at most {(available - time)[later].max():.3g} s after their time"
-
-
-def _score(prediction, standard):
-    """Score against the friction of the table, outside the known part."""
-    start, end = prediction.attrs["known"] if prediction.attrs["calibrated"] else (0.0, 0.0)
-    time = prediction["time"].values
-    rest = prediction.isel(time=((time < start) | (time >= end)) & np.isfinite(prediction["true"].values))
-    where = "outside the known part" if prediction.attrs["calibrated"] else "of the whole record"
-    if rest.sizes["time"] < 2 or not np.ptp(rest["true"].values):
-        return "none: there is no friction beside that of the known part"
-    true, friction = rest["true"].values.astype(float), rest["friction"].values
-    r = f"{where}, Pearson's r {pearson_r(true, friction):.3f}"
-    if standard:
-        return f"{r} with the friction in the table"
-    used = prediction["true"].values[(time >= start) & (time < end)]
-    used = used[np.isfinite(used)]
-    constant = used.mean() if len(used) else prediction["friction"].values.mean()
-    covered = np.mean((true >= rest["lower"].values) & (true <= rest["upper"].values))
-    errors = "no MAPE, because the friction in the table is 0 somewhere"
-    if np.all(true):
-        errors = (
-            f"MAPE {mape(true, friction):.2f} % (a constant: "
-            f"{mape(true, np.full_like(true, constant)):.2f} %)"
-        )
-    return f"{r}, R2 {r2(true, friction):.3f}, {errors}; the band covers {covered:.0%}"
+    lines = [describe_recurrence(summary["recurrence"])]
+    lines += [f"networks    {summary['networks']}: {summary['title']}"]
+    lines += [f"{label:12}{text}" for label, text in described(summary).items()]
+    return "\n".join([*lines, "written     " + ", ".join(summary["outputs"].values())])
 
 
 def _progress(blocks):
-    """Return a progress bar."""
-    return tqdm(blocks, desc="predicting", unit="block", leave=False)
+    """Return a progress bar, if it is seen."""
+    return tqdm(blocks, desc="predicting", unit="block", leave=False, disable=None)

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from faultslip.io.errors import InputError
+from faultslip.io.errors import InputError, did_you_mean
 
 FUNCTIONS = {"sqrt": np.sqrt, "log": np.log, "log10": np.log10, "exp": np.exp, "abs": np.abs}
 OPERATORS = {
@@ -122,7 +122,10 @@ def _evaluate(tree, expression, columns):
 
 def _no_column(expression, name, columns):
     names = ", ".join(map(str, columns))
-    return f"expression {expression!r}: there is no column {name!r} in the table, which has {names}"
+    return (
+        f"expression {expression!r}: there is no column {name!r} in the table, which has {names}"
+        + did_you_mean(name, columns)
+    )
 
 
 def _parse(expression, columns=()):

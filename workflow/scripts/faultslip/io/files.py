@@ -114,8 +114,12 @@ def atomic_paths(
         for folder in made:
             with contextlib.suppress(OSError):  # another process writes there, too
                 folder.rmdir()
+        written, meant = [*temporaries, hidden / NEW, hidden / OLD, hidden], [*targets, *3 * [first]]
         if isinstance(error, OSError):
-            _name_target(error, [*temporaries, hidden / NEW, hidden / OLD, hidden], [*targets, *3 * [first]])
+            _name_target(error, written, meant)
+        if isinstance(error, InputError):
+            lines = _with_targets(str(error), written, meant).split("\n")
+            raise InputError(*lines) from None
         raise
 
 
@@ -123,9 +127,15 @@ def _name_target(error, temporaries, targets):
     """Name the target in an error of the file system, in place of the temporary path."""
     if error.filename is None and error.errno in FILE_SYSTEM_ERRORS:  # the system names no file there
         error.filename = str(targets[0])
+    if isinstance(error.filename, str):
+        error.filename = _with_targets(error.filename, temporaries, targets)
+
+
+def _with_targets(text, temporaries, targets):
+    """Name targets in place of their temporary paths."""
     for temporary, target in zip(temporaries, targets, strict=True):
-        if isinstance(error.filename, str):
-            error.filename = error.filename.replace(str(temporary), str(target))
+        text = text.replace(str(temporary), str(target))
+    return text
 
 
 @contextlib.contextmanager

@@ -41,24 +41,31 @@ def read(path: str | Path) -> xr.Dataset:
     return dataset.rename({ELAPSED_TIME: TIME}) if ELAPSED_TIME in dataset.dims else dataset
 
 
-def write(dataset: xr.Dataset, path: str | Path) -> None:
+def write(dataset: xr.Dataset, path: str | Path, time: str = ELAPSED_TIME) -> None:
     """Write a dataset compressed, in float32 and chunked along time, under its final name only.
 
     Coordinates keep their precision.
+
+    Parameters
+    ----------
+    dataset : Dataset
+    path : str or Path
+    time : str
+        Name of the time in the file.
 
     Raises
     ------
     InputError
         If a value is too large for float32, or the file cannot be written.
     """
-    stored = _as_stored(dataset, path)
+    stored = _as_stored(dataset, path, time)
     stored.attrs[CHECKSUM] = _checksum(stored)
     encoding: dict[Hashable, dict[str, Any]] = {}
     for name, variable in stored.variables.items():
         if variable.dtype.kind != "f":
             continue
         encoding[name] = {"zlib": True, "complevel": 4, "shuffle": True, "_FillValue": None}
-        if variable.dims[-1:] == (ELAPSED_TIME,):
+        if variable.dims[-1:] == (time,):
             encoding[name]["chunksizes"] = (*variable.shape[:-1], min(variable.shape[-1], CHUNK))
     with atomic_path(path) as temporary:
         temporary.write_bytes(bytes(8192))  # without room even for this, HDF5 reports a missing permission
@@ -77,12 +84,12 @@ def _not_readable(path, reason):
     )
 
 
-def _as_stored(dataset, path):
+def _as_stored(dataset, path, time):
     """Return the dataset with its variables, other than coordinates, in float32."""
     stored = dataset.copy()
     if TIME in dataset.coords:
-        stored = stored.rename({TIME: ELAPSED_TIME})
-        stored[ELAPSED_TIME].attrs = {"units": "s", "long_name": "elapsed time"}
+        stored = stored.rename({TIME: time} if time != TIME else {})
+        stored[time].attrs = {"units": "s", "long_name": "elapsed time"}
     for name in dataset.data_vars:
         values = stored[name]
         if values.dtype.kind != "f":

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import xarray as xr
 
-from faultslip.io.errors import InputError
+from faultslip.io.errors import InputError, printable
 from faultslip.records import plausibility
 from faultslip.records.arguments import check_arguments, check_averages
 from faultslip.records.columns import choose_columns
@@ -92,7 +92,7 @@ def read_table(
     for message in plausibility.check_friction(raw) + plausibility.check_time(raw, interval):
         print(f"warning: {message}", file=sys.stderr)
     raw, report = resample(raw, interval, GAP * interval if max_gap is None else max_gap, average)
-    label = label or Path(paths[0]).stem
+    label = " ".join(printable(label or Path(paths[0]).stem).split())
     for message in warn_of_bridged(label, report, len(raw.time)):
         print(f"warning: {message}", file=sys.stderr)
     attributes = {

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import faultslip
-from faultslip.io.errors import InputError
+from faultslip.io.errors import InputError, did_you_mean
 
 # In a checkout this is a link to resources/networks.
 FOLDER = Path(faultslip.__file__).parent / "released_networks"
@@ -36,6 +36,7 @@ def find_folder(name: str | Path) -> Path:
         raise InputError(
             f"{name}: there are no such networks; give a folder with {ABOUT} and model files, or one of: "
             + ", ".join(released())
+            + did_you_mean(str(name), released())
         )
     return folder
 

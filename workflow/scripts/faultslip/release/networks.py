@@ -22,7 +22,7 @@ from faultslip.release.folders import ABOUT, find_folder, read_card
 from faultslip.release.known_part import clipped, with_units
 from faultslip.release.reading import read_past, read_whole
 from faultslip.release.stream import Stream
-from faultslip.runtime import one_thread
+from faultslip.runtime import choose_device, one_thread
 
 if TYPE_CHECKING:
     from faultslip.predictions.inference import Ensemble
@@ -94,6 +94,7 @@ class Networks:
         """
         from faultslip.predictions.inference import Ensemble  # here, because torch takes seconds to load
 
+        device = str(choose_device(device))
         about, familiarity = read_description(folder / ABOUT)
         paths = check_files(folder, about["files"])
         ensemble = Ensemble.load(paths, low_pass_gain=about["low_pass_gain"], device=device)
