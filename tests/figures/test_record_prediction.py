@@ -15,6 +15,12 @@ def test_a_long_prediction_keeps_its_extremes(released_prediction):
     assert (np.diff(drawn["time"]) > 0).all() and drawn["friction"].attrs == whole["friction"].attrs
 
 
+def test_a_long_prediction_is_drawn_to_its_end(released_prediction):
+    """Of 14,999 samples the last fifth was left out."""
+    whole = released_prediction(5 * MAX_COLUMNS - 1)
+    assert whole["time"][-1] - thinned(whole)["time"][-1] < 0.3
+
+
 def test_a_short_one_is_drawn_as_it_is(released_prediction):
     assert thinned(released_prediction(5000)).sizes["time"] == 5000
 

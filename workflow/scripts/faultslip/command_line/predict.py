@@ -18,6 +18,7 @@ from faultslip.command_line.checks import Prediction
 from faultslip.command_line.inspect import describe, describe_recurrence
 from faultslip.command_line.messages import warn
 from faultslip.command_line.outputs import COLUMNS, check_output, write_csv
+from faultslip.figures.html_page import write_page
 from faultslip.figures.record_prediction import draw
 from faultslip.io import netcdf
 from faultslip.io.files import atomic_paths
@@ -124,9 +125,7 @@ def write(prediction: xr.Dataset, summary: Mapping[str, Any], outputs: Mapping[s
     if "png" in outputs:
         draw(prediction, str(outputs["png"]))
     if "html" in outputs:
-        from faultslip.figures.html_page import write_page  # its library takes long to load
-
-        write_page(prediction, outputs["html"])
+        write_page(prediction, summary, outputs["html"])
 
 
 def write_series(prediction: xr.Dataset, summary: Mapping[str, Any], path: Path) -> None:

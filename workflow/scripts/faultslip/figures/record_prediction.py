@@ -65,7 +65,7 @@ def prediction_panels(above: Axes, below: Axes, prediction: xr.Dataset, prefix: 
     if "true" in prediction:
         true, label = prediction["true"].values, "measured"
         if units:
-            true = (true - np.nanmean(true)) / np.nanstd(true)
+            true = standardised(true)
             label = "measured, by its own mean and deviation"
         below.plot(time, true, color=BLACK, lw=0.8, label=label, rasterized=rasterized)
     below.plot(time, prediction["friction"], color=BLUE, lw=0.8, label="predicted", rasterized=rasterized)
@@ -97,24 +97,31 @@ def is_doubtful(attributes: Mapping[str, Any]) -> bool:
     return any(FEW_CYCLES not in line for line in attributes["warnings"].splitlines())
 
 
-def thinned(prediction: xr.Dataset) -> xr.Dataset:
-    """Reduce a long prediction to its extremes in each of `MAX_COLUMNS` intervals.
+def standardised(friction: np.ndarray) -> np.ndarray:
+    """Return friction (samples,) in its standard deviations, with a mean of 0."""
+    return (friction - np.nanmean(friction)) / np.nanstd(friction)
+
+
+def thinned(prediction: xr.Dataset, intervals: int = MAX_COLUMNS) -> xr.Dataset:
+    """Reduce a long prediction to its extremes in each of so many intervals.
 
     Of each interval the smallest values stand first and the largest next, so that lines through them fill
     what the whole series would fill.
     """
-    samples = prediction.sizes["time"] // MAX_COLUMNS
-    if samples < 4:
+    samples = prediction.sizes["time"]
+    if samples < 4 * intervals:
         return prediction
-    series = {name: v for name, v in prediction.data_vars.items() if v.dims == ("time",)}
-    blocks = xr.Dataset(series).isel(time=slice(samples * MAX_COLUMNS))
+    first = np.arange(intervals) * samples // intervals  # sample of each interval
+    middle = (first + np.append(first[1:], samples)) // 2
     found = {
-        name: ("time", _extremes(variable.values.reshape(MAX_COLUMNS, samples)), variable.attrs)
-        for name, variable in blocks.items()
+        name: ("time", _extremes(variable.values, first), variable.attrs)
+        for name, variable in prediction.data_vars.items()
+        if variable.dims == ("time",)
     }
-    time = blocks["time"].values.reshape(MAX_COLUMNS, samples)[:, [0, samples // 2]].ravel()
+    time = prediction["time"].values[np.stack([first, middle], axis=1).ravel()]
     return xr.Dataset(found, coords={"time": time}, attrs=prediction.attrs)
 
 
-def _extremes(blocks):
-    return np.stack([np.fmin.reduce(blocks, axis=1), np.fmax.reduce(blocks, axis=1)], axis=1).ravel()
+def _extremes(values, first):
+    """Return the extremes of the intervals that begin with these samples, without NaN."""
+    return np.stack([np.fmin.reduceat(values, first), np.fmax.reduceat(values, first)], axis=1).ravel()
