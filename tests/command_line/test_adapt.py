@@ -1,6 +1,7 @@
 """`faultslip adapt`: networks for a fault of one's own."""
 
 import os
+import re
 import shlex
 import shutil
 
@@ -18,6 +19,10 @@ from faultslip.release import folders as released
 RELEASED = released.FOLDER
 pytestmark = pytest.mark.usefixtures("brief")
 COLUMNS = ["--emission", "sqrt(Var_1 + Var_2)", "--friction", "Shear / 8"]
+
+
+def read(table):
+    return faultslip.read_table(table, emission="sqrt(Var_1 + Var_2)", friction="Shear / 8")
 
 
 def adapt(table, networks, *more):
@@ -178,7 +183,12 @@ def test_networks_and_an_empty_folder_are_replaced_if_it_is_said(table, networks
     assert "mine: exists already; give another --out, or add --overwrite" in result.stderr
     assert contents(mine) == before
     assert adapt(table, networks, "--known", "0:25", "--overwrite").exit_code == 0
-    assert sorted(p.name for p in mine.iterdir()) == ["about.json", "seed1.safetensors", "seed2.safetensors"]
+    written = ["about.json", "card.md", "seed1.safetensors", "seed2.safetensors"]
+    assert sorted(p.name for p in mine.iterdir()) == written
+    assert adapt(table, networks, "--known", "0:25", "--overwrite").exit_code == 0  # its own card too
+    write(mine / "card.md", "my notes")
+    assert "mine: holds card.md, which is not of networks" in adapt(table, networks, "--overwrite").stderr
+    assert (mine / "card.md").read_text() == "my notes"
     assert sorted(p.name for p in table.parent.iterdir()) == ["mine", table.name]
 
 
@@ -245,8 +255,46 @@ def test_adapted_networks_are_meant_for_their_fault(table, networks):
     assert adapt(table, networks, "--known", "0:60").exit_code == 0
     record = faultslip.read_table(table, emission="sqrt(Var_1 + Var_2)", friction="Shear / 8")
     mine = faultslip.load(table.with_name("mine"))
-    assert "were trained for run 12" in mine.predict(record).attrs["warnings"]
-    assert "were trained for" not in mine.predict(record, known=(0, 60)).attrs["warnings"]
+    assert "were trained for" not in mine.predict(record).attrs["warnings"]  # it is their own
+    assert "were trained for" not in mine.predict(record.isel(time=slice(300))).attrs["warnings"]
+    other = table.with_name("other.csv")
+    other.write_text(table.read_text().replace(",1", ",2"))
+    foreign = faultslip.read_table(
+        other, emission="sqrt(Var_1 + Var_2)", friction="Shear / 8", label="run 12"
+    )
+    assert "were trained for run 12" in mine.predict(foreign).attrs["warnings"]
+    assert "were trained for" not in mine.predict(foreign, known=(0, 60)).attrs["warnings"]
+
+
+def test_a_record_in_memory_is_known_again(table, networks, tmp_path):
+    record = faultslip.read_table(table, emission="sqrt(Var_1 + Var_2)", friction="Shear / 8")
+    del record.attrs["files"]
+    mine = adaptation.adapt(faultslip.load(networks), record, (0, 60), tmp_path / "mine")
+    assert "were trained for" not in mine.predict(record).attrs["warnings"]
+    assert (
+        "were trained for" in mine.predict(record.assign(emission=2 * record["emission"])).attrs["warnings"]
+    )
+
+
+@pytest.mark.parametrize("known", ["0:60", "0:25"])
+def test_adapted_networks_have_a_card(table, networks, known):
+    """From which networks, on which part of which record, with how many cycles and which scores."""
+    assert adapt(table, networks, "--known", known).exit_code == 0
+    shown = CliRunner().invoke(main, ["networks", str(table.with_name("mine"))]).stdout
+    mine = faultslip.load(table.with_name("mine"))
+    assert shown.strip() == mine.card.strip()
+    start, end = known.split(":")
+    assert "`small`" in shown and f"{start} to {end} s of run 12, " in shown and "run 12.csv" in shown
+    cycles = (int(end) - int(start)) / mine.predict(read(table)).attrs["recurrence"]
+    assert float(re.search(r"([\d.]+) stick-slip cycles", shown)[1]) == pytest.approx(cycles, rel=0.1)
+    scores = mine.about.get("validation")
+    assert (f"{scores['adapted']:.2f} % of these networks" if scores else "none: there were too few") in shown
+
+
+def test_networks_without_a_card_are_named(networks):
+    assert (
+        "not trained; there is no model card" in CliRunner().invoke(main, ["networks", str(networks)]).stdout
+    )
 
 
 def test_the_folder_of_the_released_networks_is_refused(table, networks, unread):

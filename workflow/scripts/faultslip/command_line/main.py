@@ -220,12 +220,14 @@ def monitor(source: str, **options: Any) -> None:
 @main.command()
 @click.argument("name", required=False)
 def networks(name: str | None) -> None:
-    """List the released networks, or show the model card of NAME."""
+    """List the released networks, or show the model card of NAME, or of a folder of one's own."""
     from faultslip.release.description import read_description
     from faultslip.release.folders import ABOUT, find_folder, read_card, released
 
     if name is not None:
-        click.echo(read_card(find_folder(name)))
+        folder = find_folder(name)
+        about, _ = read_description(folder / ABOUT)
+        click.echo(read_card(folder) or f"{about['title']}; there is no model card")
         return
     for each in released():
         about, _ = read_description(find_folder(each) / ABOUT)

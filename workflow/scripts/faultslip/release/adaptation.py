@@ -19,7 +19,8 @@ from faultslip.predictions.standard import MIN_WINDOW, expected_error, standard_
 from faultslip.predictions.units import regression
 from faultslip.records.gaps import bridged_samples, filled_emission, interpolated, measured
 from faultslip.records.record import with_uniform_times
-from faultslip.release.folders import ABOUT
+from faultslip.release.adapted import card, record_checksums
+from faultslip.release.folders import ABOUT, CARD
 from faultslip.release.known_part import BAND_COVERAGE
 from faultslip.release.network_folder import check_folder, check_target
 from faultslip.release.networks import Networks
@@ -185,9 +186,10 @@ def adapt(
             path = temporary / name
             model_files.save(path, network, metadata["target"], scalogram, windows, normalisation, attributes)
             files[name] = sha256(path)
-        about = networks.about | {
+        about = {name: value for name, value in networks.about.items() if name != "validation"} | {
             "title": f"{networks.name}, adapted to {label}",
             "meant_for": label,
+            "adapted_to": record_checksums(with_uniform_times(record)),
             "files": files,
             "reference": networks.familiarity.to_json(),
         }
@@ -196,6 +198,9 @@ def adapt(
             adapted = Networks.read(temporary)
             about["half_width"] = _half_width(adapted, part, training)
             about["validation"] = _comparison(networks, adapted, part, training)
+        text = card(about, networks.name, record, known, planned.cycles)
+        (temporary / CARD).write_text(text, encoding="utf-8")
+        about["card"] = sha256(temporary / CARD)  # so that a card of one's own is never replaced
         (temporary / ABOUT).write_text(json.dumps(about, indent=1) + "\n")
     return Networks.read(Path(folder))
 

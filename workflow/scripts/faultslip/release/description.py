@@ -57,6 +57,8 @@ SCHEMA: dict[str, Any] = {
             "propertyNames": {"pattern": r"^[^/\\:\x00-\x1f]+\.safetensors$", "maxLength": 200},
             "additionalProperties": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
         },
+        "adapted_to": {"type": "array", "items": {"type": "string", "pattern": "^[0-9a-f]{64}$"}},
+        "card": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
         "causal": {"type": "boolean"},
         "target": {"const": "friction"},
         "low_pass_gain": {"type": "number", "minimum": 0, "maximum": 1},

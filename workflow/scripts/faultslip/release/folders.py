@@ -44,4 +44,4 @@ def find_folder(name: str | Path) -> Path:
 def read_card(folder: Path) -> str:
     """Return the model card of networks, Markdown; empty if there is none."""
     path = folder / CARD
-    return path.read_text(encoding="utf-8") if path.is_file() else ""
+    return path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from faultslip.io.errors import InputError
+from faultslip.io.files import sha256
 from faultslip.release.description import check_files, read_description
-from faultslip.release.folders import ABOUT, FOLDER, released
+from faultslip.release.folders import ABOUT, CARD, FOLDER, released
 
 
 def check_folder(folder: str | Path, inputs: Sequence[str | Path], overwrite: bool) -> None:
@@ -68,10 +69,12 @@ def _not_of_networks(folder):
     if not (folder / ABOUT).is_file():
         return f"has no {ABOUT}"
     try:
-        files = read_description(folder / ABOUT)[0]["files"]
+        about = read_description(folder / ABOUT)[0]
+        files = about["files"]
         check_files(folder, files)
     except InputError:
         return "is not a folder of intact networks"
-    written = {ABOUT, *files}
+    own_card = (folder / CARD).is_file() and sha256(folder / CARD) == about.get("card")
+    written = {ABOUT, *files, *([CARD] if own_card else [])}
     foreign = found - {name for name in written if not (folder / name).is_symlink()}
     return f"holds {min(foreign)}, which is not of networks" if foreign else ""

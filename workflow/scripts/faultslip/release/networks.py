@@ -14,6 +14,7 @@ from faultslip.io.provenance import provenance
 from faultslip.predictions.standard import MIN_WINDOW
 from faultslip.records.gaps import bridged_samples, measured
 from faultslip.records.record import with_uniform_times
+from faultslip.release.adapted import record_checksums
 from faultslip.release.arguments import check_units
 from faultslip.release.description import check_files, read_description
 from faultslip.release.familiarity import Familiarity
@@ -69,7 +70,8 @@ class Networks:
     ensemble : Ensemble
         Predicts in standard deviations.
     about : dict
-        `title`, one line; `meant_for`, one fault, if they were trained further on it; `causal`; `target`;
+        `title`, one line; `meant_for`, one fault, if they were trained further on it, and `adapted_to`,
+        checksums of its record; `causal`; `target`;
         `low_pass_gain`; `samples_per_cycle`, the smallest and largest of the training faults, and
         `cycle_samples`, the median, if all were sampled alike; `half_width`, of the 90 % band where friction
         is not known, in units of `expected_error`.
@@ -167,10 +169,11 @@ class Networks:
         """
         check_units(known, level)
         record = with_uniform_times(record)
+        own = self._is_own(record)
         check_emission(record, self.ensemble.config.logarithm)
         reading = (read_past if self.causal else read_whole)(self, record, progress)
         sampled, by_network = reading.record, reading.by_network
-        warnings = self._warnings(reading, known)
+        warnings = self._warnings(reading, known, own)
         half_width = np.where(reading.unreadable, CONSTANT, reading.half_width)
         units, cycles, shift = "1", 0, 0.0
         if known is not None:
@@ -217,8 +220,13 @@ class Networks:
             )
         return Stream(self, averaging=averaging, recurrence=recurrence, label=label)
 
-    def _warnings(self, reading, known):
-        """Return what speaks against trusting a prediction."""
+    def _is_own(self, record):
+        """Return whether these networks were adapted to the record."""
+        adapted_to = set(self.about.get("adapted_to", []))
+        return bool(adapted_to) and not adapted_to.isdisjoint(record_checksums(record))
+
+    def _warnings(self, reading, known, own):
+        """Return what speaks against trusting a prediction; `own` records are not of another fault."""
         bridged = bridged_samples(reading.record)
         return [
             line
@@ -226,7 +234,10 @@ class Networks:
                 (NO_RECURRENCE, not reading.sampling.recurrence),
                 (reading.doubt, reading.doubt and known is None),  # else the known part tells
                 (IN_GAPS.format(bridged.sum(), len(bridged)), bridged.any()),
-                (MEANT_FOR.format(self.about.get("meant_for")), known is None and "meant_for" in self.about),
+                (
+                    MEANT_FOR.format(self.about.get("meant_for")),
+                    known is None and not own and "meant_for" in self.about,
+                ),
             )
             if applies
         ]
