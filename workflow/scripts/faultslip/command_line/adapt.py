@@ -38,7 +38,9 @@ def adapt_networks(files: Sequence[Path], asked: Adaptation) -> None:
     click.echo(f"adapting    {planned.advice}")
     number = len(networks.ensemble.networks)
     epochs = TRAINING.epochs if planned.validate else EPOCHS_WITHOUT_VALIDATION
-    with tqdm(total=number * epochs, desc=f"training {number} networks", unit="epoch", leave=False) as bar:
+    with tqdm(
+        total=number * epochs, desc=f"training {number} networks", unit="epoch", leave=False, disable=None
+    ) as bar:
         adapted = adapt(networks, record, known, asked.out, lambda *_: bar.update(), asked.overwrite)
     if planned.validate:
         click.echo(f"validated   {verdict(adapted.about['validation'], networks.name)}")

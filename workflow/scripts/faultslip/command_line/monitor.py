@@ -174,10 +174,10 @@ def _series(source, columns, asked):
 
 
 def _lines(source: str) -> Iterator[str]:
-    if source == "-":
-        yield from sys.stdin
-        return
     try:
+        if source == "-":
+            yield from sys.stdin
+            return
         with open(source, encoding="utf-8") as file:
             yield from _growing(file)
     except UnicodeDecodeError:

@@ -1,12 +1,14 @@
 """Files that the command writes: their paths, what they may replace, and the form of tables."""
 
 import os
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from faultslip import __version__
 from faultslip.io.errors import InputError, printable
+from faultslip.io.files import check_utf8
 
 if TYPE_CHECKING:
     import numpy as np
@@ -14,6 +16,8 @@ if TYPE_CHECKING:
 COLUMNS = ("friction", "lower", "upper")
 # How outputs begin, and what stands in their first bytes.
 START = 1000
+# Characters of an input's name that outputs do not have: NetCDF takes a backslash for the end of a folder.
+UNWRITABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\\\ud800-\udfff]+")
 WRITTEN = "# written by faultslip "
 MARKS = {
     ".csv": [
@@ -44,11 +48,12 @@ def output_paths(given: str | None, file: Path, kinds: Sequence[str], ending: st
     InputError
         If what is given is not the beginning of the name of a file.
     """
-    if given is not None and (os.path.basename(given) in ("", ".", "..") or "\0" in given):
+    if given is not None and (os.path.basename(given) in ("", ".", "..")):
         raise InputError(
             f"--output {given!r}: is not the beginning of a file name; give one, such as results/record"
         )
-    stem = Path(given or f"{' '.join(printable(Path(file).stem).split())}_{ending}")
+    own = UNWRITABLE.sub("_", Path(file).stem)
+    stem = Path(given or f"{own}_{ending}")
     return {kind: stem.with_name(f"{stem.name}.{kind}") for kind in kinds}
 
 
@@ -66,6 +71,7 @@ def check_output(path: Path, files: Sequence[Path], overwrite: bool) -> None:
     ------
     InputError
     """
+    check_utf8(path)
     above = next(each for each in path.parents if os.path.lexists(each))
     if not above.is_dir():
         raise InputError(f"{path}: {above} is not a folder; give another path")

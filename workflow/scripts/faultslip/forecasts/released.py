@@ -12,7 +12,7 @@ from faultslip.forecasts.forecaster import Forecast, quantiles
 from faultslip.forecasts.hazard import AT_HORIZONS, HORIZONS
 from faultslip.forecasts.stream import ForecastStream
 from faultslip.forecasts.trees import Trees
-from faultslip.io.errors import InputError
+from faultslip.io.errors import InputError, did_you_mean
 from faultslip.io.files import sha256
 from faultslip.records.gaps import bridged_samples, measured
 from faultslip.records.record import with_uniform_times
@@ -35,8 +35,11 @@ def find_model(name: str | Path) -> Path:
     for path in (FOLDER / f"{name}{ENDING}", Path(name)):
         if path.is_file():
             return path
-    names = ", ".join(sorted(path.stem for path in FOLDER.glob(f"*{ENDING}")))
-    raise InputError(f"{name}: there is no such model of forecasts; give a file, or one of: {names}")
+    names = sorted(path.stem for path in FOLDER.glob(f"*{ENDING}"))
+    raise InputError(
+        f"{name}: there is no such model of forecasts; give a file, or one of: {', '.join(names)}"
+        + did_you_mean(str(name), names)
+    )
 
 
 def load_model(name: str | Path = "zero_shot") -> tuple[Trees, str]:

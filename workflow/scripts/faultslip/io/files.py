@@ -271,6 +271,21 @@ def _one_at_a_time(folder):
             os.close(lock)
 
 
+def check_utf8(path: Path) -> None:
+    """Refuse a path that is not UTF-8: neither NetCDF nor models can be written there.
+
+    Raises
+    ------
+    InputError
+    """
+    try:
+        os.path.abspath(path).encode()
+    except UnicodeEncodeError:
+        raise InputError(
+            f"{path}: this name, or that of its folder, is not UTF-8; write to another folder"
+        ) from None
+
+
 def existing_file(path: str | Path) -> str | Path:
     """Return the path of a regular file unchanged.
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from faultslip.io.errors import InputError
-from faultslip.io.files import sha256
+from faultslip.io.files import check_utf8, sha256
 from faultslip.release.description import check_files, read_description
 from faultslip.release.folders import ABOUT, CARD, FOLDER, released
 
@@ -39,6 +39,7 @@ def check_folder(folder: str | Path, inputs: Sequence[str | Path], overwrite: bo
 def check_target(path: Path, inputs: Sequence[str | Path], overwrite: bool) -> None:
     """Reject a path whose replacement would lose something else than networks; see `check_folder`."""
     remedy = "give another --out"
+    check_utf8(path)
     if path.is_symlink():
         raise InputError(f"{path}: is a symbolic link; {remedy}, such as the folder that it leads to")
     real, here = Path(os.path.realpath(path)), Path.cwd()
