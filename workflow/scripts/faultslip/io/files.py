@@ -118,8 +118,7 @@ def atomic_paths(
         if isinstance(error, OSError):
             _name_target(error, written, meant)
         if isinstance(error, InputError):
-            lines = _with_targets(str(error), written, meant).split("\n")
-            raise InputError(*lines) from None
+            error.args = (_with_targets(str(error), written, meant),)
         raise
 
 
