@@ -33,7 +33,7 @@ def adapt(table, networks, *more):
 def test_adapted_networks_predict_and_differ_in_their_latent_space_alone(table, networks):
     result = adapt(table, networks, "--known", "0:60")
     assert result.exit_code == 0, result.output
-    assert "two thirds to train on, one third to validate" in result.output
+    assert "two thirds to train on, one third to validate" in result.output and not result.stderr
     before, after = faultslip.load(networks), faultslip.load(table.with_name("mine"))
     for one, other in zip(before.ensemble.networks, after.ensemble.networks, strict=True):
         weights = dict(other.named_parameters())

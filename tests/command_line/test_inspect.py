@@ -14,4 +14,4 @@ def test_a_constant_emission_can_be_inspected(tmp_path):
     path.write_text("Time,Emission\n" + "\n".join(f"{0.1 * n:.1f},5" for n in range(600)))
     result = run("inspect", path)
     assert result.exit_code == 0 and "emission    5 to 5" in result.output
-    assert "predict will refuse this record: constant: the emission is 5 throughout" in result.output
+    assert "warning: predict will refuse this record: constant: the emission is 5 throughout" in result.stderr

@@ -57,6 +57,7 @@ def test_outputs_agree_with_one_another_and_with_python(table, networks, record)
 def test_the_option_takes_the_causal_networks_of_that_name(table, networks, causal):
     result = predict(table, causal.with_name("small"), "--causal", "--time-range", "0:30")
     assert result.exit_code == 0 and "networks    small_causal" in result.output
+    assert "predicting" not in result.stderr  # a progress bar, where nobody sees it
     refused(predict(table, networks, "--causal", "--overwrite"), "small_causal: there are no such networks")
 
 

@@ -8,6 +8,7 @@ import click
 import numpy as np
 import xarray as xr
 
+from faultslip.command_line.messages import warn
 from faultslip.io.errors import InputError
 from faultslip.records.read_table import read_table
 from faultslip.release.description import read_description
@@ -31,7 +32,7 @@ def inspect_record(files: Sequence[Path], reading: Mapping[str, Any]) -> None:
         check_emission(record, logarithm=True)  # as these networks take it
         sampling = sampled_like_training_faults(record, familiarity, about)
     except InputError as error:
-        click.echo(f"warning     predict will refuse this record: {error}")
+        warn(f"predict will refuse this record: {error}")
     else:
         click.echo(describe_recurrence(sampling.recurrence))
 

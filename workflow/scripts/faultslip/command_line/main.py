@@ -116,9 +116,11 @@ def inspect(files: tuple[Path, ...], **reading: Any) -> None:
 def predict(files: tuple[Path, ...], **options: Any) -> None:
     """Predict friction from the emission of a record.
 
-    FILES: tables (CSV, TSV, text, HDF5, NetCDF, MATLAB or NumPy); columns of several are used side by side.
+    FILES: tables (CSV, TSV, text, HDF5, NetCDF, MATLAB or NumPy); columns of several are used side by side,
+    or with --each, files or folders of records are predicted one by one.
 
-    Warnings, each a reason not to trust the prediction, are printed on standard error.
+    Warnings, each a reason not to trust the prediction, are printed on standard error. The exit status is 2
+    after an error, or if --each could not predict a record; 3 after a warning with --strict.
     """
     from faultslip.command_line.checks import check_each, check_prediction
     from faultslip.command_line.outputs import output_paths
