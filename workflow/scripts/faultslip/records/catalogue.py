@@ -1,7 +1,7 @@
 """Lists of events as emission: how many, or how large, in each interval of time."""
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,7 +14,16 @@ from faultslip.io.files import existing_file
 from faultslip.records.raw_record import RawRecord, select_time_range
 from faultslip.records.record import to_dataset
 
-SIZES = ("magnitude", "energy", "amplitude", "counts")
+# Energy of an event of a size, up to a factor.
+ENERGY: dict[str, Callable[[np.ndarray], np.ndarray]] = {
+    "magnitude": lambda size: 10 ** (1.5 * size),
+    "energy": lambda size: size,
+    "amplitude": np.square,
+    "decibel": lambda size: 10 ** (size / 10),
+}
+SIZES = (*ENERGY, "counts")
+LOGARITHMIC = ("magnitude", "decibel")
+EMISSIONS = ("events", "energy", "amplitude")
 # Events in an interval without one, whose logarithm is taken (half of the smallest number).
 FLOOR = 0.5
 BAD_TEXT = (pd.errors.EmptyDataError, pd.errors.ParserError, UnicodeDecodeError, ValueError, csv.Error)
@@ -34,7 +43,7 @@ class Events(NamedTuple):
     size: np.ndarray
 
 
-def read_events(path: str, time: Sequence[str | int], size: str | int) -> Events:
+def read_events(path: str, time: Sequence[str | int], size: str | int | None) -> Events:
     """Read a list of events from text with columns.
 
     Parameters
@@ -42,8 +51,8 @@ def read_events(path: str, time: Sequence[str | int], size: str | int) -> Events
     path : str
     time : sequence of str or int
         Names of the columns, or their numbers from 1: one with seconds, or one or two with date and clock.
-    size : str or int
-        Column of the magnitude, energy, amplitude or number of each row.
+    size : str or int, optional
+        Column of the magnitude, energy, amplitude or number of each row; without it each is one event.
 
     Returns
     -------
@@ -69,7 +78,9 @@ def read_events(path: str, time: Sequence[str | int], size: str | int) -> Events
         table.columns = pd.Index([str(number) for number in range(1, table.shape[1] + 1)])
     columns = [_column(path, table, name) for name in time]
     seconds = _seconds(path, columns)
-    numbers = pd.to_numeric(_column(path, table, size), errors="coerce").to_numpy(float)
+    numbers = np.ones(len(seconds))
+    if size is not None:
+        numbers = pd.to_numeric(_column(path, table, size), errors="coerce").to_numpy(float)
     bad = np.flatnonzero(~np.isfinite(numbers))
     if len(bad):
         raise InputError(
@@ -180,12 +191,14 @@ def binned(
     completeness : float
         Events that are smaller are left out, because not all of them are in the list; of counts nothing is.
     emission : str
-        `events`, their number; or `energy`, the root of their energy, which of magnitudes is the moment.
+        `events`, their number; `energy`, the root of their energy, which of magnitudes is the moment; or
+        `amplitude`, its geometric mean, interpolated where there is no event.
 
     Returns
     -------
     time, emission : ndarray, shape (intervals,)
-        The middle of each interval, s; an amplitude. `FLOOR` events of the smallest size are added to all.
+        The middle of each interval, s; an amplitude. `FLOOR` events of the smallest size are added to numbers
+        and energies.
 
     Raises
     ------
@@ -201,19 +214,18 @@ def binned(
             f"{np.ptp(events.time):.6g} s; at least two intervals of {interval:g} s were expected"
         )
     edges = np.arange(events.time[0], events.time[-1] + interval, interval)
-    weight = np.ones(len(size))
-    if kind == "counts":
-        weight = size
-    elif emission == "energy":
-        weight = {
-            "magnitude": lambda: 10 ** (1.5 * (size - completeness)),
-            "energy": lambda: size / completeness,
-            "amplitude": lambda: (size / completeness) ** 2,
-        }[kind]()
-    found, _ = np.histogram(time, edges, weights=weight)
-    found = found + FLOOR
     middle = edges[:-1] + interval / 2
-    return middle, np.sqrt(found) if emission == "energy" else found
+    numbers, _ = np.histogram(time, edges, weights=size if kind == "counts" else None)
+    if emission == "events" or kind == "counts":
+        found = numbers + FLOOR
+        return middle, found if emission == "events" else np.sqrt(found)
+    energy = ENERGY[kind](size - completeness) if kind in LOGARITHMIC else ENERGY[kind](size / completeness)
+    if emission == "energy":
+        sums, _ = np.histogram(time, edges, weights=energy)
+        return middle, np.sqrt(sums + FLOOR)
+    sums, _ = np.histogram(time, edges, weights=np.log(energy) / 2)
+    full = numbers > 0
+    return middle, np.exp(np.interp(middle, middle[full], sums[full] / numbers[full]))
 
 
 def main_events(events: Events, size: float, apart: float) -> np.ndarray:

@@ -73,6 +73,7 @@ def interpolated_at(record: xr.Dataset, interval: float) -> xr.Dataset:
     """
     time = record["time"].values
     axis = time[0] + interval * np.arange(int((time[-1] - time[0]) / interval + 1e-9) + 1)
+    axis = np.minimum(axis, time[-1])  # rounding
     found = record.drop_vars("bridged", errors="ignore").interp(time=axis)
     found["time"].attrs = record["time"].attrs
     if "bridged" in record:

@@ -66,7 +66,7 @@ def read_whole(networks: "Networks", record: xr.Dataset, progress: Callable[[Any
     """
     found = None
     for sampling in samplings(record, networks.familiarity, networks.about):
-        reading = _read(networks, sampling, progress)
+        reading = read_sampled(networks, sampling, progress)
         if found is None or reading.expected_correlation > found.expected_correlation:
             found = reading
         if reading.doubt is None and networks.familiarity.is_familiar(measured(sampling.record, "emission")):
@@ -75,7 +75,17 @@ def read_whole(networks: "Networks", record: xr.Dataset, progress: Callable[[Any
     return found
 
 
-def _read(networks, sampling, progress):
+def read_sampled(networks: "Networks", sampling: Sampling, progress: Callable[[Any], Any] = iter) -> Reading:
+    """Read a record that is sampled for networks.
+
+    Parameters
+    ----------
+    networks : Networks
+        Not causal.
+    sampling : Sampling
+    progress
+        As for `Networks.predict`.
+    """
     sampled = sampling.record
     bridged = bridged_samples(sampled)
     emission = filled_emission(sampled)

@@ -67,13 +67,8 @@ def samplings(record: xr.Dataset, familiarity: Familiarity, about: Mapping[str, 
         If peaks of the emission have too few samples between them, and no average makes the record like the
         training faults.
     """
-    emission = record["emission"].values.astype(float)
-    samples = recurrence_samples(emission)
-    enough = samples is None or samples >= MIN_RESOLVED_SAMPLES
-    wanted = about.get("cycle_samples")
-    as_it_is = Sampling(record, _seconds(record, samples), 0.0)
-    if wanted and samples is not None and enough:
-        as_it_is = with_cycles_of(as_it_is, wanted)
+    as_it_is, samples = as_recorded(record, about)
+    enough, wanted = samples is None or samples >= MIN_RESOLVED_SAMPLES, about.get("cycle_samples")
     if min(record.sizes["time"], as_it_is.record.sizes["time"]) < MIN_FAMILIARITY_SAMPLES:
         yield as_it_is
         return
@@ -92,6 +87,21 @@ def samplings(record: xr.Dataset, familiarity: Familiarity, about: Mapping[str, 
         )
     if enough and not suits:
         yield as_it_is
+
+
+def as_recorded(record: xr.Dataset, about: Mapping[str, Any]) -> tuple[Sampling, float | None]:
+    """Return a record as it is, or with cycles as networks know them; and samples from peak to peak.
+
+    Parameters
+    ----------
+    record, about
+        As for `samplings`.
+    """
+    samples = recurrence_samples(record["emission"].values.astype(float))
+    found, wanted = Sampling(record, _seconds(record, samples), 0.0), about.get("cycle_samples")
+    if wanted and samples is not None and samples >= MIN_RESOLVED_SAMPLES:
+        found = with_cycles_of(found, wanted)
+    return found, samples
 
 
 def sampled_like_training_faults(
