@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from faultslip.io.errors import InputError
-from faultslip.io.numbers import check_number, check_range
+from faultslip.io.numbers import check_number, check_range, readable_time
 
 
 @pytest.mark.parametrize("value", [0.1, 3, np.float32(2), np.int64(1), np.array(0.5)])
@@ -37,3 +37,18 @@ def test_ranges(value):
     check_range("known", np.array([0.0, 5.0]))
     with pytest.raises(InputError, match="known .on the command line --known.: "):
         check_range("known", value)
+
+
+@pytest.mark.parametrize(
+    ("time", "interval", "text"),
+    [
+        (299.9, 0.1, "299.9"),
+        (1714564800.1, 0.1, "1714564800.1"),
+        (1714564800.001, 0.001, "1714564800.001"),
+        (739373.5000012, 1.2e-6, "739373.5000012"),
+        (0, 0.1, "0"),
+        (3.0, math.nan, "3"),
+    ],
+)
+def test_times_keep_the_digits_that_differ(time, interval, text):
+    assert readable_time(time, interval) == text

@@ -10,7 +10,7 @@ from faultslip.records.raw_record import RawRecord, scale_time, select_time_rang
 @pytest.mark.parametrize(
     ("name", "value", "message"),
     [
-        ("friction", np.nan, "friction is nan in row 4 .1 of 10 rows."),
+        ("friction", np.inf, "friction is inf in row 4 .1 of 10 rows."),
         ("emission", np.inf, "emission is inf in row 4"),
         ("time", np.nan, "time is nan in row 4"),
         ("time", 100, "time goes back from 100.0 to 4.0 s in row 5"),

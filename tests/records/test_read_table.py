@@ -56,3 +56,45 @@ def test_it_is_the_record_of_the_workflow(mirror, p4581):
 def test_what_is_no_record_is_refused(mirror, change, message):
     with pytest.raises(InputError, match=message):
         read_table(mirror / P4581, **(COLUMNS | change))
+
+
+@pytest.mark.parametrize(("step", "decimals"), [(0.1, 1), (0.001, 3), (1 / 3, 6)])
+def test_seconds_since_1970_keep_the_digits_that_differ(tmp_path, step, decimals):
+    path = tmp_path / "since_1970.csv"
+    rows = [f"{1714564800.1 + row * step:.{decimals}f},{1 + row % 3}" for row in range(300)]
+    path.write_text("\n".join(["time,ae", *rows]))
+    record = read_table(path)
+    assert record.attrs["interval"] == pytest.approx(step, rel=3e-6)
+    assert record.sizes["time"] == 300
+    start, end = 1714564800.1 + step * np.array([100, 200]) - step / 2
+    found = read_table(path, time_range=[start, end])
+    assert found["time"].values[0] == pytest.approx(1714564800.1 + 100 * step, abs=1e-6)
+    with pytest.raises(InputError, match=r"which covers 1714564800.1 to 17145648\d\d"):
+        read_table(path, time_range=[0, 1])
+
+
+def test_a_column_of_friction_that_nobody_asked_for_may_be_empty(tmp_path, capsys):
+    path = tmp_path / "viscosity.csv"
+    path.write_text("time,ae,mu\n" + "".join(f"{row / 10},{1 + row % 3},\n" for row in range(20)))
+    assert set(read_table(path)) == {"emission"}
+    assert "column mu holds no number, and is not used as friction" in capsys.readouterr().out
+    with pytest.raises(InputError, match="friction has no number in any of 20 rows"):
+        read_table(path, friction="mu")
+
+
+def test_lines_before_the_names(tmp_path):
+    path = tmp_path / "two_tables.csv"
+    path.write_text("speed,load\n1,2\n\ntime,ae\n" + "".join(f"{row},{1 + row % 3}\n" for row in range(20)))
+    with pytest.raises(InputError, match="there are: speed, load"):
+        read_table(path)
+    assert read_table(path, header_lines=3).sizes["time"] == 20
+    for lines in (-1, 1.5, "3"):
+        with pytest.raises(InputError, match="header_lines .on the command line --header-lines"):
+            read_table(path, header_lines=lines)
+
+
+def test_a_time_range_is_in_scaled_seconds(tmp_path):
+    path = tmp_path / "minutes.csv"
+    path.write_text("time,ae\n" + "".join(f"{row},{1 + row % 3}\n" for row in range(20)) + "30,end\n")
+    record = read_table(path, time_scale=60, time_range=[120, 300])
+    np.testing.assert_array_equal(record["time"], [120, 180, 240])

@@ -24,7 +24,8 @@ from faultslip.study.inputs import check_raw_files, check_tables
     ],
 )
 def test_a_table_of_ones_own_is_checked_before_anything_runs(tmp_path, header, friction, message):
-    (tmp_path / "mine.csv").write_text(header + "\n0,1,2,3\n")
+    mark = "," if "," in header else header[1]
+    (tmp_path / "mine.csv").write_text(f"{header}\n{mark.join('0123')}\n")
     columns = {"friction": friction}
     config = {"experiments": {"mine": {"table": {"files": [str(tmp_path / "mine.csv")], "columns": columns}}}}
     if message is None:

@@ -38,10 +38,12 @@ def record(raw: Sequence[str], parameters: Mapping[str, Any], study: str, thread
     """
     reader, label, time_range = (parameters[name] for name in ("reader", "label", "time_range"))
     interval = parameters["interval"]
-    series = read(reader, raw, parameters["options"], time_range, threads)
-    series = scale_time(series, parameters["time_scale"])
+    factor = parameters["time_scale"]
+    within = None if time_range is None else [limit / factor for limit in time_range]
+    series = scale_time(read(reader, raw, parameters["options"], within, threads), factor)
     if time_range and not READERS[reader].selects_time_range:
         series = select_time_range(series, *time_range)
+    plausibility.check_known(series)
     for message in plausibility.check_friction(series) + plausibility.check_time(series, interval):
         warn(f"{label}: {message}")
     series, report = resample(series, interval, parameters["max_gap"], parameters["average"])

@@ -5,6 +5,11 @@ import pytest
 
 from faultslip.io.errors import InputError
 from faultslip.records.readers import table, text_columns
+from faultslip.records.readers.layout import DIGITS, UNITS, VALUE
+from faultslip.records.readers.series import NUMBER
+from faultslip.records.readers.table import read_columns
+from faultslip.records.readers.time_units import IN_BRACKETS, SINCE
+from faultslip.records.readers.timestamps import TIMESTAMP
 from faultslip.records.resampling import resample
 
 COLUMNS = {"time": "t", "emission": "e", "friction": "s / n"}
@@ -36,7 +41,7 @@ def test_table(tmp_path):
         ("", "not a readable CSV table"),
         ("t,e,s,n\n", "no rows"),
         ("t,e,s\n0,1,2\n", "no column 'n' in the table, which has t, e, s"),
-        ("t,e,s,n\n0,1,2,4\n0.1,1,3\n", "column 'n' is nan in row 2; 1 of 2 rows"),
+        ("t,e,s,n\n0,1,2,4\n0.1,1,3\n", "row 2 has 3 fields, but there are 4 columns"),
         ("t,e,s,n\n0,1,2,4\n0.1,1,three,4\n", "column 's' holds 'three' in row 2"),
         ("t,e,s,n\n0,1,2,4\n0.1,1,3,4,5,6\n", "row 2 has 6 fields, but the first line names 4 columns"),
         ("t,e,s,n\n0,1,2,4\n0.1,inf,3,4\n", "column 'e' is inf in row 2"),
@@ -55,10 +60,18 @@ def test_table(tmp_path):
         ("t;e;s;n\n0;1;2;4\n0,1;1;1,234.5;4\n", "'1,234.5' in row 2: does the comma separate thousands"),
         ("t;e;s;n\n0;1;1,234,567;4\n", "'1,234,567' in row 1: does the comma"),
         ("t;e;s;n\n0;1;2,5;4\n1;1;2.5;4\n", "decimal points .'2,5' in row 1, '2.5' in row 2"),
+        ('t,e,s,n\n"0,1,2,4\n0.1,1,3,4\n', "row 1|not a readable CSV table"),
+        ("t\te\ts\tn\n\t0\t1\t2\t4\n0.1\t1\t3\t4\n", "row 1 has 5 fields"),
         ("t;e;s\tn\n0;1;2;4\n", "semicolons as well as tabs"),
-        ((GOOD).encode("utf-16"), "in UTF-16, .* save it as CSV in UTF-8"),
-        ((GOOD).encode("utf-16-le"), "in UTF-16, .* save it as CSV in UTF-8"),
-        ("t,e,s,n\n0,1,2,\xb5\n".encode("latin-1"), "save it as CSV in UTF-8"),
+        (
+            (GOOD).encode("utf-16-le"),
+            "UTF-16 with a byte-order mark, or it is binary; save it as CSV in UTF-8",
+        ),
+        ("t,e,s,n\n0,1,2,\xb5\n".encode("latin-1"), "column 'n' holds 'µ' in row 1"),
+        (
+            GOOD + "END\n",
+            "columns.time: numbers are needed, but column 't' holds 'END' in row 4; .* time_range",
+        ),
         (b"\x89HDF\r\n\x1a\n\x00\x01\xff\xfe", "not a readable file of arrays .* is it complete"),
     ],
 )
@@ -166,6 +179,21 @@ WRITTEN = {
     "white space, names in a comment": "# run 12\n# t e s n\n0 1 2 4\n0.1 1 3 4\n0.2 2 1 4\n",
     "comments": "% run 12\n\n% normal stress constant\nt,e,s,n\n0,1,2,4\n0.1,1,3,4\n0.2,2,1,4\n",
     "a comma in a unit": "t;e (mV, rms);s;n\n0;1;2;4\n0.1;1;3;4\n0.2;2;1;4\n",
+    "UTF-16": GOOD.encode("utf-16"),
+    "Latin-1": GOOD.replace("e,s", "e [µV],s [°]").encode("latin-1"),
+    "a preamble": "Instrument,UMT-2\nRate,10 Hz\nDate,2024-05-01\nGain,40\n\n" + GOOD,
+    "a title of as many words": "p4581 run at night\n" + GOOD.replace(",", " "),
+    "a title, and a line of units": "p4581 run at night\n"
+    + GOOD.replace("n\n", "n\ns,mV,MPa,MPa\n").replace(",", " "),
+    "a title as numerous as rows with text": "Rate,10,Hz,,\nx,y\n"
+    + "".join(f"{row},{end}\n" for row, end in zip(GOOD.split(), ("run", "a", "b", "a"), strict=True)),
+    "a title with commas": "shear, 4 MPa, humid\nRate = 10 Hz\n" + GOOD.replace(",", "\t"),
+    "a quotation mark": 'sample of 5" length\n' + GOOD,
+    "dashes": "t (FISH e (FISH  s   n\n------- -------- --- ---\n" + "0 1 2 4\n0.1 1 3 4\n0.2 2 1 4\n",
+    "units behind blanks": "t (s) e (mV) s (MPa) n (MPa)\n0 1 2 4\n0.1 1 3 4\n0.2 2 1 4\n",
+    "a text between names and rows": "t;e;s;n\nStart of data\n0;1;2;4\n0.1;1;3;4\n0.2;2;1;4\n",
+    "blanks behind commas": "t, e, s, n\n0, 1, 2, 4,\n0.1, 1, 3, 4\n0.2, 2, 1, 4\n",
+    "a comment below the names": "t,e,s,n\n# s,mV,MPa,MPa\n0,1,2,4\n0.1,1,3,4\n0.2,2,1,4\n",
     "quotation marks": '"t","e","s","n"\n"0","1","2","4"\n0.1,1,3,4\n0.2,2,1,4\n',
 }
 
@@ -214,6 +242,117 @@ def test_a_row_in_which_white_space_hides_an_empty_column_is_refused(tmp_path):
     text = "t  e    s    n  note\n0  1.0  2.0  4  0\n1       3.0  4  0\n"
     with pytest.raises(InputError, match="row 2 has 4 fields, but there are 5 columns"):
         read(write(tmp_path, text))
+
+
+def test_how_a_table_was_understood_is_said(tmp_path, capsys):
+    read(write(tmp_path, "Instrument;UMT-2\n\n" + GOOD.replace(",", ";").replace("e;s", "e;s")))
+    out = capsys.readouterr().out
+    assert "lines 1 to 2 are a preamble; the columns are t, e, s, n (if not: header_lines)" in out
+    read(write(tmp_path, GOOD.replace("e,s", "e,s [°]").encode("cp1252")))
+    assert "read as Windows-1252 (Latin-1), because it is not UTF-8" in capsys.readouterr().out
+    read(write(tmp_path, "# run 12\n\n" + GOOD))
+    assert not capsys.readouterr().out
+
+
+OUTSIDE = {
+    "a footer": GOOD + "0.3,3,2,4\nEND OF TEST\n",
+    "a longer footer": GOOD + "0.3,3,2,4\nEND,OF,THE,TEST,AT,LAST\n",
+    "a footer of words": (GOOD + "0.3,3,2,4\nEND OF TEST\n").replace(",", " "),
+    "a footer, decimal commas": (GOOD + "0.3,3,2,4\nEND OF TEST\n").replace(",", ";").replace(".", ","),
+    "empty fields": GOOD + "0.3,,2,4\n,,,\n",
+    "text": GOOD + "0.3,overload,2,4\n",
+    "a negative emission": GOOD + "0.3,-1,2,4\n",
+    "an infinite ratio": GOOD + "0.3,1,2,0\n",
+}
+
+
+@pytest.mark.parametrize("text", OUTSIDE.values(), ids=OUTSIDE)
+def test_what_is_outside_the_time_range_does_not_matter(tmp_path, text):
+    path = write(tmp_path, text)
+    with pytest.raises(InputError):
+        read(path)
+    record = table.read([path], {"columns": COLUMNS}, time_range=[0, 0.3])
+    kept = record.time < 0.3
+    np.testing.assert_allclose(record.time[kept], [0, 0.1, 0.2])
+    np.testing.assert_allclose(record.friction[kept], [0.5, 0.75, 0.25])
+    if "END" not in text:
+        with pytest.raises(InputError, match="row"):
+            table.read([path], {"columns": COLUMNS}, time_range=[0, np.inf])
+
+
+@pytest.mark.parametrize("row", ["END,,,", ",1,2,4", "0.1,,2,4"])
+def test_a_row_between_those_of_the_time_range_matters(tmp_path, row):
+    path = write(tmp_path, GOOD.replace("0.1,1,3,4", row))
+    with pytest.raises(InputError, match="in row 2; 1 of 3 rows have no finite value"):
+        table.read([path], {"columns": COLUMNS}, time_range=[0, 0.3])
+
+
+def test_an_optional_series_without_a_number_is_left_out(tmp_path, capsys):
+    path = write(tmp_path, "t,e,mu\n0,1,\n1,2,\n2,2,0.5\n")
+    options = {"columns": COLUMNS | {"friction": "mu"}, "optional": ["friction"]}
+    assert table.read([path], options, time_range=[0, 2]).friction is None
+    assert "column mu holds no number, and is not used as friction" in capsys.readouterr().out
+    friction = table.read([path], options | {"optional": []}, time_range=[0, 2]).friction
+    np.testing.assert_array_equal(friction, [np.nan, np.nan, 0.5])
+
+
+def test_friction_may_be_known_in_some_rows(tmp_path):
+    rows = [f"{row / 10:.1f},{1 + row % 3},{'' if row > 11 else row}\n" for row in range(30)]
+    path = write(tmp_path, "t,e,f\n" + "".join(rows))
+    friction = table.read([path], {"columns": COLUMNS | {"friction": "f / 100"}}).friction
+    np.testing.assert_allclose(friction[:12], np.arange(12) / 100)
+    assert np.isnan(friction[12:]).all()
+    with pytest.raises(InputError, match="column 'e' is nan in row 4"):
+        read(write(tmp_path, "t,e,s,n\n0,1,1,1\n1,2,1,1\n2,1,1,1\n3,,1,1\n"))
+    with pytest.raises(InputError, match="sqrt of -1 is nan in row 2"):
+        read(write(tmp_path, "t,e,s,n\n0,1,1,1\n1,2,-1,1\n"), friction="sqrt(s)")
+    with pytest.raises(InputError, match="column 's' holds 'x' in row 2"):
+        read(write(tmp_path, "t,e,s,n\n0,1,1,1\n1,2,x,1\n"), friction="s")
+
+
+def test_friction_of_a_slower_logger_in_the_same_rows(tmp_path):
+    """A row in ten has it: it is interpolated between them, and known no further than they reach."""
+    rows = [f"{row / 10:.1f},{1 + row % 3},{row / 100 if row % 10 == 5 else ''}\n" for row in range(100)]
+    path = write(tmp_path, "t,e,f\n" + "".join(rows))
+    friction = table.read([path], {"columns": COLUMNS | {"friction": "f"}}).friction
+    np.testing.assert_allclose(friction[5:96], np.arange(5, 96) / 100)
+    assert np.isnan(friction[[0, 4, 96, 99]]).all()
+
+
+def test_two_loggers(tmp_path):
+    """Each with its own clock and number of rows, in two files."""
+    emission = write(tmp_path, "t,e\n" + "".join(f"{row / 10:.1f},{1 + row % 3}\n" for row in range(100)))
+    slow = "tm,f\n" + "".join(f"{row / 2 + 1:.1f},{row / 2 + 1}\n" for row in range(12))
+    columns = {"time": "t", "emission": "e", "friction": "f / 10", "friction_time": "tm"}
+    record = table.read([emission, write(tmp_path, slow, "slow.csv")], {"columns": columns})
+    inside = (record.time >= 1) & (record.time <= 6.5)
+    np.testing.assert_allclose(record.friction[inside], record.time[inside] / 10)
+    assert np.isnan(record.friction[~inside]).all()
+    fine = "tm,f\n" + "".join(f"{row / 1000:.3f},{row / 1000}\n" for row in range(10_000))
+    record = table.read([emission, write(tmp_path, fine, "fine.csv")], {"columns": columns})
+    np.testing.assert_allclose(record.friction[1:-1], record.time[1:-1] / 10, atol=1e-9)
+    with pytest.raises(
+        InputError, match="friction is known from 0 to 9.999 s by its own clock, and .* one start"
+    ):
+        table.read([emission, tmp_path / "fine.csv"], {"columns": columns | {"time": "t + 100"}})
+    with pytest.raises(InputError, match="friction_time goes back from 9 to 1 s in row 2"):
+        table.read([emission, write(tmp_path, "tm,f\n9,1\n1,2\n", "back.csv")], {"columns": columns})
+
+
+LONG = 100_000
+
+
+@pytest.mark.parametrize(
+    "field", ["1" * LONG + "x", "1." * LONG + "x", "," * LONG, "(" * LONG, " " * LONG + "x"]
+)
+def test_long_fields_take_time_in_proportion(tmp_path, field):
+    """In proportion to the square, each would take many minutes."""
+    for pattern in (DIGITS, VALUE, NUMBER, UNITS, IN_BRACKETS, SINCE, TIMESTAMP):
+        pattern.search(field) if pattern in (UNITS, IN_BRACKETS, SINCE) else pattern.fullmatch(field)
+    path = write(tmp_path, f't;e;s;"{field[: LONG // 2]}"\n0;1;2;4\n')
+    assert len(read_columns(path, ())) == 4
+    with pytest.raises(InputError):
+        read(write(tmp_path, f"{GOOD}0.3,{field},2,4\n"))
 
 
 def test_exponents_of_fortran(tmp_path):

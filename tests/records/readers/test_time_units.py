@@ -107,3 +107,8 @@ def test_what_is_no_unit_of_time_is_warned_of(tmp_path, capsys, units):
         f"the file states {units!r} as unit of time; it is not known as a unit of time"
         in capsys.readouterr().err
     )
+
+
+def test_a_usual_name_with_its_unit_is_found(tmp_path):
+    record = read_table(write_units(tmp_path / "record.csv", "", "t_ms"))
+    np.testing.assert_allclose(record["time"], np.arange(10) / 1000)

@@ -21,7 +21,9 @@ _PUBLIC = {  # module and name in it
     "icwt": ("faultslip.scalograms.wavelets", "inverse_least_squares"),
     "load": ("faultslip.release.networks", "load"),
     "read_catalogue": ("faultslip.records.catalogue", "read_catalogue"),
+    "read_hits": ("faultslip.release.hits", "read_hits"),
     "read_table": ("faultslip.records.read_table", "read_table"),
+    "record": ("faultslip.records.in_memory", "record"),
     "released": ("faultslip.release.folders", "released"),
 }
 

@@ -8,7 +8,7 @@ from faultslip.command_line.outputs import check_output, is_output, output_paths
 from faultslip.io.errors import InputError
 from faultslip.io.numbers import check_number, check_range
 from faultslip.records.arguments import check_arguments
-from faultslip.records.columns import check_columns
+from faultslip.records.columns import check_columns, expressions_of
 from faultslip.release.arguments import check_units
 from faultslip.release.folders import find_folder
 from faultslip.release.network_folder import check_folder
@@ -134,7 +134,7 @@ def check_record(files: Sequence[Path], reading: Mapping[str, Any]) -> None:
     InputError
     """
     check_arguments(**{name: value for name, value in reading.items() if name not in SERIES})
-    check_columns(files, {name: reading[name] for name in SERIES})
+    check_columns(files, expressions_of(*(reading[name] for name in SERIES)), reading["header_lines"])
 
 
 def check_prediction(files: Sequence[Path], options: Mapping[str, Any]) -> Prediction:

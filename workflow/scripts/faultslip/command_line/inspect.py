@@ -10,6 +10,7 @@ import xarray as xr
 
 from faultslip.command_line.messages import warn
 from faultslip.io.errors import InputError
+from faultslip.io.numbers import readable_time
 from faultslip.records.read_table import read_table
 from faultslip.release.description import read_description
 from faultslip.release.folders import ABOUT, find_folder
@@ -50,8 +51,9 @@ def describe(record: xr.Dataset) -> str:
     number = attributes["bridged_samples"]
     bridged = f", with {number} samples that are bridged" if number else ""
     interval = attributes["interval"]
+    start, end = (readable_time(limit, interval) for limit in (time[0], time[-1]))
     lines = [
-        f"record      {attributes['label']}: {time[0]:.6g} to {time[-1]:.6g} s ({time[-1] - time[0]:.4g} s), "
+        f"record      {attributes['label']}: {start} to {end} s ({time[-1] - time[0]:.4g} s), "
         f"{len(time)} samples, one every {interval:.4g} s",
         f"gaps        {attributes['gaps']}, the longest {attributes['longest_gap']:.3g} s{bridged}; "
         f"rows of equal time: {attributes['duplicate_times']}",

@@ -7,6 +7,7 @@ refusals answer at once.
 import gc
 import sys
 from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
 from typing import Any
 
@@ -39,15 +40,34 @@ class Range(click.ParamType):
         return start, end  # checked where Python's callers are, too
 
 
+def _with_times(command):
+    """Let a command have both times as one argument, as `read_table` does."""
+
+    @wraps(command)
+    def wrapped(*arguments, friction_time, **options):
+        if friction_time is not None:
+            options["time"] = {"emission": options["time"], "friction": friction_time}
+        command(*arguments, **options)
+
+    return wrapped
+
+
 def record_options(command: Callable[..., None]) -> Callable[..., None]:
     """Return the options that say how a record is read."""
     options = [
-        click.option("--time", metavar="COLUMN", help="Time, s: a column, or an expression of columns."),
+        click.option(
+            "--time",
+            metavar="COLUMN",
+            help="Time, s: a column, an expression of columns, or columns of dates and times of day.",
+        ),
         click.option(
             "--emission", metavar="COLUMN", help='Emission amplitude, such as "sqrt(Var_1 + Var_2)".'
         ),
         click.option(
             "--friction", metavar="COLUMN", help='Friction, where it is known, such as "Shear / 7.98".'
+        ),
+        click.option(
+            "--friction-time", metavar="COLUMN", help="Time of friction, s, where a logger of its own has it."
         ),
         click.option("--time-range", type=Range(), help="Part of the record that is used, s."),
         click.option(
@@ -55,11 +75,17 @@ def record_options(command: Callable[..., None]) -> Callable[..., None]:
         ),
         click.option("--interval", type=float, help="Sampling interval, s. [default: that of the record]"),
         click.option(
-            "--average", type=float, default=0.0, help="Moving average of emission and friction, s."
+            "--average",
+            type=float,
+            help="Moving average of emission and friction, s; 0 for none. [default: as is read best]",
         ),
         click.option("--averaged", type=float, default=0.0, help="Average that the emission is already, s."),
+        click.option(
+            "--header-lines", type=int, help="Lines before the names of columns. [default: they are found]"
+        ),
         click.option("--max-gap", type=float, help="Longest gap that is bridged, s. [default: 5 samples]"),
     ]
+    command = _with_times(command)
     for option in reversed(options):
         command = option(command)
     return click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))(command)
@@ -80,8 +106,8 @@ def inspect(files: tuple[Path, ...], **reading: Any) -> None:
     from faultslip.records.readers.table import column_names
 
     for path in files:
-        names = f"{path}: columns, as expressions name them: {', '.join(column_names(path))}"
-        click.echo(" ".join(printable(names).split()))
+        names = ", ".join(column_names(path, reading["header_lines"]))
+        click.echo(" ".join(printable(f"{path}: columns, as expressions name them: {names}").split()))
     check_record(files, reading)
     from faultslip.command_line.inspect import inspect_record
 

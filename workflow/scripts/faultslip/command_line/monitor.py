@@ -19,7 +19,7 @@ from faultslip.forecasts.state import load_state, save_state
 from faultslip.forecasts.stream import ForecastStream
 from faultslip.io.errors import InputError
 from faultslip.io.expressions import evaluate
-from faultslip.io.numbers import seconds_format
+from faultslip.io.numbers import readable_time, seconds_format
 from faultslip.records.readers.delimited import usable_names
 
 POLL = 0.1  # s, from one look at a growing file to the next
@@ -57,7 +57,7 @@ def monitor(source: str, asked: MonitorAsked) -> None:
     stream = ForecastStream(trees, averaging=asked.averaged, min_friction_drop=drop)
     if asked.state is not None and asked.state.exists():
         load_state(stream, model, asked.state)
-        _tell(f"goes on from {asked.state}, after {stream.latest:.6g} s")
+        _tell(f"goes on from {asked.state}, after {readable_time(stream.latest, stream.interval)} s")
     signal.signal(signal.SIGTERM, _stop)
     printer, saved = _Printer(asked.json), clock.monotonic()
     try:

@@ -9,6 +9,7 @@ from faultslip.forecasts.forecaster import Forecast, Forecaster
 from faultslip.forecasts.trees import Trees
 from faultslip.records.cells import GrowingAxis
 from faultslip.records.events import MIN_PEAKS, PROMINENCE, slip_peaks
+from faultslip.records.raw_record import usual_step
 from faultslip.records.resampling import TOLERANCE
 from faultslip.records.rises import Falls, Rises
 
@@ -180,7 +181,7 @@ class ForecastStream:
         steps = np.diff(np.append(self._last, time[kept]))
         usual = self._step
         if np.isnan(usual) and kept.sum() > LONG_GAP:
-            usual = _usual_step(time[kept])
+            usual = usual_step(time[kept])
         if np.isfinite(usual):
             for at, step in zip(time[kept], steps, strict=True):
                 if LONG_GAP * usual < step < np.inf:
@@ -200,12 +201,12 @@ class ForecastStream:
             if len(kept) > 2 * MOST_ROWS:
                 del kept[:-MOST_ROWS]
         if len(self._rows[0]) == LONG_GAP:
-            self._step = _usual_step(np.array(self._rows[0]))
+            self._step = usual_step(np.array(self._rows[0]))
         unit = self._unit(len(self._rows[0]), time[-1])
         if unit is None:
             return Forecast.joined([])
         times, emissions = (np.array(kept) for kept in self._rows)
-        self._step = _usual_step(times)
+        self._step = usual_step(times)
         prominence = PROMINENCE * float(np.log(emissions).std()) if self._in_emission else None
         later = self._averaging / 2
         self._reader = _Reader(self._trees, times[0], self._step, unit, later, prominence)
@@ -223,7 +224,7 @@ class ForecastStream:
         self._judge_at = int(rows * GROWTH) + 1
         times, emissions = (np.array(kept) for kept in self._rows)
         recurrence = _recurrence_of_slips(emissions) if (emissions > 0).all() else None
-        return None if recurrence is None else recurrence * _usual_step(times)
+        return None if recurrence is None else recurrence * usual_step(times)
 
 
 class _Reader:
@@ -304,7 +305,3 @@ def _recurrence_of_slips(emission: np.ndarray) -> float | None:
     if np.median(logarithm[peaks]) - level < STANDING_OUT * spread:
         return None
     return float(np.median(np.diff(peaks)))
-
-
-def _usual_step(time):
-    return float(f"{np.median(np.diff(time)):.6g}")

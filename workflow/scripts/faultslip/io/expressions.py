@@ -50,6 +50,11 @@ def names_in(expression: str | float, columns: Iterable[str] = ()) -> list[str]:
     return sorted(names - set(FUNCTIONS))
 
 
+def series_of(name: str, expression: str | float) -> list[str]:
+    """Return the expressions of a series: one, or two columns with the date and the time of day."""
+    return [part.strip() for part in str(expression).split(",")] if name == "time" else [str(expression)]
+
+
 def undefined_operation(expression: str | float, columns: Mapping[str, Any], row: int) -> str:
     """Say why an expression has no finite value in a row, such as `sqrt of -3 is nan in row 778`.
 

@@ -62,7 +62,7 @@ def check_range(name: str, value: Sequence[float]) -> None:
     for number in (start, end):
         check_number(name, number)
     if not start < end:
-        raise InputError(f"{named(name)}: {start:g} to {end:g}; a start and a later end were expected")
+        raise InputError(f"{named(name)}: {start:.15g} to {end:.15g}; a start and a later end were expected")
 
 
 def pair(name: str, value: Any, option: str | None = None) -> tuple[Any, Any]:
@@ -91,6 +91,22 @@ def _to_float(value):
         return math.nan if isinstance(value, str | bytes) else float(value)
     except (TypeError, ValueError, OverflowError):
         return math.nan
+
+
+def readable_time(time: float, interval: float) -> str:
+    """Return a time in six digits, or as many more as differ from sample to sample.
+
+    Parameters
+    ----------
+    time : float
+        Seconds, such as 1714564800.1, since 1970.
+    interval : float
+        From sample to sample, s.
+    """
+    digits = 6
+    if time and interval > 0:
+        digits = math.floor(math.log10(abs(time))) - math.floor(math.log10(interval)) + 2
+    return f"{time:.{min(max(6, digits), 16)}g}"
 
 
 def seconds_format(interval: float) -> str:

@@ -10,15 +10,16 @@ def check_arguments(
     interval: float | None,
     time_range: Sequence[float] | None,
     time_scale: float,
-    average: float | Mapping[str, float],
+    average: float | Mapping[str, float] | None,
     averaged: float,
     max_gap: float | None,
+    header_lines: int | None = None,
 ) -> None:
     """Refuse numbers that cannot be meant.
 
     Parameters
     ----------
-    interval, time_range, time_scale, average, averaged, max_gap
+    interval, time_range, time_scale, average, averaged, max_gap, header_lines
         As for `read_table`.
 
     Raises
@@ -31,11 +32,15 @@ def check_arguments(
     if time_range is not None:
         check_range("time_range", time_range)
     check_number("time_scale", time_scale, above=0)
-    for length in _lengths(average):
+    for length in [] if average is None else _lengths(average):
         check_number("average", length, minimum=0)
     check_number("averaged", averaged, minimum=0)
     if max_gap is not None:
         check_number("max_gap", max_gap, minimum=0, infinite=True)
+    if header_lines is not None:
+        check_number("header_lines", header_lines, minimum=0)
+        if header_lines != int(header_lines):
+            raise InputError(f"{named('header_lines')}: {header_lines!r}; a whole number was expected")
 
 
 def check_averages(

@@ -41,7 +41,8 @@ def at_times(
     if 0 < own <= step / 2:
         integral = np.append(0.0, np.cumsum((series[1:] + series[:-1]) / 2 * np.diff(clock)))
         start, end = (np.clip(time + side * step / 2, clock[0], clock[-1]) for side in (-1, 1))
-        found = (np.interp(end, clock, integral) - np.interp(start, clock, integral)) / (end - start)
+        length = np.where(end > start, end - start, np.nan)  # outside nothing is known
+        found = (np.interp(end, clock, integral) - np.interp(start, clock, integral)) / length
     else:
         found = np.interp(time, clock, series)
     return np.where(known, found, np.nan)

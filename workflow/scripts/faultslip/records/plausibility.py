@@ -3,6 +3,7 @@
 import numpy as np
 
 from faultslip.io.errors import InputError
+from faultslip.io.numbers import readable_time
 from faultslip.records.raw_record import RawRecord
 
 MAX_FRICTION = 2.0  # of rock and of gouge; the usual range is 0.2 to 0.8
@@ -54,14 +55,32 @@ def check_friction(record: RawRecord) -> list[str]:
             f"{record.source}: friction has a median of {median:.4g}; a ratio of shear to normal stress "
             f"between 0 and {MAX_FRICTION:g} was expected: {cause}"
         )
+    step = float(np.median(np.diff(record.time)))
     outside = np.flatnonzero((record.friction < 0) | (record.friction > MAX_FRICTION))
     if not len(outside):
         return []
     return [
         f"{record.source}: friction is outside the range of 0 to {MAX_FRICTION:g} in {len(outside)} of "
         f"{len(record.friction)} rows, first {record.friction[outside[0]]:.4g} at "
-        f"{record.time[outside[0]]:.6g} s; if these rows are wrong, leave them out with time_range"
+        f"{readable_time(record.time[outside[0]], step)} s; if these rows are wrong, leave them out "
+        "with time_range"
     ]
+
+
+def check_known(record: RawRecord) -> None:
+    """Refuse a record whose friction is not known in some rows, as a study needs it.
+
+    Raises
+    ------
+    InputError
+    """
+    if record.friction is None or not np.isnan(record.friction).any():
+        return
+    unknown = np.flatnonzero(np.isnan(record.friction))
+    raise InputError(
+        f"{record.source}: friction is not known in {len(unknown)} of {len(record.friction)} rows, first at "
+        f"{record.time[unknown[0]]:.10g} s; a study needs it throughout: select a part with time_range"
+    )
 
 
 def check_time(record: RawRecord, interval: float) -> list[str]:

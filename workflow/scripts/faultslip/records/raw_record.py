@@ -6,8 +6,11 @@ from pathlib import Path
 import numpy as np
 
 from faultslip.io.errors import InputError
+from faultslip.io.numbers import readable_time
 
 SERIES = ("time", "emission", "friction", "normal_stress")
+ROUNDING = 1e-3  # of a step, by which times may differ from what was meant
+CERTAIN_DIGITS = 6  # of the interval of a record
 LARGEST = float(np.finfo(np.float32).max)  # records are stored in float32
 
 
@@ -98,6 +101,26 @@ class RawRecord:
             )
 
 
+def usual_step(time: np.ndarray) -> float:
+    """Return the usual step between times, to six digits or to those that are certain.
+
+    Large times, such as seconds since 1970, are rounded so coarsely that no single step is known to six
+    digits. Then it is the mean of all steps like the median.
+
+    Parameters
+    ----------
+    time : ndarray, shape (times,)
+        Increasing, s.
+    """
+    steps, rounding = np.diff(time), 2 * np.spacing(np.abs(time).max())
+    step, digits = float(np.median(steps)), CERTAIN_DIGITS
+    if rounding > step * 10.0**-digits > 0:
+        like = steps[np.abs(steps - step) < step / 2]
+        step = float(like.mean())
+        digits = max(1, min(digits, int(-np.log10(rounding / (step * len(like))))))
+    return float(f"{step:.{digits}g}")
+
+
 def scale_time(record: RawRecord, factor: float) -> RawRecord:
     """Multiply all times of a record, those of failures too, by a factor.
 
@@ -126,10 +149,11 @@ def select_time_range(record: RawRecord, start: float, end: float) -> RawRecord:
     """
     step = np.median(np.diff(record.time))
     first, last = record.time[0], record.time[-1]
-    if start < first - step or end > last + step:
+    tolerated = step * (1 + ROUNDING)
+    if start < first - tolerated or end > last + tolerated:
         raise InputError(
             f"{record.source}: time_range [{start}, {end}] s is not within the record, "
-            f"which covers {first:.6g} to {last:.6g} s"
+            f"which covers {readable_time(first, step)} to {readable_time(last, step)} s"
         )
     kept = (record.time >= start) & (record.time < end)
     series = {name: values[kept] for name in SERIES if (values := getattr(record, name)) is not None}

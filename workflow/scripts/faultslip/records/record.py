@@ -8,7 +8,7 @@ import xarray as xr
 from faultslip.io.errors import InputError
 from faultslip.records.clocks import at_times
 from faultslip.records.gaps import BRIDGED, bridged_samples, interpolated, measured
-from faultslip.records.raw_record import RawRecord
+from faultslip.records.raw_record import RawRecord, usual_step
 from faultslip.records.resampling import resample
 
 UNIFORM = 0.01  # largest difference between steps of a uniform time axis, in intervals
@@ -144,7 +144,7 @@ def with_uniform_times(record: xr.Dataset) -> xr.Dataset:
     record = record.assign_coords(time=("time", time, record["time"].attrs)).assign_attrs(label=label)
     if not len(steps):
         return record
-    stated, interval = record.attrs.get("interval"), float(f"{np.median(steps):.6g}")
+    stated, interval = record.attrs.get("interval"), usual_step(time)
     if isinstance(stated, int | float | np.number) and abs(interval - stated) <= UNIFORM * stated:
         interval = float(stated)
     # Large times, such as seconds since 1970, are rounded more coarsely.

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from faultslip.io.errors import InputError
+from faultslip.io.numbers import readable_time
 from faultslip.records.plausibility import LARGER_UNIT, time_unit_hint
 from faultslip.records.raw_record import SERIES, RawRecord
 
@@ -144,8 +145,9 @@ def _check_sampling(source, time, steps, usual, interval, max_gap):
         )
     if steps.max(initial=0.0) > max(max_gap, usual):
         gap = int(np.argmax(steps))
+        start, end = (readable_time(limit, usual) for limit in time[gap : gap + 2])
         raise InputError(
-            f"{source}: no rows between {time[gap]:.6g} and {time[gap + 1]:.6g} s; select a part of the "
+            f"{source}: no rows between {start} and {end} s; select a part of the "
             "record without this gap with time_range. Nothing is known within a gap: one that is bridged "
             f"(max_gap above {steps[gap]:.3g} s) is not predicted, trained on or scored"
         )

@@ -7,6 +7,7 @@ import numpy as np
 import xarray as xr
 
 from faultslip.io.errors import InputError
+from faultslip.io.numbers import readable_time
 from faultslip.predictions.units import regression
 from faultslip.records.events import slip_peaks
 from faultslip.records.gaps import bridged_samples
@@ -82,8 +83,8 @@ def with_units(
     part = (time >= start) & (time < end) & ~bridged_samples(record) & np.isfinite(true)
     if part.sum() < 10 or not np.ptp(true[part]):
         raise InputError(
-            f"{record.attrs['label']}: friction between {start:g} and {end:g} s does not tell its "
-            f"level ({part.sum()} samples); the record covers {time[0]:.6g} to {time[-1]:.6g} s"
+            f"{record.attrs['label']}: friction between {start} and {end} s does not tell its level "
+            f"({part.sum()} samples); the record covers {_in_words(record, time[0], time[-1])}"
         )
     slips, shift = slip_peaks(record["emission"].values[part]), 0.0
     if len(slips) >= CYCLES_TO_SHIFT and not causal:
@@ -129,7 +130,12 @@ def clipped(record: xr.Dataset, known_part: Sequence[float], warnings: list[str]
     start, end = max(first, time[0]), min(last, time[-1] + interval)
     if start - first > interval or last - end > interval:
         warnings.append(
-            f"the part whose friction is known, {first:g} to {last:g} s, is not all in the record; it "
-            f"is used from {start:.6g} to {end:.6g} s"
+            f"the part whose friction is known, {_in_words(record, first, last)}, is not all in the "
+            f"record; it is used from {_in_words(record, start, end)}"
         )
     return start, end
+
+
+def _in_words(record, start, end):
+    first, last = (readable_time(limit, record.attrs["interval"]) for limit in (start, end))
+    return f"{first} to {last} s"

@@ -55,21 +55,23 @@ def check_tables(config: Mapping[str, Any], register: Mapping[str, Any]) -> None
                 )
         files = [Path(file) for file in names]
         if files and all(map(os.path.isfile, files)):  # others are fetched later
-            _check_expressions(f"{where}.columns", experiment["table"]["columns"], files)
+            table = experiment["table"]
+            _check_expressions(f"{where}.columns", table["columns"], files, table.get("header_lines"))
 
 
-def _check_expressions(where, expressions, files):
+def _check_expressions(where, expressions, files, header_lines):
     # With numpy, so only where it is needed.
-    from faultslip.io.expressions import evaluate
+    from faultslip.io.expressions import evaluate, series_of
     from faultslip.records.readers.table import column_names
 
     unknown = float("nan")  # any value will do, and with this one no operation fails
     columns = {"row": unknown}
     for file in files:
-        columns |= dict.fromkeys(column_names(file), unknown)
+        columns |= dict.fromkeys(column_names(file, header_lines), unknown)
     for key, expression in expressions.items():
         try:
-            evaluate(expression, columns)
+            for part in series_of(key, expression):
+                evaluate(part, columns)
         except InputError as error:
             raise InputError(f"{where}.{key}: {', '.join(map(str, files))}: {error}") from None
 

@@ -106,7 +106,7 @@ def read(
     options : mapping
         As from `Reader.options`.
     time_range : pair of float, optional
-        Start and end of the part that is used, s. Only readers that select it themselves use it.
+        Start and end of the part that is used, s, in the times of the files. Readers may read the rest, too.
     threads : int
         Number of threads that the reader may use.
 
@@ -230,7 +230,10 @@ _TABLE = Reader(
             "additionalProperties": False,
             "required": ["time", "emission"],
             "properties": {
-                "time": _expression("Time, seconds."),
+                "time": _expression(
+                    "Time, seconds. Or a column of dates and times of day, or two, as in date,clock: then it "
+                    "is in seconds from the first row."
+                ),
                 "emission": _expression("Amplitude of the acoustic emission, in any unit; not negative."),
                 "friction": _expression(
                     "Friction, shear stress over normal stress, no unit. Left out: unknown; released "
@@ -242,8 +245,15 @@ _TABLE = Reader(
                 ),
             },
         },
+        "header_lines": {
+            "description": "Number of lines before the line with the names of the columns, in each file of "
+            "text. Left out: this line is found.",
+            "type": "integer",
+            "minimum": 0,
+        },
     },
     paths=("files",),
+    optional=("header_lines",),
     from_register=True,
 )
 

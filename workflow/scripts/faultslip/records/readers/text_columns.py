@@ -8,18 +8,21 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
+import numpy as np
+
 from faultslip.io.errors import InputError
 from faultslip.records.readers.arrays import Column
 from faultslip.records.readers.delimited import (
-    ENCODING,
     NAMES,
-    WHITESPACE,
     Header,
     decimal_mark,
     longer_row,
+    open_rows,
     shorter_row,
 )
-from faultslip.records.readers.text_files import check_size, open_bytes
+from faultslip.records.readers.encodings import NAMES as ENCODINGS
+from faultslip.records.readers.layout import DIGITS, WHITESPACE
+from faultslip.records.readers.text_files import check_size
 
 CELLS = 1_000_000  # of a piece
 
@@ -54,9 +57,7 @@ def read_text(path: str | Path, header: Header, places: Sequence[int]) -> list[C
         "decimal": decimal,
         "header": None,
         "names": range(len(header.columns)),
-        "skiprows": header.lines,
         "index_col": False,  # or the first column of longer rows would become the index
-        "encoding": ENCODING,
         "chunksize": max(1, CELLS // len(header.columns)),
     }
     try:
@@ -64,15 +65,13 @@ def read_text(path: str | Path, header: Header, places: Sequence[int]) -> list[C
             warnings.simplefilter("error", pd.errors.ParserWarning)  # a row is longer than the header
             warnings.simplefilter("ignore", pd.errors.DtypeWarning)  # text is refused where it is used
             try:
-                table, last_is_full = _used_columns(path, places, options)
+                table, last_is_full = _used_columns(path, header, places, options)
             except (pd.errors.ParserError, pd.errors.ParserWarning):
                 _check_lengths(path, header)  # and if they are right, the fields beyond the header are empty
                 options["usecols"] = range(len(header.columns))
-                table, last_is_full = _used_columns(path, places, options)
+                table, last_is_full = _used_columns(path, header, places, options)
             except pd.errors.EmptyDataError:
                 table, last_is_full = pd.DataFrame(), True
-    except UnicodeDecodeError as error:
-        raise InputError(f"{path}: not a readable CSV table: {error}; save it as CSV in UTF-8") from None
     except (ValueError, pd.errors.ParserWarning) as error:  # pandas raises many kinds of ValueError
         raise InputError(f"{path}: not a readable CSV table: {str(error).strip()}") from None
     rows = len(table)
@@ -80,36 +79,57 @@ def read_text(path: str | Path, header: Header, places: Sequence[int]) -> list[C
         raise InputError(f"{path}: the table has no rows")
     if header.separator == WHITESPACE and not last_is_full:
         _check_no_row_is_shorter(path, header)
-    if header.separator != ",":
-        mark = "commas" if decimal == "," else "points"
-        print(f"{path}: columns separated by {NAMES[header.separator]}, decimal {mark}")
-    return [Column(rows, partial(_values, table, place), unit) for place, unit in enumerate(header.units)]
+    _print_how_it_is_read(path, header, decimal)
+    return [
+        Column(rows, partial(_values, table, place, decimal), unit) for place, unit in enumerate(header.units)
+    ]
 
 
-def _used_columns(path, places, options):
+def _used_columns(path, header, places, options):
     """Return the columns at these places, read in pieces, and whether every row reaches the last column."""
     import pandas as pd
 
     pieces, last_is_full = [], True
-    with open_bytes(path) as file, pd.read_csv(file, **options) as reader:
+    with open_rows(path, header) as file, pd.read_csv(file, **options) as reader:
         for piece in reader:
             last_is_full = last_is_full and piece.iloc[:, -1].notna().all()
             pieces.append(piece[places])
     return pd.concat(pieces), last_is_full
 
 
-def _values(table, place):
-    return table[place].to_numpy()
+def _values(table, place, decimal):
+    """Return a column; where it is text, with decimal points in the numbers that it has."""
+    values = table[place].to_numpy()
+    if decimal == "." or values.dtype != object:
+        return values
+    points = [
+        one.replace(",", ".") if isinstance(one, str) and DIGITS.fullmatch(one) else one for one in values
+    ]
+    return np.array(points, dtype=object)
+
+
+def _print_how_it_is_read(path, header, decimal):
+    if header.encoding in ENCODINGS:
+        print(f"{path}: read as {ENCODINGS[header.encoding]}")
+    if header.preamble:
+        number = "line 1 is" if header.preamble == 1 else f"lines 1 to {header.preamble} are"
+        print(
+            f"{path}: {number} a preamble; the columns are {', '.join(header.columns)} (if not: header_lines)"
+        )
+    if header.separator != ",":
+        mark = "commas" if decimal == "," else "points"
+        print(f"{path}: columns separated by {NAMES[header.separator]}, decimal {mark}")
 
 
 def _check_lengths(path, header):
     longer = longer_row(path, header)
     if longer is not None:
         row, length = longer
+        names = f"line {header.preamble + 1}" if header.preamble else "the first line"
         raise InputError(
-            f"{path}: not a readable CSV table: row {row} has {length} fields, but the first line names "
+            f"{path}: not a readable CSV table: row {row} has {length} fields, but {names} names "
             f"{len(header.columns)} columns; are there decimal commas (write points, or separate the columns "
-            "by semicolons), or has a column no name?"
+            "by semicolons), has a column no name, or are there lines before the names (header_lines)?"
         )
 
 

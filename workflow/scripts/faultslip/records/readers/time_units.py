@@ -17,8 +17,8 @@ NAMES = {
 }
 SECONDS = {name: seconds for seconds, names in NAMES.items() for name in names.split()}
 NO_UNIT = ("", "1")
-SINCE = re.compile(r"\s+(since|after|from|ref|@).*", re.DOTALL)
-IN_BRACKETS = re.compile(r"[(\[{](.*?)[)\]}]")
+SINCE = re.compile(r"(?<!\s)\s+(since|after|from|ref|@).*", re.DOTALL)
+IN_BRACKETS = re.compile(r"[(\[{]([^()\[\]{}]*)[)\]}]")
 AT_THE_END = re.compile(r"[\s_/,]([^\W\d_]+)\.?\s*$")
 
 
