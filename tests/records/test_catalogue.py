@@ -64,6 +64,20 @@ def test_events_are_counted_and_their_energy_added(tmp_path):
     np.testing.assert_allclose(counts, [7.5, 1.5, 4.5])
 
 
+def test_amplitude_of_events_is_a_mean_and_interpolated(tmp_path):
+    """Decibels of 20, 40 and nothing, then 60: amplitudes of 31.6, between them, and 1000."""
+    events = read_events(_written(tmp_path, "0,20\n1,40\n25,60\n"), [1], 2)
+    _, amplitude = binned(events, 10, "decibel", 0.0, "amplitude")
+    np.testing.assert_allclose(amplitude, 10 ** np.array([1.5, 2.25, 3]))
+    _, energy = binned(events, 10, "decibel", 20.0, "energy")
+    np.testing.assert_allclose(energy**2, np.array([101, 0, 1e4]) + 0.5)
+
+
+def test_events_without_sizes(tmp_path):
+    events = read_events(_written(tmp_path, "0\n1\n25\n"), [1], None)
+    assert events.size.tolist() == [1, 1, 1]
+
+
 def test_nothing_is_complete(tmp_path):
     events = read_events(_written(tmp_path, "0,1\n50,1\n"), [1], 2)
     with pytest.raises(InputError, match="0 of 2 events reach the completeness 3"):

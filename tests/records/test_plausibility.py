@@ -106,3 +106,12 @@ def test_real_records_are_plausible(mirror, file, columns):
         pytest.skip("not a public file of the register")
     record = read("table", [str(mirror / file)], {"columns": columns})
     assert check_friction(record) + check_time(record, 0.1) == []
+
+
+def test_irregular_times_are_asked_whether_they_are_hits():
+    random = np.random.default_rng(0)
+    time = np.cumsum(random.exponential(0.1, 500))
+    (warning,) = check_time(RawRecord(time, np.ones(500), source="x.csv"), 0.1)
+    assert "as those of hits" in warning
+    uneven = np.cumsum(0.1 + 0.02 * random.normal(size=500))
+    assert check_time(RawRecord(np.sort(uneven), np.ones(500)), 0.1) == []

@@ -35,6 +35,8 @@ class Prediction(NamedTuple):
         Whether outputs of an earlier run are replaced.
     json, quiet : bool
         Whether the summary is printed as JSON, and whether nothing but warnings is.
+    catalogue : dict, optional
+        Options of `read_hits`; then the file is a list of events.
     reading : dict
         Options of `read_table`.
     """
@@ -47,6 +49,7 @@ class Prediction(NamedTuple):
     overwrite: bool
     json: bool
     quiet: bool
+    catalogue: dict[str, Any] | None
     reading: dict[str, Any]
 
 
@@ -213,7 +216,10 @@ def check_files(files: Sequence[Path], asked: Prediction) -> None:
     """
     for path in asked.outputs.values():
         check_output(path, files, asked.overwrite)
-    check_record(files, asked.reading)
+    if asked.catalogue is None:
+        check_record(files, asked.reading)
+    elif len(files) > 1:
+        raise InputError("--catalogue: one list of events was expected; join the lists")
 
 
 def _prediction(options, output, file):
@@ -232,10 +238,49 @@ def _prediction(options, output, file):
         )
     check_device(device)
     find_folder(network)
-    return Prediction(network, device, known, level, outputs, overwrite, json, quiet, reading)
+    catalogue = _hits(reading, network)
+    return Prediction(network, device, known, level, outputs, overwrite, json, quiet, catalogue, reading)
 
 
-EVENT_OPTIONS = ("size", "kind", "completeness", "main", "apart")
+EVENT_OPTIONS = ("size", "kind", "completeness")
+FAILURE_OPTIONS = ("main", "apart")
+
+
+def _event_options(reading, names):
+    """Take the options of a list of events out of the others; None if it is a table."""
+    catalogue, events = reading.pop("catalogue"), {name: reading.pop(name) for name in names}
+    given = [name for name in names if events[name] is not None]
+    if given and not catalogue:
+        raise InputError(
+            f"--{given[0]}: says something of a list of events; add --catalogue, or leave it out"
+        )
+    return events if catalogue else None
+
+
+def _hits(reading, network):
+    """Return the options of `read_hits`, or None."""
+    events = _event_options(reading, EVENT_OPTIONS)
+    if events is None:
+        return None
+    if network.endswith(CAUSAL):
+        raise InputError(
+            "--causal: hits are counted as they are read best, which their future tells; leave it out"
+        )
+    if reading["friction"] is not None:
+        raise InputError(
+            "--friction: a list of events has none; give --friction-mean and --friction-std, or neither"
+        )
+    if reading["time"] is None:
+        raise InputError(
+            "--time: is missing; with --catalogue give columns of the time, such as date,clock or 1,2"
+        )
+    if events["kind"] is None and events["size"] is not None:
+        raise InputError(
+            "--kind: is missing; say what --size is: magnitude, energy, amplitude, decibel or counts"
+        )
+    needed = {name: one for name, one in events.items() if one is not None}
+    times = reading["time"].split(",")
+    return needed | {"time": times, "time_range": reading["time_range"], "interval": reading["interval"]}
 
 
 def check_forecast(files: Sequence[Path], options: Mapping[str, Any]) -> ForecastAsked:
@@ -256,17 +301,12 @@ def check_forecast(files: Sequence[Path], options: Mapping[str, Any]) -> Forecas
     model, drop = reading.pop("model"), reading.pop("min_drop")
     check_number("min_drop", drop, above=0)
     outputs = output_paths(reading.pop("output"), files[0], KINDS, "forecast")
-    overwrite, catalogue = reading.pop("overwrite"), reading.pop("catalogue")
-    events = {name: reading.pop(name) for name in EVENT_OPTIONS}
+    overwrite = reading.pop("overwrite")
+    events = _event_options(reading, (*EVENT_OPTIONS, *FAILURE_OPTIONS))
     for path in outputs.values():
         check_output(path, files, overwrite)
     find_model(model)
-    if not catalogue:
-        given = [name for name in EVENT_OPTIONS if events[name] is not None]
-        if given:
-            raise InputError(
-                f"--{given[0]}: says something of a list of events; add --catalogue, or leave it out"
-            )
+    if events is None:
         check_record(files, reading)
         return ForecastAsked(model, drop, None, outputs, overwrite, reading)
     return ForecastAsked(model, drop, _events(files, reading, events), outputs, overwrite, reading)
@@ -280,7 +320,7 @@ def _events(files, reading, events):
     advice = {
         "time": "columns of the time, such as date,clock or 1,2",
         "size": "the column of the size of each event",
-        "kind": "magnitude, energy, amplitude or counts",
+        "kind": "magnitude, energy, amplitude, decibel or counts",
         "completeness": "the smallest size of which all events are in the list",
         "interval": "the time in which events are counted, s; a hundredth of the usual time between failures",
         "main": "the smallest size of an event that is a failure",

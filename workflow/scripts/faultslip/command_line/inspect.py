@@ -57,7 +57,8 @@ def describe(record: xr.Dataset) -> str:
         f"{len(time)} samples, one every {interval:.4g} s",
         f"gaps        {attributes['gaps']}, the longest {attributes['longest_gap']:.3g} s{bridged}; "
         f"rows of equal time: {attributes['duplicate_times']}",
-        f"emission    {emission.min():.4g} to {emission.max():.4g}",
+        f"emission    {emission.min():.4g} to {emission.max():.4g}"
+        + (f": {attributes['hits']}" if "hits" in attributes else ""),
     ]
     if "friction" in record:
         friction = record["friction"].values

@@ -91,6 +91,21 @@ def record_options(command: Callable[..., None]) -> Callable[..., None]:
     return click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))(command)
 
 
+def event_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Return the options of a list of events, such as hits, in place of a record."""
+    options = [
+        click.option(
+            "--catalogue", is_flag=True, help="FILES is a list of events; --time has one or two columns."
+        ),
+        click.option("--size", metavar="COLUMN", help="Of events: column of their size."),
+        click.option("--kind", help="Of events: magnitude, energy, amplitude, decibel or counts."),
+        click.option("--completeness", type=float, help="Of events: smallest size of which all are listed."),
+    ]
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="faultslip")
 def main() -> None:
@@ -116,6 +131,7 @@ def inspect(files: tuple[Path, ...], **reading: Any) -> None:
 
 @main.command()
 @record_options
+@event_options
 @click.option(
     "--network", default="zero_shot", show_default=True, help="Name of released networks, or a folder."
 )
@@ -200,10 +216,7 @@ def forecast_options(command: Callable[..., None]) -> Callable[..., None]:
 @main.command()
 @record_options
 @forecast_options
-@click.option("--catalogue", is_flag=True, help="FILES is a list of events; --time has one or two columns.")
-@click.option("--size", metavar="COLUMN", help="Of events: column of their size.")
-@click.option("--kind", help="Of events: magnitude, energy, amplitude or counts.")
-@click.option("--completeness", type=float, help="Of events: smallest size of which all are listed.")
+@event_options
 @click.option("--main", type=float, help="Of events: smallest size of a failure.")
 @click.option("--apart", type=float, help="Of events: what follows a failure within it is no other, s.")
 @click.option("--output", type=click.Path(), help="Outputs are OUTPUT.csv, .nc and .png.")

@@ -24,6 +24,7 @@ from faultslip.io import netcdf
 from faultslip.io.files import atomic_paths
 from faultslip.io.numbers import seconds_format
 from faultslip.records.read_table import read_table
+from faultslip.release.hits import read_hits
 from faultslip.release.networks import Networks, load
 from faultslip.release.summary import calibration, described, summarise
 
@@ -83,9 +84,12 @@ def predict_and_write(
     InputError
         As for `predict_record`.
     """
-    record = read_table(files, **asked.reading)
-    click.echo(describe(record))
     networks = networks or load(asked.network, asked.device)
+    if asked.catalogue is None:
+        record = read_table(files, **asked.reading)
+    else:
+        record = read_hits(files[0], **asked.catalogue, networks=networks)
+    click.echo(describe(record))
     long = networks.causal or record.sizes["time"] > LONG
     prediction = networks.predict(
         record,

@@ -1,6 +1,7 @@
 """Lists of events as emission: how many, or how large, in each interval of time."""
 
 import csv
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -65,9 +66,10 @@ def read_events(path: str, time: Sequence[str | int], size: str | int | None) ->
         rows are in no order of time.
     """
     try:
-        table = pd.read_csv(
-            existing_file(path), sep=None, engine="python", header=None, dtype=str, comment="#"
-        )
+        with open(existing_file(path), encoding="utf-8") as file:
+            one_column = not re.search(r"\S[,;\t ]+\S", file.readline())
+        separator = "," if one_column else None
+        table = pd.read_csv(path, sep=separator, engine="python", header=None, dtype=str, comment="#")
     except BAD_TEXT as error:
         raise InputError(f"{path}: not a list of events in columns ({str(error).strip()[:200]})") from None
     sizes = pd.to_numeric(table.iloc[:, -1], errors="coerce")

@@ -20,6 +20,7 @@ DATES = (
     (6.3e14, 2.9e15, np.inf, "microseconds", 1e-6),
     (6.3e17, 2.9e18, np.inf, "nanoseconds", 1e-9),
 )
+MANY_STEPS = 50  # by which it is judged whether times are regular
 MANY_EQUAL = 0.5  # of the rows, with the time of the row before
 LARGER_UNIT = "; is time in minutes or hours? Then set time_scale to 60 or 3600"
 TIME_UNITS = {"milliseconds": 1e-3, "microseconds": 1e-6}
@@ -100,7 +101,7 @@ def check_time(record: RawRecord, interval: float) -> list[str]:
     duration = float(record.time[-1] - record.time[0])
     times = np.unique(record.time)
     step = float(np.median(np.diff(times))) if duration else 0.0
-    messages = [_doubt_of_rounding(record.time, len(times), step)]
+    messages = [_doubt_of_rounding(record.time, len(times), step), _doubt_of_steps(np.diff(times), step)]
     if not record.time_unit:  # as the file states it
         messages.append(_doubt_of_unit(record.time, step, duration, interval))
     return [f"{record.source}: {message}" for message in messages if message]
@@ -115,6 +116,17 @@ def _doubt_of_rounding(time, different, step):
         f"{equal} of {len(time)} rows have the time of the row before and are averaged with it; is time "
         "rounded? If rows are evenly spaced, give an expression for it, such as "
         f"row * {step * different / len(time):.3g}"
+    )
+
+
+def _doubt_of_steps(steps, usual):
+    """Ask whether rows are hits, where their times are irregular; empty elsewhere."""
+    if len(steps) < MANY_STEPS or np.mean(np.abs(steps - usual) > usual / 2) < MANY_EQUAL:
+        return ""
+    low, high = np.quantile(steps, [0.1, 0.9])
+    return (
+        f"times are irregular (eight of ten steps are {low:.2g} to {high:.2g} s long), as those of hits; are "
+        "they a list of events? Then add --catalogue (faultslip.read_hits)"
     )
 
 

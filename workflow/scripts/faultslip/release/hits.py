@@ -8,7 +8,8 @@ import numpy as np
 import xarray as xr
 
 from faultslip.io.errors import InputError
-from faultslip.records.catalogue import Events, binned, read_events
+from faultslip.io.numbers import check_number, named
+from faultslip.records.catalogue import SIZES, Events, binned, read_events
 from faultslip.records.raw_record import RawRecord
 from faultslip.records.record import to_dataset
 from faultslip.release.familiarity import MIN_FAMILIARITY_SAMPLES
@@ -45,13 +46,14 @@ def read_hits(
     size: str | int | None = None,
     kind: str = "amplitude",
     completeness: float | None = None,
+    interval: float | None = None,
     time_range: Sequence[float] | None = None,
     networks: Networks | None = None,
 ) -> xr.Dataset:
     """Read a list of hits as a record, counted as networks read it best.
 
-    The number of hits in an interval, and their mean amplitude, are each tried with intervals from a
-    10,000th of the list on. The networks' own expectation decides, and no friction.
+    The number of hits in an interval, and their mean amplitude, are each tried, with intervals from a
+    10,000th of the list on. What the networks expect of them decides, and no friction.
 
     Parameters
     ----------
@@ -61,6 +63,8 @@ def read_hits(
         What sizes are: `magnitude`, `energy`, `amplitude`, `decibel` or `counts`.
     completeness : float, optional
         Smaller hits are left out; by default none.
+    interval : float, optional
+        In which hits are counted, s; by default several are tried.
     time_range : pair of float, optional
         Start and end of the part that is used, s.
     networks : Networks, optional
@@ -76,6 +80,10 @@ def read_hits(
     InputError
         If the file is no such list, or in no interval hits have peaks as slips cause them.
     """
+    if kind not in SIZES:
+        raise InputError(f"{named('kind')}: {kind}; one of {', '.join(SIZES)} was expected")
+    if interval is not None:
+        check_number("interval", interval, above=0)
     events = read_events(str(path), time, size)
     if time_range is not None:
         inside = (events.time >= time_range[0]) & (events.time < time_range[1])
@@ -89,22 +97,25 @@ def read_hits(
     networks = networks or load("zero_shot")
     best, duration = None, float(np.ptp(events.time))
     with one_thread():
-        for samples in np.geomspace(MOST_INTERVALS, MIN_FAMILIARITY_SAMPLES, 1 + round(_steps())):
-            interval = float(f"{duration / samples:.2g}")
+        for one in _intervals(duration) if interval is None else [interval]:
             for emission in emissions:
-                counted = _counted(events, interval, kind, smallest, emission, networks, path)
+                counted = _counted(events, one, kind, smallest, emission, networks, path)
                 if counted and (best is None or counted.expected_correlation > best.expected_correlation):
                     best = counted
     if best is None:
         raise InputError(
-            f"{path}: {len(events.time)} hits in {duration:.6g} s: in no interval they have peaks as slips "
-            "cause them; nothing can be read from them"
+            f"{path}: {len(events.time)} hits in {duration:.6g} s: counted in intervals of "
+            f"{'any length' if interval is None else f'{interval:g} s'}, they have no peaks that stand far "
+            "enough apart, as slips cause them; nothing can be read from them"
         )
     return best.record
 
 
-def _steps():
-    return np.log(MOST_INTERVALS / MIN_FAMILIARITY_SAMPLES) / np.log(STEP)
+def _intervals(duration):
+    """Return intervals that are tried, s, of two digits."""
+    steps = 1 + round(np.log(MOST_INTERVALS / MIN_FAMILIARITY_SAMPLES) / np.log(STEP))
+    samples = np.geomspace(MOST_INTERVALS, MIN_FAMILIARITY_SAMPLES, steps)
+    return [float(f"{duration / one:.2g}") for one in samples]
 
 
 def _counted(events, interval, kind, smallest, emission, networks, path):
