@@ -1,7 +1,5 @@
 """Lists of events as emission: how many, or how large, in each interval of time."""
 
-import csv
-import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -11,8 +9,9 @@ import pandas as pd
 import xarray as xr
 
 from faultslip.io.errors import InputError
-from faultslip.io.files import existing_file
 from faultslip.records.raw_record import RawRecord, select_time_range
+from faultslip.records.readers.table import column_names, read_columns
+from faultslip.records.readers.time_units import seconds_in
 from faultslip.records.record import to_dataset
 
 # Energy of an event of a size, up to a factor.
@@ -27,7 +26,6 @@ LOGARITHMIC = ("magnitude", "decibel")
 EMISSIONS = ("events", "energy", "amplitude")
 # Events in an interval without one, whose logarithm is taken (half of the smallest number).
 FLOOR = 0.5
-BAD_TEXT = (pd.errors.EmptyDataError, pd.errors.ParserError, UnicodeDecodeError, ValueError, csv.Error)
 
 
 class Events(NamedTuple):
@@ -66,23 +64,19 @@ def read_events(path: str, time: Sequence[str | int], size: str | int | None) ->
         rows are in no order of time.
     """
     try:
-        with open(existing_file(path), encoding="utf-8") as file:
-            one_column = not re.search(r"\S[,;\t ]+\S", file.readline())
-        separator = "," if one_column else None
-        table = pd.read_csv(path, sep=separator, engine="python", header=None, dtype=str, comment="#")
-    except BAD_TEXT as error:
-        raise InputError(f"{path}: not a list of events in columns ({str(error).strip()[:200]})") from None
-    sizes = pd.to_numeric(table.iloc[:, -1], errors="coerce")
-    if len(table) and not pd.to_numeric(table.iloc[0], errors="coerce").notna().any() and sizes.notna().any():
-        table.columns = pd.Index([str(name).strip() for name in table.iloc[0]])
-        table = table.iloc[1:]
-    else:
-        table.columns = pd.Index([str(number) for number in range(1, table.shape[1] + 1)])
-    columns = [_column(path, table, name) for name in time]
-    seconds = _seconds(path, columns)
+        names = column_names(path)
+        chosen = [_named(path, names, one) for one in [*time, *([] if size is None else [size])]]
+        columns = read_columns(path, chosen)
+    except InputError as error:
+        if "not a readable CSV table" in str(error):
+            raise InputError(f"{path}: not a list of events in columns ({error})") from None
+        raise
+    times, sizes = chosen[: len(time)], chosen[len(time) :]
+    seconds = _seconds(path, [pd.Series(columns[name].load()) for name in times])
+    seconds = seconds * (seconds_in(columns[times[0]].unit) or 1)
     numbers = np.ones(len(seconds))
-    if size is not None:
-        numbers = pd.to_numeric(_column(path, table, size), errors="coerce").to_numpy(float)
+    if sizes:
+        numbers = pd.to_numeric(pd.Series(columns[sizes[0]].load()), errors="coerce").to_numpy(float)
     bad = np.flatnonzero(~np.isfinite(numbers))
     if len(bad):
         raise InputError(
@@ -97,10 +91,13 @@ def read_events(path: str, time: Sequence[str | int], size: str | int | None) ->
     return Events(seconds, numbers)
 
 
-def _column(path, table, name):
-    if str(name) not in table.columns:
-        raise InputError(f"{path}: there is no column {name}; there are: {', '.join(table.columns)}")
-    return table[str(name)]
+def _named(path, names, wanted):
+    """Return the name of a column that is given by its name, or its number from 1."""
+    number = str(wanted)
+    name = names[int(number) - 1] if number.isdigit() and 0 < int(number) <= len(names) else number
+    if name not in names:
+        raise InputError(f"{path}: there is no column {wanted}; there are: {', '.join(names)}")
+    return name
 
 
 def _seconds(path, columns):
@@ -113,9 +110,8 @@ def _seconds(path, columns):
                 f"{path}: {columns[0].iloc[bad[0]]!r} in event {bad[0] + 1} is no time in seconds"
             )
         return numbers.to_numpy(float)
-    text = (
-        columns[0].str.strip() if len(columns) == 1 else columns[0].str.strip() + " " + columns[1].str.strip()
-    )
+    texts = [column.astype(str).str.strip() for column in columns]
+    text = texts[0] if len(columns) == 1 else texts[0] + " " + texts[1]
     parts = text.str.extract(r"^(.*:\d\d):(\d\d)\.(\d+)$")
     if parts[2].notna().any() and (parts[1] == parts[2].str.ljust(2, "0").str[:2])[parts[2].notna()].all():
         print(f"{path}: decimals of the seconds repeat the seconds, and are left out")
