@@ -9,6 +9,7 @@ import xarray as xr
 
 from faultslip.command_line.checks import ForecastAsked
 from faultslip.command_line.inspect import describe
+from faultslip.command_line.messages import warn
 from faultslip.command_line.outputs import check_output, write_csv
 from faultslip.figures.record_forecast import draw
 from faultslip.forecasts.released import forecast
@@ -17,6 +18,11 @@ from faultslip.io.files import atomic_paths
 from faultslip.io.numbers import seconds_format
 from faultslip.records.catalogue import read_catalogue
 from faultslip.records.read_table import read_table
+
+UNSURE = (
+    "failures were found in the emission alone; where slips do not stand out in it, such a forecast is worse "
+    "than none: give --friction, or look at the failures in the figure"
+)
 
 
 def forecast_record(files: Sequence[Path], asked: ForecastAsked) -> None:
@@ -33,6 +39,8 @@ def forecast_record(files: Sequence[Path], asked: ForecastAsked) -> None:
         record = read_table(files, **asked.reading)
         click.echo(describe(record))
     found = forecast(record, model=asked.model, min_friction_drop=asked.min_drop)
+    if found.attrs["failures_from"] == "emission":
+        warn(UNSURE)
     outputs = asked.outputs
     with atomic_paths(
         list(outputs.values()), lambda path: check_output(path, files, asked.overwrite)
