@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from faultslip.io.errors import InputError
-from faultslip.records.plausibility import check_friction, check_time
+from faultslip.records.plausibility import check_emission, check_friction, check_time
 from faultslip.records.raw_record import RawRecord
 
 
@@ -115,3 +115,30 @@ def test_irregular_times_are_asked_whether_they_are_hits():
     assert "as those of hits" in warning
     uneven = np.cumsum(0.1 + 0.02 * random.normal(size=500))
     assert check_time(RawRecord(np.sort(uneven), np.ones(500)), 0.1) == []
+
+
+EMISSION = np.exp(np.random.default_rng(0).normal(size=2000))
+
+
+@pytest.mark.parametrize(
+    ("emission", "message"),
+    [
+        (
+            np.minimum(EMISSION, np.quantile(EMISSION, 0.99)),
+            "its largest value, in 20 of 2000 rows.*saturated",
+        ),
+        (np.cumsum(EMISSION), "never falls.* cumulative sum"),
+        (np.round(np.minimum(EMISSION, 9)), "has only 10 different values"),
+        (np.where(np.arange(2000) == 700, 5000, EMISSION), r"5000 at 70 s, .* a disturbance"),
+        (EMISSION, None),
+        (np.ones(2000), None),
+        (np.round(EMISSION, 1), None),
+    ],
+)
+def test_what_is_odd_about_an_emission(emission, message):
+    found = check_emission(RawRecord(0.1 * np.arange(2000), emission, source="x.csv"))
+    if message is None:
+        assert found == []
+    else:
+        assert len(found) == 1
+        assert re.search(message, found[0])

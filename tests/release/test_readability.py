@@ -74,7 +74,8 @@ def test_a_known_part_decides(networks):
 
 def test_a_short_record_cannot_be_judged(networks):
     predicted = np.sin(np.arange(200.0))
-    assert "200 samples" in doubt(predicted, np.ones(200), networks.familiarity)
+    assert "200 samples" in doubt(1.3 * predicted, np.ones(200), networks.familiarity)
+    assert "cannot read" in doubt(0.3 * predicted, np.ones(200), networks.familiarity)
 
 
 def test_an_average_is_short_beside_the_cycle(networks):

@@ -44,7 +44,11 @@ def record(raw: Sequence[str], parameters: Mapping[str, Any], study: str, thread
     if time_range and not READERS[reader].selects_time_range:
         series = select_time_range(series, *time_range)
     plausibility.check_known(series)
-    for message in plausibility.check_friction(series) + plausibility.check_time(series, interval):
+    for message in (
+        *plausibility.check_emission(series),
+        *plausibility.check_friction(series),
+        *plausibility.check_time(series, interval),
+    ):
         warn(f"{label}: {message}")
     series, report = resample(series, interval, parameters["max_gap"], parameters["average"])
     for message in warn_of_bridged(label, report, len(series.time)):

@@ -22,6 +22,9 @@ DATES = (
 )
 MANY_STEPS = 50  # by which it is judged whether times are regular
 MANY_EQUAL = 0.5  # of the rows, with the time of the row before
+# Emission: different values that are few, how much of it is at its largest value if it is cut off there, in
+# rows and as a fraction, and how much larger than the second largest value a disturbance is.
+FEW_VALUES, MANY_AT_LARGEST, CLIPPED, SPIKE = 12, 10, 0.002, 50
 LARGER_UNIT = "; is time in minutes or hours? Then set time_scale to 60 or 3600"
 TIME_UNITS = {"milliseconds": 1e-3, "microseconds": 1e-6}
 
@@ -66,6 +69,39 @@ def check_friction(record: RawRecord) -> list[str]:
         f"{readable_time(record.time[outside[0]], step)} s; if these rows are wrong, leave them out "
         "with time_range"
     ]
+
+
+def check_emission(record: RawRecord) -> list[str]:
+    """Check that the emission is neither clipped, counted up, coarse, nor a single spike.
+
+    Parameters
+    ----------
+    record : RawRecord
+
+    Returns
+    -------
+    list of str
+        Warnings.
+    """
+    emission, rows = record.emission, len(record.emission)
+    if rows < FEW_SAMPLES or not np.ptp(emission):
+        return []
+    different = len(np.unique(emission))
+    largest, second = np.partition(emission, -2)[[-1, -2]]
+    at_largest, steps = int(np.sum(emission == largest)), np.diff(emission)
+    at = f"{record.time[int(np.argmax(emission))]:.10g} s"
+    messages = {
+        f"emission never falls, from {emission[0]:.4g} to {emission[-1]:.4g}; is it a cumulative sum? Give "
+        "its differences from row to row": bool((steps >= 0).all()),
+        f"emission is {largest:.6g}, its largest value, in {at_largest} of {rows} rows, first at {at}; was "
+        "the recorder saturated? The largest bursts are cut off": different > FEW_VALUES
+        and at_largest >= max(MANY_AT_LARGEST, CLIPPED * rows),
+        f"emission has only {different} different values; is there a column with more digits?": different
+        <= FEW_VALUES,
+        f"emission is {largest:.4g} at {at}, and at most {second:.4g} elsewhere; is this row a disturbance? "
+        "Leave it out, or correct it": largest > SPIKE * second,
+    }
+    return [f"{record.source}: {message}" for message, applies in messages.items() if applies]
 
 
 def check_known(record: RawRecord) -> None:

@@ -129,7 +129,11 @@ def on_uniform_axis(
     interval = interval or usual_step(np.unique(raw.time))
     lengths = 0.0 if average is None else average
     check_averages(raw.source, float(np.ptp(raw.time)) + interval, lengths, averaged)
-    for message in plausibility.check_friction(raw) + plausibility.check_time(raw, interval):
+    for message in (
+        *plausibility.check_emission(raw),
+        *plausibility.check_friction(raw),
+        *plausibility.check_time(raw, interval),
+    ):
         print(f"warning: {message}", file=sys.stderr)
     raw, report = resample(raw, interval, GAP * interval if max_gap is None else max_gap, lengths)
     label = " ".join(printable(label).split())

@@ -47,15 +47,14 @@ def doubt(predicted: np.ndarray, emission: np.ndarray, familiarity: Familiarity)
     familiarity : Familiarity
         Of the training faults.
     """
-    measured = np.isfinite(predicted).sum()
-    if measured < MIN_FAMILIARITY_SAMPLES:
-        return TOO_SHORT.format(measured)
-    expected = expected_correlation(predicted)
+    measured, expected = np.isfinite(predicted).sum(), expected_correlation(predicted)
     if not expected >= LEAST_CORRELATION:
         return (
             "the networks cannot read this record: the correlation with friction that they expect is "
             f"{expected:.2f}, as for noise; of faults that they read it is {LEAST_CORRELATION} or more"
         )
+    if measured < MIN_FAMILIARITY_SAMPLES:
+        return TOO_SHORT.format(measured)
     if familiarity.likelihood(emission[::-1]) - familiarity.likelihood(emission) > BACKWARDS:
         return (
             "the networks cannot read this record: its emission is more like that of a fault if time runs "
