@@ -69,3 +69,25 @@ def test_friction_that_is_known_in_part():
 def test_what_is_refused(series, message):
     with pytest.raises(InputError, match=message):
         faultslip.record(*series)
+
+
+def test_dates_as_text_and_with_zones():
+    dates = pd.Timestamp("2024-05-01T12:00", tz="Europe/Berlin") + pd.to_timedelta(TIME, unit="s")
+    expected = faultslip.record(TIME, EMISSION)["emission"].values
+    for times in (dates, [one.isoformat() for one in dates]):
+        np.testing.assert_allclose(faultslip.record(times, EMISSION)["emission"], expected)
+    with pytest.raises(InputError, match="'noon' is neither a number nor a date"):
+        faultslip.record(["noon"] * 400, EMISSION)
+
+
+def test_slips_as_a_table():
+    friction = 0.5 + 0.01 * np.tile(np.append(np.arange(90), np.linspace(89, 0, 10)), 4) / 10
+    found = faultslip.slips(faultslip.record(TIME, EMISSION, friction))
+    assert len(found) == 4
+    np.testing.assert_allclose(found["drop"], 0.089, atol=1e-6)
+    np.testing.assert_allclose(found["time"], [8.9, 18.9, 28.9, 38.9], atol=0.11)
+
+
+def test_a_prediction_of_something_else_is_refused():
+    with pytest.raises(InputError, match="a Dataset as read_table or faultslip.record returns"):
+        faultslip.load("zero_shot").predict(pd.DataFrame({"emission": EMISSION}))

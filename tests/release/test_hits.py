@@ -45,14 +45,14 @@ def test_hits_are_read_as_the_fault(networks, tmp_path, a_cycle, least):
     cycles = len(emission) * INTERVAL / networks.predict(whole).attrs["recurrence"]
     path, time, friction = hits_of(tmp_path, a_cycle * cycles)
     record = read_hits(path, time=["TIME"], size="AMP", kind="decibel", networks=networks)
-    assert record.attrs["hits"].startswith(("amplitude", "events"))
+    assert record.attrs["hits"].startswith(("mean amplitude", "number of hits"))
     assert r_of(networks, record, time, friction) > least
 
 
 def test_hits_without_sizes_are_counted(networks, tmp_path):
     path, _, _ = hits_of(tmp_path, 20_000, coded=False)
     record = read_hits(path, time=["TIME"], networks=networks)
-    assert record.attrs["hits"].startswith("events")
+    assert record.attrs["hits"].startswith("number of hits")
     given = read_hits(path, time=["TIME"], interval=record.attrs["interval"], networks=networks)
     assert given.attrs["interval"] == record.attrs["interval"]
 

@@ -89,3 +89,24 @@ def test_an_average_is_short_beside_the_cycle(networks):
             continue
         assert prediction.attrs["average"] <= 0.1 * prediction.attrs["recurrence"] + 1e-9
         assert given.attrs["average"] == 0
+
+
+def test_units_from_friction_of_the_other_sign_are_refused(networks):
+    emission, friction = bursty_faults.fault("steady", np.random.default_rng(6))
+    with pytest.raises(InputError, match="correlate by -0.*is its sign reversed"):
+        networks.predict(record_of(emission, 1 - friction), known=(0, 100))
+
+
+def test_clocks_that_differ_are_asked_about(networks):
+    emission, friction = bursty_faults.fault("steady", np.random.default_rng(6))
+    late = np.interp(np.arange(len(friction)) - 12, np.arange(len(friction)), friction)
+    warnings = networks.predict(record_of(emission, late), known=(0, 100)).attrs["warnings"]
+    assert "do emission and friction have the same clock?" in warnings
+
+
+def test_a_known_part_ends_with_friction(networks):
+    emission, friction = bursty_faults.fault("steady", np.random.default_rng(6))
+    friction[1000:] = np.nan
+    prediction = networks.predict(record_of(emission, friction), known=(0, 200))
+    assert prediction.attrs["known"] == pytest.approx([0, 100])
+    assert "friction is not known in all of it; it is used from 0 to 100 s" in prediction.attrs["warnings"]

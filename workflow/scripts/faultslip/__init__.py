@@ -16,6 +16,7 @@ __version__ = "0.6.1"
 _PUBLIC = {  # module and name in it
     "Networks": ("faultslip.release.networks", "Networks"),
     "cwt": ("faultslip.scalograms.wavelets", "cwt"),
+    "draw": ("faultslip.figures.record_prediction", "draw"),
     "forecast": ("faultslip.forecasts.released", "forecast"),
     "forecast_stream": ("faultslip.forecasts.released", "forecast_stream"),
     "icwt": ("faultslip.scalograms.wavelets", "inverse_least_squares"),
@@ -24,6 +25,7 @@ _PUBLIC = {  # module and name in it
     "read_hits": ("faultslip.release.hits", "read_hits"),
     "read_table": ("faultslip.records.read_table", "read_table"),
     "record": ("faultslip.records.in_memory", "record"),
+    "slips": ("faultslip.records.slips", "slips"),
     "released": ("faultslip.release.folders", "released"),
 }
 

@@ -4,6 +4,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from faultslip.command_line.events import (
+    EVENT_OPTIONS,
+    FAILURE_OPTIONS,
+    catalogue_options,
+    event_options,
+    hit_options,
+)
 from faultslip.command_line.outputs import check_output, is_output, output_paths
 from faultslip.io.errors import InputError
 from faultslip.io.numbers import check_number, check_range
@@ -238,49 +245,8 @@ def _prediction(options, output, file):
         )
     check_device(device)
     find_folder(network)
-    catalogue = _hits(reading, network)
+    catalogue = hit_options(reading, network.endswith(CAUSAL))
     return Prediction(network, device, known, level, outputs, overwrite, json, quiet, catalogue, reading)
-
-
-EVENT_OPTIONS = ("size", "kind", "completeness")
-FAILURE_OPTIONS = ("main", "apart")
-
-
-def _event_options(reading, names):
-    """Take the options of a list of events out of the others; None if it is a table."""
-    catalogue, events = reading.pop("catalogue"), {name: reading.pop(name) for name in names}
-    given = [name for name in names if events[name] is not None]
-    if given and not catalogue:
-        raise InputError(
-            f"--{given[0]}: says something of a list of events; add --catalogue, or leave it out"
-        )
-    return events if catalogue else None
-
-
-def _hits(reading, network):
-    """Return the options of `read_hits`, or None."""
-    events = _event_options(reading, EVENT_OPTIONS)
-    if events is None:
-        return None
-    if network.endswith(CAUSAL):
-        raise InputError(
-            "--causal: hits are counted as they are read best, which their future tells; leave it out"
-        )
-    if reading["friction"] is not None:
-        raise InputError(
-            "--friction: a list of events has none; give --friction-mean and --friction-std, or neither"
-        )
-    if reading["time"] is None:
-        raise InputError(
-            "--time: is missing; with --catalogue give columns of the time, such as date,clock or 1,2"
-        )
-    if events["kind"] is None and events["size"] is not None:
-        raise InputError(
-            "--kind: is missing; say what --size is: magnitude, energy, amplitude, decibel or counts"
-        )
-    needed = {name: one for name, one in events.items() if one is not None}
-    times = reading["time"].split(",")
-    return needed | {"time": times, "time_range": reading["time_range"], "interval": reading["interval"]}
 
 
 def check_forecast(files: Sequence[Path], options: Mapping[str, Any]) -> ForecastAsked:
@@ -302,35 +268,15 @@ def check_forecast(files: Sequence[Path], options: Mapping[str, Any]) -> Forecas
     check_number("min_drop", drop, above=0)
     outputs = output_paths(reading.pop("output"), files[0], KINDS, "forecast")
     overwrite = reading.pop("overwrite")
-    events = _event_options(reading, (*EVENT_OPTIONS, *FAILURE_OPTIONS))
+    events = event_options(reading, (*EVENT_OPTIONS, *FAILURE_OPTIONS))
     for path in outputs.values():
         check_output(path, files, overwrite)
     find_model(model)
     if events is None:
         check_record(files, reading)
         return ForecastAsked(model, drop, None, outputs, overwrite, reading)
-    return ForecastAsked(model, drop, _events(files, reading, events), outputs, overwrite, reading)
-
-
-def _events(files, reading, events):
-    """Return the options of `read_catalogue`."""
-    if len(files) > 1:
-        raise InputError("--catalogue: one list of events was expected; join the lists")
-    needed = {"time": reading["time"], "interval": reading["interval"], **events}
-    advice = {
-        "time": "columns of the time, such as date,clock or 1,2",
-        "size": "the column of the size of each event",
-        "kind": "magnitude, energy, amplitude, decibel or counts",
-        "completeness": "the smallest size of which all events are in the list",
-        "interval": "the time in which events are counted, s; a hundredth of the usual time between failures",
-        "main": "the smallest size of an event that is a failure",
-        "apart": "what follows a failure within this time belongs to it, s",
-    }
-    for name, text in advice.items():
-        if needed[name] is None:
-            raise InputError(f"--{name}: is missing; with --catalogue give {text}")
-    check_number("interval", needed["interval"], above=0)
-    return needed | {"time": needed["time"].split(","), "time_range": reading["time_range"]}
+    catalogue = catalogue_options(files, reading, events)
+    return ForecastAsked(model, drop, catalogue, outputs, overwrite, reading)
 
 
 def check_monitor(options: Mapping[str, Any]) -> MonitorAsked:

@@ -58,7 +58,7 @@ def describe(record: xr.Dataset) -> str:
         f"gaps        {attributes['gaps']}, the longest {attributes['longest_gap']:.3g} s{bridged}; "
         f"rows of equal time: {attributes['duplicate_times']}",
         f"emission    {emission.min():.4g} to {emission.max():.4g}"
-        + (f": {attributes['hits']}" if "hits" in attributes else ""),
+        + (f", {attributes['hits']}, which is read best" if "hits" in attributes else ""),
     ]
     if "friction" in record:
         friction = record["friction"].values

@@ -84,7 +84,10 @@ def _data(prediction, drawn, summary):
     return {
         "start": start,
         "decimals": max(0, 3 - int(np.floor(np.log10(summary["interval"])))),
-        "labels": ["emission amplitude, a.u.", f"friction{unit}"],
+        "labels": [
+            prediction["emission"].attrs.get("long_name", "emission amplitude") + ", a.u.",
+            f"friction{unit}",
+        ],
         "colours": {
             "emission": "black",
             "true": "black",

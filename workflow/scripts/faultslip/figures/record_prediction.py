@@ -1,6 +1,7 @@
 """The emission of a record above the friction that released networks predict from it."""
 
 from collections.abc import Mapping
+from textwrap import fill
 from typing import Any
 
 import matplotlib.pyplot as plt
@@ -51,7 +52,7 @@ def prediction_panels(above: Axes, below: Axes, prediction: xr.Dataset, prefix: 
     time = prediction["time"].values
     rasterized = len(time) > MAX_COLUMNS
     draw_emission(above, time, prediction["emission"].values)
-    above.set_ylabel("emission\namplitude, a.u.")
+    above.set_ylabel(fill(prediction["emission"].attrs.get("long_name", "emission amplitude") + ", a.u.", 18))
     title = f"{prefix}{literal(attributes['label'])}: friction predicted by {attributes['networks']}"
     above.set_title(title + (" — but see the warnings" if is_doubtful(attributes) else ""))
     colour, label = BANDS["this record" if attributes["calibrated"] else "random faults"]

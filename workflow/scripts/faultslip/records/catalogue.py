@@ -42,7 +42,9 @@ class Events(NamedTuple):
     size: np.ndarray
 
 
-def read_events(path: str, time: Sequence[str | int], size: str | int | None) -> Events:
+def read_events(
+    path: str, time: Sequence[str | int], size: str | int | None, kind: str | None = None
+) -> Events:
     """Read a list of events from text with columns.
 
     Parameters
@@ -52,6 +54,8 @@ def read_events(path: str, time: Sequence[str | int], size: str | int | None) ->
         Names of the columns, or their numbers from 1: one with seconds, or one or two with date and clock.
     size : str or int, optional
         Column of the magnitude, energy, amplitude or number of each row; without it each is one event.
+    kind : str, optional
+        What sizes are; refused if the file states that they are something else.
 
     Returns
     -------
@@ -75,6 +79,10 @@ def read_events(path: str, time: Sequence[str | int], size: str | int | None) ->
     seconds = _seconds(path, [pd.Series(columns[name].load()) for name in times])
     seconds = seconds * (seconds_in(columns[times[0]].unit) or 1)
     numbers = np.ones(len(seconds))
+    if sizes and columns[sizes[0]].unit.lower().startswith("db") and kind not in (None, "decibel"):
+        raise InputError(
+            f"{path}: {size} is in {columns[sizes[0]].unit}; give decibel as the kind, or convert it"
+        )
     if sizes:
         numbers = pd.to_numeric(pd.Series(columns[sizes[0]].load()), errors="coerce").to_numpy(float)
     bad = np.flatnonzero(~np.isfinite(numbers))
@@ -164,7 +172,7 @@ def read_catalogue(
     """
     if kind not in SIZES:
         raise InputError(f"--kind {kind}: one of {', '.join(SIZES)} was expected")
-    events = read_events(path, time, size)
+    events = read_events(path, time, size, kind)
     times, amplitude = binned(events, interval, kind, completeness, emission)
     failures = None if main is None else main_events(events, main, apart)
     raw = RawRecord(times, amplitude, source=path, failures=failures)

@@ -13,7 +13,9 @@ from faultslip.records.readers.table import column_names
 
 # Names, in lower case, of columns that are taken where none is given.
 USUAL = {
-    "time": re.compile(r"(t|time|elapsed_time)(_(s|ms|us|min|h))?|zeit|temps|tiempo|tempo"),
+    "time": re.compile(
+        r"(t|time|elapsed_time)(_(s|ms|us|min|h))?|time_?stamp|date_?time|zeit(stempel)?|temps|tiempo|tempo"
+    ),
     "emission": re.compile(r"emission|ae|ae_?rms|rms|amplitude|acoustic_?emission|emission_amplitude"),
     "friction": re.compile(r"friction|mu|friction_coefficient|coefficient_of_friction"),
 }

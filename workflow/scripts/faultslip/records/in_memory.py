@@ -81,6 +81,15 @@ def record(
 def _series(name: str, values: Any) -> np.ndarray:
     """Return values as an array of one dimension: numbers, dates or durations."""
     found = np.asarray(values)
+    if name.endswith("time") and found.dtype.kind in "OUS":
+        import pandas as pd
+
+        try:
+            found = pd.to_datetime(pd.Series(found), utc=True, format="ISO8601").to_numpy("datetime64[ns]")
+        except (ValueError, TypeError):
+            raise InputError(
+                f"{name}: {str(found[0])!r} is neither a number nor a date such as 2024-05-01 12:00:00.1"
+            ) from None
     if found.dtype == object:
         found = np.array([np.nan if value is None else value for value in found.ravel()]).reshape(found.shape)
     if found.ndim != 1 or found.dtype.kind not in "iufbmM" or not len(found):

@@ -129,6 +129,10 @@ def with_uniform_times(record: xr.Dataset) -> xr.Dataset:
     InputError
         If it has no emission or no times, or these do not increase.
     """
+    if not isinstance(record, xr.Dataset):
+        raise InputError(
+            f"record: a Dataset as read_table or faultslip.record returns it was expected, not {type(record)}"
+        )
     label = str(record.attrs.get("label", "record"))
     if not {"emission", "time"} <= set(record.variables) or record["emission"].dims != ("time",):
         raise InputError(

@@ -20,6 +20,7 @@ from faultslip.runtime import one_thread
 
 # Their energies are left out: a few large hits hide all others, and look like slips.
 EMISSIONS = ("events", "amplitude")
+COUNTED = {"events": "number of hits", "amplitude": "mean amplitude of hits"}
 MOST_INTERVALS = 10_000
 STEP = 1.6  # from one interval that is tried to the next
 
@@ -42,7 +43,7 @@ class Counted(NamedTuple):
 def read_hits(
     path: str | Path,
     *,
-    time: Sequence[str | int],
+    time: str | Sequence[str | int],
     size: str | int | None = None,
     kind: str = "amplitude",
     completeness: float | None = None,
@@ -57,8 +58,10 @@ def read_hits(
 
     Parameters
     ----------
-    path, time, size
+    path, size
         As for `faultslip.read_catalogue`.
+    time : str or sequence of str or int
+        A column with seconds, or one or two with date and clock, such as `date,clock`.
     kind : str
         What sizes are: `magnitude`, `energy`, `amplitude`, `decibel` or `counts`.
     completeness : float, optional
@@ -84,10 +87,14 @@ def read_hits(
         raise InputError(f"{named('kind')}: {kind}; one of {', '.join(SIZES)} was expected")
     if interval is not None:
         check_number("interval", interval, above=0)
-    events = read_events(str(path), time, size)
+    events = read_events(str(path), time.split(",") if isinstance(time, str) else time, size, kind)
     if time_range is not None:
         inside = (events.time >= time_range[0]) & (events.time < time_range[1])
         events = Events(events.time[inside], events.size[inside])
+    if len(events.time) and not np.ptp(events.time):
+        raise InputError(
+            f"{path}: all hits have the time {events.time[0]:g} s; is {time} the column of the time?"
+        )
     if len(events.time) < MIN_FAMILIARITY_SAMPLES:
         raise InputError(
             f"{path}: {len(events.time)} hits are fewer than the {MIN_FAMILIARITY_SAMPLES} that can be read"
@@ -121,13 +128,13 @@ def _intervals(duration):
 def _counted(events, interval, kind, smallest, emission, networks, path):
     """Return the hits counted so, if their peaks are far enough apart."""
     times, series = binned(events, interval, kind, smallest, emission)
-    record = to_dataset(RawRecord(times, series, source=str(path)), f"{emission} of hits").assign_attrs(
+    record = to_dataset(RawRecord(times, series, source=str(path)), COUNTED[emission]).assign_attrs(
         {
             "label": Path(path).stem,
             "interval": interval,
             "files": [str(path)],
             "emission_averaging": interval,
-            "hits": f"{emission} in intervals of {interval:g} s",
+            "hits": f"{COUNTED[emission]} in intervals of {interval:g} s",
             "average_given": 1,
             "gaps": 0, "longest_gap": interval, "bridged_samples": 0, "duplicate_times": 0,
         }

@@ -74,7 +74,7 @@ def with_units(
     Raises
     ------
     InputError
-        If there is no friction, or too little of it.
+        If there is no friction, or too little of it, or it falls where it is predicted to rise.
     """
     if "friction" not in record:
         raise InputError(f"{record.attrs['label']}: there is no friction, so none is known in any part")
@@ -92,10 +92,21 @@ def with_units(
         samples = np.arange(len(time))
         by_network = np.array([np.interp(samples - shift, samples, series) for series in by_network])
     agreement = pearson_r(true[part], by_network.mean(axis=0)[part])
+    if agreement <= 0:
+        raise InputError(
+            f"{record.attrs['label']}: in the part whose friction is known, predicted and measured friction "
+            f"correlate by {agreement:.2f}, so that it gives no units; is its sign reversed (shear over "
+            "normal stress was expected), or are the clocks of emission and friction different?"
+        )
     if agreement < GOOD_AGREEMENT:
         warnings.append(
             "in the part whose friction is known, predicted and measured friction correlate by only "
             f"{agreement:.2f}: these networks do not read this fault well"
+        )
+    if abs(shift) == LARGEST_SHIFT:
+        warnings.append(
+            f"the known part agrees best with the largest shift that is tried, {LARGEST_SHIFT:g} samples: do "
+            "emission and friction have the same clock?"
         )
     offset, slope = regression(by_network.mean(axis=0)[part], true[part])
     by_network = offset + slope * by_network
@@ -123,15 +134,16 @@ def best_shift(predicted: np.ndarray, true: np.ndarray, part: np.ndarray) -> flo
 
 
 def clipped(record: xr.Dataset, known_part: Sequence[float], warnings: list[str]) -> tuple[float, float]:
-    """Return the known part within the record; append a warning if more than a sample is outside."""
-    time = record["time"].values
-    interval = record.attrs["interval"]
+    """Return the part in which friction is known; append a warning if it is shorter by more than a sample."""
+    time, interval = record["time"].values, record.attrs["interval"]
+    if "friction" in record:
+        time = time[np.isfinite(record["friction"].values)]
     first, last = known_part
     start, end = max(first, time[0]), min(last, time[-1] + interval)
     if start - first > interval or last - end > interval:
         warnings.append(
             f"the part whose friction is known, {_in_words(record, first, last)}, is not all in the "
-            f"record; it is used from {_in_words(record, start, end)}"
+            f"record, or friction is not known in all of it; it is used from {_in_words(record, start, end)}"
         )
     return start, end
 

@@ -54,7 +54,10 @@ def _number_of_rows(columns, expressions, names):
     rows = {columns[name].rows: name for name in sorted(used or columns) if columns[name].rows is not None}
     if len(rows) > 1:
         found = " and ".join(f"{name} has {number}" for number, name in sorted(rows.items())[:2])
-        raise InputError(f"{names}: columns that are used together have different numbers of rows: {found}")
+        raise InputError(
+            f"{names}: columns that are used together have different numbers of rows: {found}; if friction "
+            "has a clock of its own, name it (friction_time, --friction-time)"
+        )
     return next(iter(rows), 0)
 
 
@@ -143,8 +146,17 @@ def check_finite(
             )
             raise InputError(
                 f"{source}: columns.{name}: {reason}; {len(bad)} of {len(values)} rows have no finite value: "
-                "correct them, remove them, or leave them out with time_range (--time-range)"
+                f"correct them, remove them, or leave them out with time_range{_before(series, bad)}"
             )
+
+
+def _before(series, bad):
+    """Return the time range of what is above the rows at the end of a table, such as a footer, as text."""
+    good, rows = int(bad[0]), len(series["time"]) if "time" in series else 0
+    if rows - good != len(bad) or good < 2:
+        return ""
+    start, before, end = series["time"][[0, good - 2, good - 1]]
+    return f", such as {start:.10g}:{2 * end - before:.10g}: the table may end before them"
 
 
 def _are_empty(expression, columns, rows):
