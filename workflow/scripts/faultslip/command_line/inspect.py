@@ -12,9 +12,9 @@ from faultslip.command_line.messages import warn
 from faultslip.io.errors import InputError
 from faultslip.io.numbers import readable_time
 from faultslip.records.read_table import read_table
+from faultslip.release.check_emission import check_emission
 from faultslip.release.description import read_description
 from faultslip.release.folders import ABOUT, find_folder
-from faultslip.release.networks import check_emission
 from faultslip.release.time_scale import sampled_like_training_faults
 
 

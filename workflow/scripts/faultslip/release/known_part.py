@@ -92,7 +92,7 @@ def with_units(
         samples = np.arange(len(time))
         by_network = np.array([np.interp(samples - shift, samples, series) for series in by_network])
     agreement = pearson_r(true[part], by_network.mean(axis=0)[part])
-    if agreement <= 0:
+    if agreement < -GOOD_AGREEMENT / 2:
         raise InputError(
             f"{record.attrs['label']}: in the part whose friction is known, predicted and measured friction "
             f"correlate by {agreement:.2f}, so that it gives no units; is its sign reversed (shear over "
