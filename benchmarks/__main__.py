@@ -2,8 +2,8 @@
 
     python benchmarks [--small] [part ...]
 
-Parts: scalograms, training, reading, prediction, workflow, loading, simulation and before, for which see
-benchmarks/before.py.
+Parts: scalograms, training, reading, prediction, monitor, workflow, loading, simulation and before, for
+which see benchmarks/before.py.
 
 Writes results/benchmarks.csv, .md and .png; parts that are not measured again keep their rows.
 With --small everything is too short to say anything about speed: it shows that the benchmarks run,
@@ -27,7 +27,17 @@ from faultslip import __version__
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "NUMBA_NUM_THREADS", "POLARS_MAX_THREADS")
 ENVIRONMENT = dict.fromkeys(THREADS, "1")
 ENVIRONMENT |= {"SSQ_PARALLEL": "0"}
-PARTS = ("scalograms", "training", "reading", "prediction", "workflow", "loading", "simulation", "before")
+PARTS = (
+    "scalograms",
+    "training",
+    "reading",
+    "prediction",
+    "monitor",
+    "workflow",
+    "loading",
+    "simulation",
+    "before",
+)
 COLUMNS = ["name", "ours_s", "peer", "peer_s", "ratio", "note", "goal", "part", "version"]
 
 

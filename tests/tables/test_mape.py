@@ -14,7 +14,7 @@ SCORES = {
     "ensemble_mape_percent": 1.5,
     "constant_mape_percent": 8.0,
 }
-PAPER = "mape:\n  zero_shot: {mape_percent: 4.232, tested_on: p4677 test part}\n"
+PAPER = "mape:\n  zero_shot: {mape_percent: 4.232, tested_on: p4677 test part}\nexperiments: [p1]\n"
 
 
 @pytest.fixture
@@ -29,6 +29,8 @@ def test_scores_of_all_predictions(paper, write_prediction):
         write_prediction(virtual=0, **SCORES),
         write_prediction(scenario="alone", mape_std_percent=float("nan"), pearson_r=float("nan")),
     ]
+    of_another = mape([write_prediction(experiment="mine")], paper, time_to_failure_from=1.5).numbers
+    assert of_another["paper_mape_percent"].isna().all()
     found = mape(predictions, paper, time_to_failure_from=1.5)
     table = found.numbers
     first = "scenario experiment segment target models mape_percent mape_std_percent r2 rmse"

@@ -163,7 +163,7 @@ def check_prediction(files: Sequence[Path], options: Mapping[str, Any]) -> Predi
     folder = next((path for path in files if path.is_dir()), None)
     if folder is not None:
         raise InputError(f"{folder}: is a folder; add --each to predict its files one by one, or name a file")
-    asked = _prediction(options, options["output"], files[0])
+    asked = _prediction(options, options["output"], files)
     check_files(files, asked)
     return asked
 
@@ -188,7 +188,7 @@ def check_each(files: Sequence[Path], options: Mapping[str, Any]) -> list[tuple[
     asked = []
     for path in [each for file in files for each in (_files_in(file) if file.is_dir() else [file])]:
         own = None if begin is None else f"{begin}_{path.stem}"
-        asked.append((path, _prediction(options, own, path)))
+        asked.append((path, _prediction(options, own, [path])))
         output = asked[-1][1].outputs["csv"]
         if output in found:
             raise InputError(
@@ -225,19 +225,17 @@ def check_files(files: Sequence[Path], asked: Prediction) -> None:
         check_output(path, files, asked.overwrite)
     if asked.catalogue is None:
         check_record(files, asked.reading)
-    elif len(files) > 1:
-        raise InputError("--catalogue: one list of events was expected; join the lists")
 
 
-def _prediction(options, output, file):
-    """Return what is asked of a file; options that cannot be meant are refused."""
+def _prediction(options, output, files):
+    """Return what is asked of files; options that cannot be meant are refused."""
     reading = {name: value for name, value in options.items() if name not in ("output", "each", "strict")}
     if reading.pop("causal"):
         reading["network"] += CAUSAL
     network, known, device = (reading.pop(name) for name in ("network", "known", "device"))
     level = _level(reading.pop("friction_mean"), reading.pop("friction_std"), known)
     kinds = (*KINDS, "html") if reading.pop("html") else KINDS
-    outputs = output_paths(output, file, kinds, "friction")
+    outputs = output_paths(output, files[0], kinds, "friction")
     overwrite, json, quiet = (reading.pop(name) for name in ("overwrite", "json", "quiet"))
     if known and not reading["friction"]:
         raise InputError(
@@ -245,7 +243,7 @@ def _prediction(options, output, file):
         )
     check_device(device)
     find_folder(network)
-    catalogue = hit_options(reading, network.endswith(CAUSAL))
+    catalogue = hit_options(files, reading, network.endswith(CAUSAL))
     return Prediction(network, device, known, level, outputs, overwrite, json, quiet, catalogue, reading)
 
 

@@ -54,11 +54,12 @@ def event_options(reading: dict[str, Any], names: Sequence[str]) -> dict[str, An
     return events
 
 
-def hit_options(reading: dict[str, Any], causal: bool) -> dict[str, Any] | None:
+def hit_options(files: Sequence[Path], reading: dict[str, Any], causal: bool) -> dict[str, Any] | None:
     """Return the options of `read_hits`, or None if the file is a table.
 
     Parameters
     ----------
+    files : sequence of Path
     reading : dict
         Options of the command; those of events are removed.
     causal : bool
@@ -71,6 +72,7 @@ def hit_options(reading: dict[str, Any], causal: bool) -> dict[str, Any] | None:
     events = event_options(reading, EVENT_OPTIONS)
     if events is None:
         return None
+    _check_one(files)
     if causal:
         raise InputError(
             "--causal: hits are counted as they are read best, which their future tells; leave it out"
@@ -101,8 +103,7 @@ def catalogue_options(
     InputError
         If one is missing, or there are several files.
     """
-    if len(files) > 1:
-        raise InputError("--catalogue: one list of events was expected; join the lists")
+    _check_one(files)
     needed = {"interval": reading["interval"], **events}
     advice = {
         "size": "the column of the size of each event",
@@ -117,3 +118,8 @@ def catalogue_options(
             raise InputError(f"--{name}: is missing; with --catalogue give {text}")
     check_number("interval", needed["interval"], above=0)
     return needed | {"time": reading["time"].split(","), "time_range": reading["time_range"]}
+
+
+def _check_one(files):
+    if len(files) > 1:
+        raise InputError("--catalogue: one list of events was expected; join the lists")

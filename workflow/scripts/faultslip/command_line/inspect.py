@@ -18,15 +18,28 @@ from faultslip.release.folders import ABOUT, find_folder
 from faultslip.release.time_scale import sampled_like_training_faults
 
 
-def inspect_record(files: Sequence[Path], reading: Mapping[str, Any]) -> None:
-    """Print the record that is read from a table.
+def inspect_record(files: Sequence[Path], reading: Mapping[str, Any], hits: Mapping[str, Any] | None) -> None:
+    """Print the record that is read from a table, or from a list of hits.
+
+    Parameters
+    ----------
+    files : sequence of Path
+    reading : mapping
+        Options of `read_table`.
+    hits : mapping, optional
+        Options of `read_hits`, if the file is such a list.
 
     Raises
     ------
     InputError
-        As `read_table`.
+        As `read_table` and `read_hits`.
     """
-    record = read_table(files, **reading)
+    if hits is None:
+        record = read_table(files, **reading)
+    else:
+        from faultslip.release.hits import read_hits  # its library takes long to load
+
+        record = read_hits(files[0], **hits)
     click.echo(describe(record))
     about, familiarity = read_description(find_folder("zero_shot") / ABOUT)
     try:

@@ -115,18 +115,22 @@ def main() -> None:
 
 @main.command()
 @record_options
+@event_options
 def inspect(files: tuple[Path, ...], **reading: Any) -> None:
     """Show a record before anything is predicted: its columns, sampling, gaps and cycles."""
     from faultslip.command_line.checks import check_record
+    from faultslip.command_line.events import hit_options
     from faultslip.records.readers.table import column_names
 
     for path in files:
         names = ", ".join(column_names(path, reading["header_lines"]))
         click.echo(" ".join(printable(f"{path}: columns, as expressions name them: {names}").split()))
-    check_record(files, reading)
+    hits = hit_options(files, reading, causal=False)
+    if hits is None:
+        check_record(files, reading)
     from faultslip.command_line.inspect import inspect_record
 
-    inspect_record(files, reading)
+    inspect_record(files, reading, hits)
 
 
 @main.command()
