@@ -11,7 +11,7 @@ from faultslip.command_line.main import main
 @pytest.fixture(scope="module")
 def hits(tmp_path_factory):
     """A list of an acoustic system: settings, names with units, three channels, decibels."""
-    emission, _ = bursty_faults.fault("steady", np.random.default_rng(6))
+    emission, friction = bursty_faults.fault("steady", np.random.default_rng(6))
     random = np.random.default_rng(0)
     counts = random.poisson(emission / emission.sum() * 10_000)
     time = np.sort(0.1 * (np.repeat(np.arange(len(emission)), counts) + random.uniform(size=counts.sum())))
@@ -19,6 +19,8 @@ def hits(tmp_path_factory):
     path = tmp_path_factory.mktemp("hits") / "run7.txt"
     rows = [f"{n} {n % 3} {at:.7f} {one:.0f}" for n, (at, one) in enumerate(zip(time, size, strict=True))]
     path.write_text("System, version 5\nDate: 14 May\n\nID CH TIME(s) AMP(dB)\n" + "\n".join(rows) + "\n")
+    stress = "".join(f"{0.1 * n:.1f},{5 * one:.4f}\n" for n, one in enumerate(friction))
+    path.with_name("mechanics.csv").write_text("t,shear\n" + stress)
     return path
 
 
@@ -48,7 +50,8 @@ def test_hits_are_inspected_and_predicted(hits, tmp_path):
         ((*ASKED[:-1], "amplitude"), "AMP is in dB; give decibel"),
         ((*ASKED, "--emission", "AMP"), "--emission: says nothing of a list of events"),
         ((*ASKED, "--time-scale", "60"), "--time-scale: says nothing of a list of events"),
-        ((*ASKED, "--friction-time", "TIME"), "--friction-time: says nothing of a list of events"),
+        ((*ASKED, "--friction-time", "TIME"), "--friction and --friction-time: of hits give both"),
+        ((*ASKED, "--friction", "mu", "--friction-time", "t"), "--friction: of hits it is in another file"),
         (("--catalogue", "--time", "CH"), "event 4 is earlier"),
         (("--catalogue", "--time", "CLOCK"), "there is no column CLOCK; there are: ID, CH, TIME, AMP"),
     ],
@@ -61,6 +64,15 @@ def test_what_is_refused(hits, tmp_path, command, arguments, message):
     assert message in result.stderr
     assert len(result.stderr.splitlines()) == 1
     assert not list(tmp_path.iterdir())
+
+
+def test_friction_of_the_mechanical_logger_calibrates_hits(hits, tmp_path):
+    friction = ("--friction", "shear / 5", "--friction-time", "t", "--known", "0:100")
+    mechanics = hits.with_name("mechanics.csv")
+    result = run("predict", hits, mechanics, *ASKED, *friction, "--output", tmp_path / "run7")
+    assert result.exit_code == 0
+    assert "calibrated on" in result.output
+    assert "score       outside the known part, Pearson's r 0.9" in result.output
 
 
 def test_one_list_is_expected(hits):

@@ -25,6 +25,7 @@ _PUBLIC = {  # module and name in it
     "read_hits": ("faultslip.release.hits", "read_hits"),
     "read_table": ("faultslip.records.read_table", "read_table"),
     "record": ("faultslip.records.in_memory", "record"),
+    "with_friction": ("faultslip.records.in_memory", "with_friction"),
     "slips": ("faultslip.records.slips", "slips"),
     "released": ("faultslip.release.folders", "released"),
 }

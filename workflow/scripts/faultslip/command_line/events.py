@@ -8,10 +8,11 @@ from faultslip.io.errors import InputError
 from faultslip.io.numbers import check_number
 
 EVENT_OPTIONS = ("size", "kind", "completeness")
+NO_TIME = "--time: is missing; with --catalogue give columns of the time, such as date,clock or 1,2"
 FAILURE_OPTIONS = ("main", "apart")
 # Options of a record that say nothing of a list of events, with their values if they are not given.
 OF_RECORDS = {
-    "emission": None, "friction": None, "time_scale": 1.0, "average": None, "averaged": 0.0, "max_gap": None,
+    "emission": None, "time_scale": 1.0, "average": None, "averaged": 0.0, "max_gap": None,
     "header_lines": None,
 }  # fmt: skip
 
@@ -44,18 +45,19 @@ def event_options(reading: dict[str, Any], names: Sequence[str]) -> dict[str, An
     if not catalogue:
         return None
     if reading["time"] is None:
-        raise InputError(
-            "--time: is missing; with --catalogue give columns of the time, such as date,clock or 1,2"
-        )
-    others = [name for name, default in OF_RECORDS.items() if reading[name] != default]
-    if others or isinstance(reading["time"], Mapping):
-        name = others[0].replace("_", "-") if others else "friction-time"
-        raise InputError(f"--{name}: says nothing of a list of events; leave it out")
+        raise InputError(NO_TIME)
+    for name, default in OF_RECORDS.items():
+        if reading[name] != default:
+            raise _of_a_table(name)
     return events
 
 
+def _of_a_table(name):
+    return InputError(f"--{name.replace('_', '-')}: says nothing of a list of events; leave it out")
+
+
 def hit_options(files: Sequence[Path], reading: dict[str, Any], causal: bool) -> dict[str, Any] | None:
-    """Return the options of `read_hits`, or None if the file is a table.
+    """Return the options of `hits`, or None if the file is a table.
 
     Parameters
     ----------
@@ -72,7 +74,16 @@ def hit_options(files: Sequence[Path], reading: dict[str, Any], causal: bool) ->
     events = event_options(reading, EVENT_OPTIONS)
     if events is None:
         return None
-    _check_one(files)
+    time, friction = reading["time"], reading["friction"]
+    own = isinstance(time, Mapping)
+    if own != (friction is not None):
+        raise InputError("--friction and --friction-time: of hits give both, from another file, or neither")
+    if own and time["emission"] is None:
+        raise InputError(NO_TIME)
+    if own and len(files) == 1:
+        raise InputError("--friction: of hits it is in another file; name it after the list of hits")
+    if not own:
+        _check_one(files)
     if causal:
         raise InputError(
             "--causal: hits are counted as they are read best, which their future tells; leave it out"
@@ -82,7 +93,9 @@ def hit_options(files: Sequence[Path], reading: dict[str, Any], causal: bool) ->
             "--kind: is missing; say what --size is: magnitude, energy, amplitude, decibel or counts"
         )
     needed = {name: one for name, one in events.items() if one is not None}
-    return needed | {name: reading[name] for name in ("time", "time_range", "interval")}
+    logger = {"friction_time": time["friction"], "friction": friction} if own else {}
+    needed |= {name: reading[name] for name in ("time_range", "interval")}
+    return needed | {"time": time["emission"] if own else time, "logger": logger}
 
 
 def catalogue_options(
@@ -104,6 +117,8 @@ def catalogue_options(
         If one is missing, or there are several files.
     """
     _check_one(files)
+    if reading["friction"] is not None or isinstance(reading["time"], Mapping):
+        raise _of_a_table("friction")
     needed = {"interval": reading["interval"], **events}
     advice = {
         "size": "the column of the size of each event",
@@ -123,3 +138,37 @@ def catalogue_options(
 def _check_one(files):
     if len(files) > 1:
         raise InputError("--catalogue: one list of events was expected; join the lists")
+
+
+def hits(files: Sequence[Path], asked: Mapping[str, Any], networks: Any = None) -> Any:
+    """Read a list of hits, with the friction of another logger where it is asked for.
+
+    Parameters
+    ----------
+    files : sequence of Path
+        The list, and the files of the logger.
+    asked : mapping
+        From `hit_options`.
+    networks : Networks, optional
+        As for `read_hits`.
+
+    Returns
+    -------
+    Dataset
+
+    Raises
+    ------
+    InputError
+        As for `read_hits` and `read_series`.
+    """
+    from faultslip.records.in_memory import with_friction
+    from faultslip.records.readers.table import read_series
+    from faultslip.release.hits import read_hits  # its library takes long to load
+
+    options = dict(asked)
+    logger = options.pop("logger")
+    record = read_hits(files[0], **options, networks=networks)
+    if not logger:
+        return record
+    series = read_series(files[1:], logger)
+    return with_friction(record, series["friction_time"], series["friction"])

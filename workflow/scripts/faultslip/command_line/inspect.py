@@ -8,6 +8,7 @@ import click
 import numpy as np
 import xarray as xr
 
+from faultslip.command_line.events import hits
 from faultslip.command_line.messages import warn
 from faultslip.io.errors import InputError
 from faultslip.io.numbers import readable_time
@@ -18,7 +19,9 @@ from faultslip.release.folders import ABOUT, find_folder
 from faultslip.release.time_scale import sampled_like_training_faults
 
 
-def inspect_record(files: Sequence[Path], reading: Mapping[str, Any], hits: Mapping[str, Any] | None) -> None:
+def inspect_record(
+    files: Sequence[Path], reading: Mapping[str, Any], catalogue: Mapping[str, Any] | None
+) -> None:
     """Print the record that is read from a table, or from a list of hits.
 
     Parameters
@@ -26,20 +29,15 @@ def inspect_record(files: Sequence[Path], reading: Mapping[str, Any], hits: Mapp
     files : sequence of Path
     reading : mapping
         Options of `read_table`.
-    hits : mapping, optional
-        Options of `read_hits`, if the file is such a list.
+    catalogue : mapping, optional
+        From `hit_options`, if the file is a list of events.
 
     Raises
     ------
     InputError
-        As `read_table` and `read_hits`.
+        As `read_table` and `hits`.
     """
-    if hits is None:
-        record = read_table(files, **reading)
-    else:
-        from faultslip.release.hits import read_hits  # its library takes long to load
-
-        record = read_hits(files[0], **hits)
+    record = read_table(files, **reading) if catalogue is None else hits(files, catalogue)
     click.echo(describe(record))
     about, familiarity = read_description(find_folder("zero_shot") / ABOUT)
     try:

@@ -125,12 +125,12 @@ def inspect(files: tuple[Path, ...], **reading: Any) -> None:
     for path in files:
         names = ", ".join(column_names(path, reading["header_lines"]))
         click.echo(" ".join(printable(f"{path}: columns, as expressions name them: {names}").split()))
-    hits = hit_options(files, reading, causal=False)
-    if hits is None:
+    catalogue = hit_options(files, reading, causal=False)
+    if catalogue is None:
         check_record(files, reading)
     from faultslip.command_line.inspect import inspect_record
 
-    inspect_record(files, reading, hits)
+    inspect_record(files, reading, catalogue)
 
 
 @main.command()

@@ -15,6 +15,7 @@ import xarray as xr
 from tqdm import tqdm
 
 from faultslip.command_line.checks import Prediction
+from faultslip.command_line.events import hits
 from faultslip.command_line.inspect import describe, describe_recurrence
 from faultslip.command_line.messages import warn
 from faultslip.command_line.outputs import COLUMNS, check_output, write_csv
@@ -24,7 +25,6 @@ from faultslip.io import netcdf
 from faultslip.io.files import atomic_paths
 from faultslip.io.numbers import seconds_format
 from faultslip.records.read_table import read_table
-from faultslip.release.hits import read_hits
 from faultslip.release.networks import Networks, load
 from faultslip.release.summary import calibration, described, summarise
 
@@ -88,7 +88,7 @@ def predict_and_write(
     if asked.catalogue is None:
         record = read_table(files, **asked.reading)
     else:
-        record = read_hits(files[0], **asked.catalogue, networks=networks)
+        record = hits(files, asked.catalogue, networks)
     click.echo(describe(record))
     long = networks.causal or record.sizes["time"] > LONG
     prediction = networks.predict(

@@ -78,6 +78,38 @@ def record(
     return on_uniform_axis(raw, label, interval, average, averaged, max_gap)
 
 
+def with_friction(record: xr.Dataset, time: ArrayLike, friction: ArrayLike) -> xr.Dataset:
+    """Add friction of another logger to a record, such as one of hits.
+
+    Parameters
+    ----------
+    record : Dataset
+    time, friction : array_like, shape (rows,)
+        Its times, s, on the clock of the record, and shear over normal stress; NaN where it is not known.
+
+    Returns
+    -------
+    Dataset
+        With `friction`, NaN where it is not known.
+
+    Raises
+    ------
+    InputError
+        If it is not known at any time of the record.
+    """
+    clock, values = _series("friction_time", time).astype(float), _series("friction", friction).astype(float)
+    known = np.isfinite(values)
+    times = record["time"].values
+    found = at_times(times, clock[known], values[known]) if known.any() else np.full(len(times), np.nan)
+    if np.isnan(found).all():
+        raise InputError(
+            f"{record.attrs['label']}: friction is known from {np.min(clock):.10g} to {np.max(clock):.10g} "
+            f"s, and the emission from {times[0]:.10g} to {times[-1]:.10g} s; bring both to one start"
+        )
+    attributes = {"units": "1", "long_name": "friction, shear stress over normal stress"}
+    return record.assign(friction=("time", found, attributes))
+
+
 def _series(name: str, values: Any) -> np.ndarray:
     """Return values as an array of one dimension: numbers, dates or durations."""
     found = np.asarray(values)
