@@ -18,8 +18,8 @@ from faultslip.records.record import interpolated_at, resampled
 from faultslip.release.familiarity import MIN_FAMILIARITY_SAMPLES, Familiarity
 
 MIN_RESOLVED_SAMPLES = 15  # of a cycle; fewer hide its shape
-AVERAGE = 8  # samples, of a record that no instrument has averaged
-LONGEST_AVERAGE = 0.1  # cycles, as of the training faults; a longer one blurs what is read
+AVERAGES = (2, 4, 8)  # samples, of a record that no instrument has averaged
+LONGEST_AVERAGE = 0.125  # cycles; that of the training faults is a tenth, and a longer one blurs what is read
 LARGEST_FACTOR = 4096
 STEPS_PER_OCTAVE = 2
 NEAR = 0.05  # relative difference of intervals for which a record is not sampled anew
@@ -75,7 +75,8 @@ def samplings(record: xr.Dataset, familiarity: Familiarity, about: Mapping[str, 
     suits = enough and samples is not None and (wanted or samples <= about["samples_per_cycle"][1])
     if suits:
         yield as_it_is
-    choice = _most_familiar(record, familiarity)
+    # Peaks that are too near to be slips leave no choice but a long average.
+    choice = _most_familiar(record, familiarity, LONGEST_AVERAGE if enough else np.inf)
     if choice is not None:
         found = _sampled(record, *choice)
         yield with_cycles_of(found, wanted) if wanted and found.recurrence else found
@@ -128,13 +129,16 @@ def sampled_like_training_faults(
     return first
 
 
-def _most_familiar(record, familiarity):
-    """Return the number of samples to merge, and the average, that make a record familiar, if any do."""
+def _most_familiar(record, familiarity, longest):
+    """Return the number of samples to merge, and the average, that make a record familiar, if any do.
+
+    Both are at most so many cycles long.
+    """
     best, likelihood = None, -np.inf
     for factor, average in _choices(record):
         found = _sampled(_middle(record, factor), factor, average)
         interval = found.record.attrs["interval"]
-        if not found.recurrence or max(interval, found.average) > LONGEST_AVERAGE * found.recurrence:
+        if not found.recurrence or max(interval, found.average) > longest * found.recurrence:
             continue
         one = familiarity.likelihood(measured(found.record, "emission"))
         if one > likelihood:
@@ -177,7 +181,7 @@ def _choices(record: xr.Dataset) -> Iterator[tuple[int, int]]:
     while factor <= LARGEST_FACTOR and record.sizes["time"] // factor >= MIN_FAMILIARITY_SAMPLES:
         yield factor, 0
         if not record.attrs.get("average_given"):
-            yield factor, AVERAGE
+            yield from ((factor, average) for average in AVERAGES)
         step += 1
         factor = max(factor + 1, round(2 ** (step / STEPS_PER_OCTAVE)))
 
