@@ -2,7 +2,7 @@
 # make test          the tests (TESTS=tests/records: those of one stage)
 # make docs          the documentation: docs/build/html (warnings are errors; examples run)
 # make docs-check    its spelling, and each page in a browser: accessibility, width, dark (CHROMIUM=path)
-# make fuzz          random and damaged input of every kind (CASES=10000: two minutes on two cores)
+# make fuzz          random and damaged input and command lines (CASES=10000: ten minutes on two cores)
 # make lint          style, types and sizes of Python and Snakemake files
 # make faults        the fault campaign: the smoke study, killed at random moments (RUNS=30: about an hour)
 # make cluster-test  Fig. 2 of the smoke study on a Slurm of one node, as root on Debian

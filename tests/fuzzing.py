@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from faultslip.io.errors import InputError
 
-TARGETS = 11  # tests in tests/fuzz
+TARGETS = 12  # tests in tests/fuzz, without those of whole commands
 IN_BRIEF = 20  # cases of each kind in `make test`
 SECONDS = 20  # a case that takes longer hangs
 CASES = os.environ.get("CASES")

@@ -66,6 +66,17 @@ def test_what_is_not_enough(table, networks, more, message):
     assert not table.with_name("mine").exists()
 
 
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize(
+    ("emission", "message"), [("5", "5 throughout"), ("row * 0", "its logarithm does not")]
+)
+def test_emission_that_tells_nothing(table, networks, emission, message):
+    result = adapt(table, networks, "--emission", emission)
+    assert result.exit_code == 2 and not table.with_name("mine").exists()
+    (line,) = result.stderr.splitlines()
+    assert line.startswith("error: ") and message in line
+
+
 def contents(folder):
     """Contents of files, folders and links, by their paths."""
     paths = sorted(folder.rglob("*"))

@@ -56,6 +56,14 @@ def test_outputs_agree_with_one_another_and_with_python(table):
     assert "12, found in the friction" in result.output
 
 
+@pytest.mark.filterwarnings("error")
+def test_a_single_forecast(table):
+    """The first one that can be made: its figure has a single time."""
+    first = float(faultslip.forecast(faultslip.read_table(table, friction="friction"))["time"][0])
+    result = run(table, *OPTIONS, "--time-range", f"0:{first + 0.05}", "--output", table.with_name("out"))
+    assert result.exit_code == 0 and "forecast    1 times" in result.output and not result.stderr
+
+
 def test_outputs_are_replaced_only_if_asked(table):
     assert run(table, *OPTIONS, "--output", table.with_name("out")).exit_code == 0
     refused(run(table, *OPTIONS, "--output", table.with_name("out")), "exists already")

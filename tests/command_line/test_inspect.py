@@ -28,3 +28,11 @@ def test_the_names_below_a_preamble_are_listed(tmp_path):
     for lines in (0, -1):
         result = run("inspect", path, "--header-lines", lines)
         assert result.exit_code == 2 and len(result.stderr.splitlines()) == 1
+
+
+def test_columns_with_the_names_of_functions(tmp_path):
+    path = tmp_path / "record.csv"
+    path.write_text("time,log,exp\n" + "".join(f"{row},{1 + row},0.4\n" for row in range(9)))
+    result = run("inspect", path, "--emission", "exp(log(log))", "--friction", "exp")
+    assert result.exit_code == 0, result.output
+    assert "emission    1 to 9" in result.output and "friction 0.4 to 0.4" in result.output

@@ -169,6 +169,9 @@ def test_the_spelling_of_options():
         "x: select a part with --time-range. Set"
     )
     assert in_spelling_of_options("(max_gap above 3 s)") == "(--max-gap above 3 s)"
+    assert in_spelling_of_options("a.csv: columns.friction_time: no") == "a.csv: --friction-time: no"
+    assert in_spelling_of_options("(write columns.emission as x)") == "(write --emission as x)"
+    assert in_spelling_of_options("or divide it in columns.time") == "or divide it in --time"
     for kept in ("time_range.csv: no file", "column 'time_scale' is 3", "/data/max_gap/a.csv: no file"):
         assert in_spelling_of_options(kept) == kept
 

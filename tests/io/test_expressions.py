@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from faultslip.io.errors import InputError
-from faultslip.io.expressions import evaluate, undefined_operation
+from faultslip.io.expressions import evaluate, names_in, undefined_operation
 
 COLUMNS = {"a": np.array([1.0, 4.0]), "b": np.array([3.0, 5.0])}
 
@@ -22,6 +22,12 @@ COLUMNS = {"a": np.array([1.0, 4.0]), "b": np.array([3.0, 5.0])}
 )
 def test_arithmetic(expression, expected):
     np.testing.assert_allclose(evaluate(expression, COLUMNS), expected)
+
+
+def test_columns_with_the_names_of_functions():
+    """Only what is called is a function."""
+    assert names_in("log + sqrt(b)", COLUMNS) == ["b", "log"] and names_in("log(log)") == ["log"]
+    np.testing.assert_allclose(evaluate("log(log)", {"log": np.array([1.0, np.e])}), [0, 1])
 
 
 @pytest.mark.parametrize(

@@ -74,3 +74,14 @@ def test_a_finer_axis_is_interpolated_and_keeps_gaps():
     np.testing.assert_allclose(found["emission"], [1, 2, 3, 2.5, 2, 3, 4])
     np.testing.assert_array_equal(found["bridged"], [False, False, False, True, True, True, False])
     assert found.attrs["interval"] == 0.5 and found.attrs["label"] == "record"
+
+
+@pytest.mark.filterwarnings("error")
+def test_few_samples_are_like_no_fault():
+    """Differences over the longest lag are then those of no samples."""
+    time = 0.1 * np.arange(60)
+    record = xr.Dataset({"emission": ("time", 2 + np.sin(time))}, {"time": time})
+    record = record.assign_attrs(label="short", interval=0.1)
+    networks = faultslip.load("zero_shot")
+    found = sampled_like_training_faults(record, networks.familiarity, networks.about)
+    assert found.record.sizes["time"] == 60

@@ -43,6 +43,8 @@ def test_each_midnight_is_passed():
         (["03-04-2024", "04-04-2024"], "is the first number the day or the month"),
         (["13/05/2024 12:00", "05/13/2024 12:00"], "'13/05/2024 12:00' in row 1: there is no such date"),
         (["2024-02-30 12:00", "2024-03-01 12:00"], "'2024-02-30 12:00' in row 1: there is no such date"),
+        (["2024-05-01", "2424-05-02"], "'2424-05-02' in row 2: there is no such date from 1700 to 2200"),
+        (["0024-05-01", "0024-05-02"], "'0024-05-01' in row 1: there is no such date from 1700 to 2200"),
         (["12:00:00", "12:61:00"], "'12:61:00' in row 2: there is no such time"),
         (["12:00", "12:01"], "are these hours and minutes, or minutes and seconds"),
         (["2024-05-01 12:00:00", "12:00:01"], "'12:00:01' in row 2: only some rows have a date"),

@@ -20,7 +20,8 @@ SPELLINGS = [
     (re.compile(r"(?:level, the (?:mean|standard deviation)|\w+) \(on the command line (--[^)]*)\)"), r"\1"),
     (re.compile(r"\(\w+=\.\.\., on the command line (--\w+)\)"), r"(\1 ...)"),
     (re.compile(r"\(record\.interval[^)]*or (--interval)\)"), r"(\1)"),
-    (re.compile(r"\bcolumns\.(time|emission|friction): "), r"--\1: "),
+    (re.compile(r"(?<![\w'./-])columns\.friction_time\b"), "--friction-time"),
+    (re.compile(r"(?<![\w'./-])columns\.(time|emission|friction)\b"), r"--\1"),
     (re.compile(r"(?<![\w'./-])(time|max|min)_(range|scale|gap|drop)(?![\w'/-]|\.\w)"), r"--\1-\2"),
 ]
 MISTAKES = (InputError, OSError, UnicodeEncodeError, MemoryError)

@@ -40,7 +40,9 @@ def draw(forecast: xr.Dataset, png: str) -> None:
         time, shown["renewal_probability"].values[:, SHOWN], color=VERMILION, label="renewal models alone (b)"
     )
     below.plot(time, shown["probability"].values[:, SHOWN], color=BLUE)
-    below.set(ylim=(0, 1), xlim=(time[0], time[-1]), xlabel="time, s")
+    below.set(ylim=(0, 1), xlabel="time, s")
+    if len(time) > 1:
+        below.set_xlim(time[0], time[-1])
     below.set_ylabel(f"probability within\n{horizon:g} usual intervals")
     for axis in (above, below):
         for failure in forecast["failure"].values:

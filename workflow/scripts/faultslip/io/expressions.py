@@ -46,8 +46,9 @@ def evaluate(expression: str | float, columns: Mapping[str, Any]) -> Any:
 
 def names_in(expression: str | float, columns: Iterable[str] = ()) -> list[str]:
     """Return the names that an expression refers to, in alphabetical order; an error names `columns`."""
-    names = {node.id for node in ast.walk(_parse(expression, columns)) if isinstance(node, ast.Name)}
-    return sorted(names - set(FUNCTIONS))
+    nodes = list(ast.walk(_parse(expression, columns)))
+    called = {node.func for node in nodes if isinstance(node, ast.Call)}  # a column may be called log, too
+    return sorted({node.id for node in nodes if isinstance(node, ast.Name) and node not in called})
 
 
 def series_of(name: str, expression: str | float) -> list[str]:

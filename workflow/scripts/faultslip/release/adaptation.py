@@ -20,6 +20,7 @@ from faultslip.predictions.units import regression
 from faultslip.records.gaps import bridged_samples, filled_emission, interpolated, measured
 from faultslip.records.record import with_uniform_times
 from faultslip.release.adapted import card, record_checksums
+from faultslip.release.check_emission import check_emission
 from faultslip.release.folders import ABOUT, CARD
 from faultslip.release.known_part import BAND_COVERAGE
 from faultslip.release.network_folder import check_folder, check_target
@@ -93,13 +94,15 @@ def plan(networks: Networks, record: xr.Dataset, known: Sequence[float]) -> tupl
     Raises
     ------
     InputError
-        If there is no friction there, or less than one cycle, or `known` cannot be meant.
+        If there is no friction there, or less than one cycle, `known` cannot be meant, or the emission not be
+        used.
     """
     check_range("known", known)
     record = with_uniform_times(record)
     label = record.attrs["label"]
     if "friction" not in record:
         raise InputError(f"{label}: there is no friction to adapt networks with; give the column --friction")
+    check_emission(record, networks.ensemble.config.logarithm)
     sampling = read_whole(networks, record).sampling
     sampled, recurrence = sampling.record, sampling.recurrence
     time = sampled["time"].values

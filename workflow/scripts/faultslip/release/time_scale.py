@@ -147,7 +147,9 @@ def _most_familiar(record, familiarity, longest):
 
 
 def _is_familiar(familiarity, sampling):
-    return familiarity.is_familiar(measured(sampling.record, "emission"))
+    record = sampling.record
+    enough = record.sizes["time"] >= MIN_FAMILIARITY_SAMPLES
+    return enough and familiarity.is_familiar(measured(record, "emission"))
 
 
 def with_cycles_of(sampling: Sampling, samples: float) -> Sampling:

@@ -18,6 +18,7 @@ TIMESTAMP = re.compile(rf"(({DATE}|{DATE_BEFORE_YEAR})([Tt]| +|$))?({CLOCK}{HALF
 PARTS = list(TIMESTAMP.groupindex)
 DAY = 86400  # s
 NANOSECONDS = 10**9  # of a second
+YEARS = (1700, 2200)  # whose nanoseconds since 1970 an int64 holds
 HALF_A_DAY = DAY // 2 * NANOSECONDS
 # A clock that is set back by an hour steps back by this, less one step between rows, s.
 HOUR_BACK = (-3600, -3000)
@@ -123,8 +124,9 @@ def _days(parts, values, source):
         errors="coerce",
     )
     _refuse(dates.isna(), values, source, "date")
-    days = (dates - pd.Timestamp(0)) // pd.Timedelta(days=1)
-    return days.to_numpy(np.int64), f"{dates.iloc[0]:%Y-%m-%d}"
+    years = "date from {} to {}".format(*YEARS)
+    _refuse(~dates.dt.year.between(*YEARS), values, source, years)
+    return dates.to_numpy("datetime64[D]").astype(np.int64), f"{dates.iloc[0]:%Y-%m-%d}"
 
 
 def _clock(parts, values, source):
