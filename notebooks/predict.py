@@ -7,17 +7,15 @@
 # %% [markdown]
 # # From a recording of acoustic emission to friction
 #
-# `record.csv` is any table with time and an amplitude of the emission; here it has the columns of the public
-# table of p4581 at 8 MPa (Laurenti et al. 2022), whose shear stress is not read.
+# `record.csv` is any table with time and an amplitude of the emission; here it is that of the page
+# docs/start/first_prediction.md, which says how to make it. Its shear stress is not read.
 
 # %%
 import matplotlib.pyplot as plt
 
 import faultslip
 
-record = faultslip.read_table(
-    "record.csv", time="Time", emission="sqrt(Var_Ch1 + Var_Ch2)", time_range=(3825, 4090)
-)
+record = faultslip.read_table("record.csv", time="Time", emission="sqrt(Var_1 + Var_2)")
 networks = faultslip.load("zero_shot")
 prediction = networks.predict(record)
 print(prediction.attrs["recurrence"], prediction.attrs["warnings"] or "no warnings")

@@ -72,7 +72,7 @@ def run(language, text, folder):
 
 
 def test_first_prediction(tmp_path):
-    """All commands of the page but the one that trains, with what it shows of them; then the README."""
+    """All commands of the page but the one that trains, with what it shows; the README; and the notebook."""
     (tmp_path / "resources").symlink_to(ROOT / "resources")
     printed, compared = "", 0
     for language, text in blocks(FIRST_PREDICTION, "python", "bash", "text"):
@@ -86,6 +86,9 @@ def test_first_prediction(tmp_path):
     assert compared > 10
     for language, text in blocks(ROOT / "README.md", "python"):
         run(language, text, tmp_path)
+    notebook = (ROOT / "notebooks" / "predict.py").read_text(encoding="utf-8")
+    run("python", f"import matplotlib\nmatplotlib.use('Agg')\n{notebook}", tmp_path)
+    assert (tmp_path / "friction.png").stat().st_size > 10_000
 
 
 def test_figure_of_a_real_record(tmp_path, mirror):
