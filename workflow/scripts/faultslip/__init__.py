@@ -15,6 +15,7 @@ __version__ = "0.6.1"
 
 _PUBLIC = {  # module and name in it
     "Networks": ("faultslip.release.networks", "Networks"),
+    "adapt": ("faultslip.release.adaptation", "adapt"),
     "cwt": ("faultslip.scalograms.wavelets", "cwt"),
     "draw": ("faultslip.figures.record_prediction", "draw"),
     "forecast": ("faultslip.forecasts.released", "forecast"),

@@ -90,7 +90,7 @@ class TrainingSeries:
             )
         unknown = np.isnan(target)
         if self.completion is None:
-            complete = interpolated(target)
+            complete = np.nan_to_num(interpolated(target))  # of a crop that lies in a gap nothing is known
         else:
             complete = np.where(unknown, self.completion[start:end], target)
         coefficients = transform(complete, self.interval, scalogram)

@@ -25,6 +25,7 @@ MANY_EQUAL = 0.5  # of the rows, with the time of the row before
 # Emission: different values that are few, how much of it is at its largest value if it is cut off there, in
 # rows and as a fraction, and how much larger than the second largest value a disturbance is.
 FEW_VALUES, MANY_AT_LARGEST, CLIPPED, SPIKE = 12, 10, 0.002, 50
+MANY_ROWS_OF_EMISSION = 200  # by which it is judged
 LARGER_UNIT = "; is time in minutes or hours? Then set time_scale to 60 or 3600"
 TIME_UNITS = {"milliseconds": 1e-3, "microseconds": 1e-6}
 
@@ -84,7 +85,7 @@ def check_emission(record: RawRecord) -> list[str]:
         Warnings.
     """
     emission, rows = record.emission, len(record.emission)
-    if rows < FEW_SAMPLES or not np.ptp(emission):
+    if rows < MANY_ROWS_OF_EMISSION or not np.ptp(emission):
         return []
     different = len(np.unique(emission))
     largest, second = np.partition(emission, -2)[[-1, -2]]

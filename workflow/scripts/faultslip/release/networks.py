@@ -198,23 +198,6 @@ class Networks:
         check_finite(prediction)
         return prediction
 
-    def adapt(self, record: xr.Dataset, known: Sequence[float], folder: str | Path) -> "Networks":
-        """Train these networks further on the part of a record whose friction is known.
-
-        Parameters
-        ----------
-        record, known, folder
-            As for `faultslip.release.adaptation.adapt`.
-
-        Raises
-        ------
-        InputError
-            As for `faultslip.release.adaptation.adapt`.
-        """
-        from faultslip.release.adaptation import adapt
-
-        return adapt(self, record, known, folder)
-
     def stream(
         self, *, averaging: float = 0.0, recurrence: float | None = None, label: str = "stream"
     ) -> Stream:
