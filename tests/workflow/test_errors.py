@@ -50,7 +50,7 @@ def test_lammps_missing(tmp_path):
             {"windows": {"length": 60}, "experiments": {"random": {"random_faults": {"duration": 400}}}},
             "segments.train of p4581 at 8 MPa: 52.9 s is shorter than a window of 60 s",
         ),
-        ({"experiments": {"p4581_8mpa": {"time_range": [3825, 5000]}}}, "which covers 3799.23"),
+        ({"experiments": {"p4581_8mpa": {"time_range": [3825, 5000]}}}, "which covers 3799.227"),
         (
             {"experiments": {"p4581_8mpa": {"table": {"columns": {"friction": "ShearForce / 8"}}}}},
             "no column 'ShearForce'",
