@@ -16,6 +16,7 @@ SUMMARY = {
     "interval": 0.1,
     "interval_of_record": 0.05,
     "average": 0.0,
+    "expected_correlation": 0.9,
     "recurrence": 9.7,
     "unit": "coefficient",
     "friction": {"minimum": 0.0, "maximum": 1.0},

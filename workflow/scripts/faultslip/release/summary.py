@@ -25,9 +25,10 @@ def summarise(prediction: xr.Dataset) -> dict[str, Any]:
     -------
     dict
         `record`, `files`, `networks`, `version`; `start`, `end`, `samples`, `interval`,
-        `interval_of_record`, `average` and `recurrence`, s; `unit` of `friction` (its `minimum` and
-        `maximum`) and of `half_width` (likewise) of the 90 % band; `known`, the calibration, or `level`;
-        `available` of causal networks; `score` against the friction of the table; `warnings`.
+        `interval_of_record`, `average` and `recurrence`, s; `expected_correlation` with friction; `unit` of
+        `friction` (its `minimum` and `maximum`) and of `half_width` (likewise) of the 90 % band; `known`, the
+        calibration, or `level`; `available` of causal networks; `score` against the friction of the table;
+        `warnings`.
     """
     attributes, measured = prediction.attrs, prediction.isel(time=~bridged_samples(prediction))
     time = prediction["time"].values
@@ -48,6 +49,7 @@ def summarise(prediction: xr.Dataset) -> dict[str, Any]:
         "samples": len(time),
         **{name: float(attributes[name]) for name in ("interval", "interval_of_record", "average")},
         "recurrence": _number(attributes["recurrence"]),
+        "expected_correlation": _number(attributes["expected_correlation"]),
         "unit": attributes["friction_in"] or "coefficient",
         "friction": _extremes(measured["friction"].values),
         "half_width": _extremes(half_width),
@@ -103,7 +105,7 @@ def _score(prediction, measured):
 
 
 def described(summary: Mapping[str, Any]) -> dict[str, str]:
-    """Return lines of text by their labels: `time`, `predicted`, `past` and `score`, where they apply.
+    """Return lines of text by their labels: `time`, `read`, `predicted`, `past`, `score`, where they apply.
 
     Parameters
     ----------
@@ -113,6 +115,9 @@ def described(summary: Mapping[str, Any]) -> dict[str, str]:
     lines = {}
     if changes := _changes(summary):
         lines["time"] = f"{changes}; rows of the outputs are these samples"
+    if summary["expected_correlation"] is not None:
+        r = summary["expected_correlation"]
+        lines["read"] = f"the networks expect a correlation of {r:.2f} with friction"
     friction, widths = summary["friction"], summary["half_width"]
     digits = _decimals(friction["maximum"] - friction["minimum"])
     band = " to ".join(dict.fromkeys(f"{width:.{digits}f}" for width in widths.values()))
